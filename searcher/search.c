@@ -1,0 +1,311 @@
+/*
+ * From a request to its answer: read the query, plan it, match, and make the
+ * hits presentable.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "searcher/search.h"
+
+#include "searcher/snippet.h"
+#include "text/utf8.h"
+
+#include <string.h>
+#include <time.h>
+
+/* What one run of search_run() carries from step to step. */
+struct search {
+    struct index *index;
+    struct analyser *analyser;
+    const struct search_request *request;
+    struct answer *answer;
+};
+
+enum status search_open(const char *path, struct index **ret_index,
+                        struct analyser **ret_analyser, struct error *err)
+{
+    struct index *index = NULL;
+    enum status status = index_open(path, &index, err);
+    if (status != STATUS_OK)
+        return status;
+
+    const struct manifest *manifest = index_manifest(index);
+    const struct language *language =
+        language_find(str_span_of(manifest->language));
+    if (manifest->analysis != ANALYSIS_VERSION || !language) {
+        status =
+            error_set(err, STATUS_OUTDATED,
+                      "cannot search '%s': its words were made by "
+                      "analysis %u for language '%s'",
+                      path, (unsigned)manifest->analysis, manifest->language);
+        error_hint(err,
+                   "this program has analysis %d: index the articles again",
+                   ANALYSIS_VERSION);
+    } else {
+        status = analyser_new(language, ret_analyser, err);
+    }
+    if (status != STATUS_OK) {
+        index_free(index);
+        return status;
+    }
+    *ret_index = index;
+    return STATUS_OK;
+}
+
+void answer_init(struct answer *answer)
+{
+    memset(answer, 0, sizeof(*answer));
+    arena_init(&answer->arena);
+    diagnostic_list_init(&answer->diagnostics, &answer->arena);
+}
+
+void answer_release(struct answer *answer)
+{
+    if (!answer)
+        return;
+    diagnostic_list_release(&answer->diagnostics);
+    arena_release(&answer->arena);
+}
+
+void answer_reset(struct answer *answer)
+{
+    struct arena arena = answer->arena;
+
+    arena_reset(&arena);
+    diagnostic_list_release(&answer->diagnostics);
+    memset(answer, 0, sizeof(*answer));
+    answer->arena = arena;
+    diagnostic_list_init(&answer->diagnostics, &answer->arena);
+}
+
+static enum status copy_span(struct arena *arena, struct str_span *span,
+                             struct error *err)
+{
+    if (span->n_bytes == 0) {
+        *span = str_span("", 0);
+        return STATUS_OK;
+    }
+    *span = arena_copy(arena, *span);
+    return span->bytes ? STATUS_OK : error_no_memory(err);
+}
+
+static enum status copy_spans(struct arena *arena, struct str_span **spans,
+                              size_t n_spans, struct error *err)
+{
+    struct str_span *copies =
+        arena_alloc_array(arena, n_spans + 1, sizeof(*copies));
+    if (!copies)
+        return error_no_memory(err);
+    for (size_t i = 0; i < n_spans; i++) {
+        copies[i] = (*spans)[i];
+        enum status status = copy_span(arena, &copies[i], err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    *spans = copies;
+    return STATUS_OK;
+}
+
+/* Makes the fields of article its own; the text is left behind. */
+static enum status keep_fields(struct article *article, struct arena *arena,
+                               struct error *err)
+{
+    struct str_span *const fields[] = {
+        &article->id,     &article->title,   &article->date_text,
+        &article->source, &article->section, &article->language,
+        &article->url,
+    };
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0;
+         i < sizeof(fields) / sizeof(fields[0]) && status == STATUS_OK; i++)
+        status = copy_span(arena, fields[i], err);
+    if (status == STATUS_OK)
+        status = copy_spans(arena, &article->authors, article->n_authors, err);
+    if (status == STATUS_OK)
+        status = copy_spans(arena, &article->tags, article->n_tags, err);
+    article->text = str_span("", 0);
+    article->extra = str_span("", 0);
+    article->paragraphs = NULL;
+    article->n_paragraphs = 0;
+    return status;
+}
+
+/* Repairs the query; a query is text, whatever its bytes. */
+static enum status read_query(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+    CLEANUP(str_release) struct str clean = STR_INIT;
+    size_t n_repaired = 0;
+
+    utf8_repair(search->request->query, &clean, &n_repaired);
+    enum status status = str_status(&clean, err);
+    if (status != STATUS_OK)
+        return status;
+    answer->query = arena_copy(&answer->arena, str_view(&clean));
+    if (!answer->query.bytes)
+        return error_no_memory(err);
+    if (n_repaired == 0)
+        return STATUS_OK;
+    struct ast_span whole = {0, answer->query.n_bytes};
+    return diagnostic_add(&answer->diagnostics, "W106", SEVERITY_WARNING, whole,
+                          "write the query in UTF-8", err,
+                          "%zu %s not UTF-8 and read as U+FFFD", n_repaired,
+                          n_repaired == 1 ? "place was" : "places were");
+}
+
+static enum status plan_query(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+    CLEANUP(str_release) struct str understood = STR_INIT;
+    struct ast_node *root = NULL;
+
+    enum status status =
+        query_parse(answer->query, search->request->mode, &answer->arena, &root,
+                    &answer->diagnostics, err);
+    if (status != STATUS_OK)
+        return status;
+    ast_print(root, &understood);
+    status = str_status(&understood, err);
+    if (status != STATUS_OK)
+        return status;
+    answer->understood = arena_copy(&answer->arena, str_view(&understood));
+    if (!answer->understood.bytes)
+        return error_no_memory(err);
+    return plan_make(root, search->analyser, &answer->arena, &answer->plan,
+                     &answer->diagnostics, err);
+}
+
+static enum status count_articles(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+    const struct search_range range = {0, 0, SORT_RELEVANCE, true};
+    struct expr *all = expr_leaf(&answer->arena, EXPR_ALL);
+    struct match_list list;
+
+    if (!all)
+        return error_no_memory(err);
+    enum status status =
+        index_search(search->index, all, &range, &answer->arena, &list, err);
+    if (status == STATUS_OK)
+        answer->n_articles = list.n_total;
+    return status;
+}
+
+/* One hit: its record read, and of it what is shown. */
+static enum status fill_hit(struct search *search, struct snippet_maker *maker,
+                            struct arena *scratch, struct hit *hit,
+                            struct error *err)
+{
+    struct str_span record;
+
+    arena_reset(scratch);
+    enum status status = index_record(search->index, hit->docid, &record, err);
+    if (status == STATUS_OK)
+        status = article_decode(record, scratch, &hit->article, err);
+    if (status == STATUS_CORRUPT)
+        return error_set(err, status,
+                         "the record of article number %u is damaged",
+                         (unsigned)hit->docid);
+    if (status == STATUS_OK)
+        status = snippet_make(maker, &hit->article, hit, err);
+    if (status == STATUS_OK)
+        status = keep_fields(&hit->article, &search->answer->arena, err);
+    return status;
+}
+
+static enum status fill_hits(struct search *search, struct error *err)
+{
+    const struct search_request *request = search->request;
+    struct answer *answer = search->answer;
+    struct snippet_maker maker;
+    struct arena scratch;
+
+    if (answer->n_hits == 0 ||
+        (request->n_snippets == 0 && !request->has_fields))
+        return STATUS_OK;
+    arena_init(&scratch);
+    enum status status = snippet_init(&maker, search->index, search->analyser,
+                                      request, answer, err);
+    for (size_t i = 0; i < answer->n_hits && status == STATUS_OK; i++)
+        status = fill_hit(search, &maker, &scratch, &answer->hits[i], err);
+    snippet_release(&maker);
+    arena_release(&scratch);
+    return status;
+}
+
+static enum status match(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+    struct match_list list = {0};
+
+    /* Nothing to score: what is newest interests most. */
+    if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE)
+        answer->range.sort = SORT_DATE_DOWN;
+    enum status status =
+        index_search(search->index, answer->plan.expr, &answer->range,
+                     &answer->arena, &list, err);
+    if (status != STATUS_OK)
+        return status;
+    answer->n_total = list.n_total;
+    answer->is_total_exact = list.is_total_exact;
+    answer->hits = arena_alloc_array(&answer->arena, list.n_matches + 1,
+                                     sizeof(*answer->hits));
+    if (!answer->hits)
+        return error_no_memory(err);
+    answer->n_hits = list.n_matches;
+    for (size_t i = 0; i < list.n_matches; i++) {
+        answer->hits[i].docid = list.matches[i].docid;
+        answer->hits[i].score = list.matches[i].score;
+    }
+    return STATUS_OK;
+}
+
+enum status search_plan(struct analyser *analyser,
+                        const struct search_request *request,
+                        struct answer *answer, struct error *err)
+{
+    struct search search = {NULL, analyser, request, answer};
+
+    answer_reset(answer);
+    answer->range = request->range;
+    enum status status = read_query(&search, err);
+    return status == STATUS_OK ? plan_query(&search, err) : status;
+}
+
+static enum status run(struct search *search, struct error *err)
+{
+    enum status status = read_query(search, err);
+    if (status == STATUS_OK)
+        status = count_articles(search, err);
+    if (status == STATUS_OK)
+        status = plan_query(search, err);
+    if (status == STATUS_OK)
+        status = match(search, err);
+    if (status == STATUS_OK)
+        status = fill_hits(search, err);
+    return status;
+}
+
+static double milliseconds_since(const struct timespec *start)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) * 1e3 +
+           (double)(now.tv_nsec - start->tv_nsec) / 1e6;
+}
+
+enum status search_run(struct index *index, struct analyser *analyser,
+                       const struct search_request *request,
+                       struct answer *answer, struct error *err)
+{
+    struct search search = {index, analyser, request, answer};
+    struct timespec start;
+
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    answer_reset(answer);
+    answer->range = request->range;
+    enum status status = run(&search, err);
+    answer->time_ms = milliseconds_since(&start);
+    return status;
+}

@@ -1,0 +1,88 @@
+/*
+ * One question and its answer, as data: what every output form, the command
+ * line and the CGI share.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_SEARCHER_SEARCH_H
+#define LEDE_SEARCHER_SEARCH_H
+
+#include "searcher/passage.h"
+#include "searcher/plan.h"
+#include "searcher/query.h"
+#include "store/article.h"
+#include "store/index.h"
+
+struct search_request {
+    struct str_span query; /* as given; may be broken UTF-8 */
+    enum query_mode mode;
+    struct search_range range;
+    uint32_t n_snippets;      /* most passages of a hit; 0: none, and records
+                                 are not read if has_fields is false */
+    uint32_t snippet_columns; /* wished-for width of a passage on a terminal,
+                                 where a wide character counts two; 0: whole
+                                 paragraphs */
+    bool has_fields;          /* wants title, date, ... of each hit */
+};
+
+struct hit {
+    uint32_t docid;
+    double score;
+    struct article article;   /* its fields, in the answer's memory; text,
+                                 paragraphs and extra are left out, so that
+                                 an answer is no larger than what it shows */
+    struct passage title;     /* i_paragraph 0, whole, marked */
+    struct passage *passages; /* the best, in reading order */
+    size_t n_passages;
+    uint32_t *paragraphs; /* numbers of all marked paragraphs */
+    size_t n_paragraphs;
+};
+
+struct answer {
+    struct str_span query;      /* clean UTF-8 */
+    struct str_span understood; /* canonical reading */
+    struct diagnostic_list diagnostics;
+    struct plan plan;
+    struct hit *hits;
+    size_t n_hits;
+    struct search_range range; /* as run: sort is never left to be guessed */
+    uint64_t n_total;
+    bool is_total_exact;
+    uint64_t n_articles; /* in the whole index */
+    double time_ms;
+    struct arena arena; /* owns everything above */
+};
+
+/*
+ * Opens the index at path and makes the analyser that its terms were made
+ * with. STATUS_OUTDATED when this program analyses text differently.
+ * Both owned by the caller; release with index_free() and analyser_free().
+ */
+MUST_CHECK enum status search_open(const char *path, struct index **ret_index,
+                                   struct analyser **ret_analyser,
+                                   struct error *err);
+
+void answer_init(struct answer *answer);
+void answer_release(struct answer *answer);
+/* Empties it for the next question; keeps its memory. */
+void answer_reset(struct answer *answer);
+
+/*
+ * The first half of search_run(): reads and plans the query, looks nothing
+ * up. STATUS_BAD_QUERY as there.
+ */
+MUST_CHECK enum status search_plan(struct analyser *analyser,
+                                   const struct search_request *request,
+                                   struct answer *answer, struct error *err);
+
+/*
+ * Answers request, emptying answer first. STATUS_BAD_QUERY: answer->diagnostics
+ * tell why and there are no hits. A record that is damaged fails the whole
+ * request with STATUS_CORRUPT and names the article.
+ */
+MUST_CHECK enum status search_run(struct index *index,
+                                  struct analyser *analyser,
+                                  const struct search_request *request,
+                                  struct answer *answer, struct error *err);
+
+#endif
