@@ -1,0 +1,68 @@
+/*
+ * An answer as bytes: the forms that lede-search prints. Each form is a file
+ * (render_*.c); all read the same struct answer, none searches or prints.
+ *
+ * The JSON form is version 1 of doc/json.md.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_SEARCHER_RENDER_H
+#define LEDE_SEARCHER_RENDER_H
+
+#include "searcher/json_writer.h"
+#include "searcher/search.h"
+
+#define JSON_VERSION    1
+#define GRAMMAR_VERSION 1
+
+enum form {
+    FORM_TEXT,  /* for people: grouped, marked, wrapped */
+    FORM_LINES, /* text in a pipe: a line a hit, columns divided by tabs */
+    FORM_JSON,  /* one object */
+    FORM_JSONL, /* an object a hit */
+    FORM_IDS,   /* an id a line */
+    FORM_TREC,  /* qid Q0 id rank score lede */
+    FORM_COUNT, /* how many articles match */
+};
+
+struct render_style {
+    enum form form;
+    bool is_terminal; /* control characters must not get out, in any form */
+    bool has_colour;
+    size_t n_columns; /* FORM_TEXT: width of the terminal */
+    char line_end;    /* FORM_IDS: newline, or NUL for -0 */
+};
+
+/* Narrowest terminal that FORM_TEXT is laid out for. */
+#define RENDER_MIN_COLUMNS 20
+
+struct render {
+    const struct render_style *style;
+    const struct manifest *manifest;
+    const struct answer *answer;
+    struct str_span qid; /* name of the query in a batch; empty outside one */
+};
+
+/* Appends the answer in the form of its style. Failures are out's (sticky). */
+void render_answer(const struct render *render, struct str *out);
+
+/* How wide passages should be for this style. */
+uint32_t render_snippet_columns(const struct render_style *style);
+
+/* The forms of their own; render_answer() chooses. */
+void render_text(const struct render *render, struct str *out);
+void render_lines(const struct render *render, struct str *out);
+void render_json(const struct render *render, struct str *out);
+void render_jsonl(const struct render *render, struct str *out);
+void render_ids(const struct render *render, struct str *out);
+void render_trec(const struct render *render, struct str *out);
+
+/* Appends EDTF: 1906, 1906-05, 1906-05-14, or 1906-05-14/1906-06-02 for what
+   is none of these; nothing if the article has no date that can be read. */
+void render_date(const struct article *article, struct str *out);
+
+/* Writes the keys of an article's fields into the open object. */
+void render_json_fields(struct json_writer *writer,
+                        const struct article *article);
+
+#endif

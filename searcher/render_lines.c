@@ -1,0 +1,103 @@
+/*
+ * The forms for pipes: tab-separated lines, ids, and TREC runs.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "searcher/render.h"
+#include "searcher/terminal.h"
+
+#include <inttypes.h>
+
+/* In a batch each line says which query it answers. */
+static void add_qid(const struct render *render, struct str *out)
+{
+    if (render->qid.n_bytes == 0)
+        return;
+    terminal_add_line(out, render->qid);
+    str_add_char(out, '\t');
+}
+
+static void add_best_passage(const struct hit *hit, struct str *out)
+{
+    static const char ellipsis[] = "\xe2\x80\xa6";
+
+    if (hit->n_passages == 0) {
+        str_add_char(out, '\t');
+        return;
+    }
+    const struct passage *passage = &hit->passages[0];
+    str_add_format(out, "%" PRIu32 "\t", passage->i_paragraph);
+    if (passage->is_cut_before)
+        str_add_format(out, "%s ", ellipsis);
+    terminal_add_line(out, passage->text);
+    if (passage->is_cut_after)
+        str_add_format(out, " %s", ellipsis);
+}
+
+/* id, date, source, title, score, paragraph, snippet */
+void render_lines(const struct render *render, struct str *out)
+{
+    const struct answer *answer = render->answer;
+
+    for (size_t i = 0; i < answer->n_hits; i++) {
+        const struct hit *hit = &answer->hits[i];
+        add_qid(render, out);
+        terminal_add_line(out, hit->article.id);
+        str_add_char(out, '\t');
+        render_date(&hit->article, out);
+        str_add_char(out, '\t');
+        terminal_add_line(out, hit->article.source);
+        str_add_char(out, '\t');
+        terminal_add_line(out, hit->title.text);
+        str_add_char(out, '\t');
+        json_writer_add_real(out, hit->score, 3);
+        str_add_char(out, '\t');
+        add_best_passage(hit, out);
+        str_add_char(out, '\n');
+    }
+}
+
+void render_ids(const struct render *render, struct str *out)
+{
+    const struct answer *answer = render->answer;
+
+    for (size_t i = 0; i < answer->n_hits; i++) {
+        struct str_span id = answer->hits[i].article.id;
+        add_qid(render, out);
+        if (render->style->is_terminal)
+            terminal_add_line(out, id);
+        else
+            str_add_span(out, id);
+        str_add_char(out, render->style->line_end);
+    }
+}
+
+/* Columns of a run are divided by spaces, so an id can't have any: white
+   space and control characters are written as in a URL. */
+static void add_trec_word(struct str *out, struct str_span word)
+{
+    for (size_t i = 0; i < word.n_bytes; i++) {
+        unsigned char byte = (unsigned char)word.bytes[i];
+        if (byte <= ' ' || byte == 0x7f)
+            str_add_format(out, "%%%02X", byte);
+        else
+            str_add_char(out, (char)byte);
+    }
+}
+
+void render_trec(const struct render *render, struct str *out)
+{
+    const struct answer *answer = render->answer;
+    struct str_span qid =
+        render->qid.n_bytes > 0 ? render->qid : str_span("1", 1);
+
+    for (size_t i = 0; i < answer->n_hits; i++) {
+        const struct hit *hit = &answer->hits[i];
+        add_trec_word(out, qid);
+        str_add_text(out, " Q0 ");
+        add_trec_word(out, hit->article.id);
+        str_add_format(out, " %" PRIu64 " ", answer->range.offset + i + 1);
+        json_writer_add_real(out, hit->score, 6);
+        str_add_text(out, " lede\n");
+    }
+}

@@ -1,0 +1,209 @@
+/*
+ * The form for people: a line that says how the query was understood, then
+ * for each article its date, source and title, and its best paragraphs.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "searcher/render.h"
+#include "searcher/terminal.h"
+#include "text/utf8.h"
+
+#include <inttypes.h>
+
+static const char ellipsis[] = "\xe2\x80\xa6";
+
+/* The columns of what was added since start, looks not counted. */
+static size_t columns_since(const struct str *out, size_t start)
+{
+    struct str_span text = str_view(out);
+    size_t n_columns = 0;
+    size_t off = start;
+
+    while (off < text.n_bytes) {
+        size_t behind = off;
+        if (text.bytes[off] == '\033') {
+            while (off < text.n_bytes && text.bytes[off] != 'm')
+                off++;
+            off++;
+            continue;
+        }
+        (void)utf8_next(text, &behind);
+        n_columns += utf8_columns(str_span(text.bytes + off, behind - off));
+        off = behind;
+    }
+    return n_columns;
+}
+
+/* Puts note at the right end of the line that has n_used columns, or of a
+   line of its own. */
+static void add_right(const struct render *render, struct str *out,
+                      size_t n_used, struct str_span note)
+{
+    size_t n_columns = render->style->n_columns;
+    size_t n_note = utf8_columns(note);
+
+    if (n_used + 2 + n_note > n_columns && n_used > 0) {
+        str_add_char(out, '\n');
+        n_used = 0;
+    }
+    for (size_t i = n_used + n_note; i < n_columns; i++)
+        str_add_char(out, ' ');
+    terminal_look(out, render->style->has_colour, LOOK_FAINT);
+    terminal_add_line(out, note);
+    terminal_look(out, render->style->has_colour, LOOK_PLAIN);
+    str_add_char(out, '\n');
+}
+
+/*
+ * Appends a whole passage in lines of the terminal's width, the second and
+ * later ones indented; the first has n_used columns already. Returns how many
+ * columns the last line has.
+ */
+static size_t add_wrapped(const struct render *render, struct str *out,
+                          const struct passage *passage, size_t n_used,
+                          enum terminal_look base)
+{
+    const size_t n_columns = render->style->n_columns;
+    const struct terminal_pen pen = {render->style->has_colour, true, base};
+    size_t n_indent = n_used < n_columns / 2 ? n_used : 3;
+    size_t off = 0;
+    size_t start;
+
+    do {
+        size_t next;
+        size_t room = n_columns > n_used ? n_columns - n_used : 1;
+        size_t end = terminal_break(passage->text, off, room, &next);
+        start = out->n_bytes;
+        terminal_look(out, pen.has_colour, base);
+        terminal_add_marked(out, &pen, passage, off, end);
+        terminal_look(out, pen.has_colour, LOOK_PLAIN);
+        n_used += columns_since(out, start);
+        off = next;
+        if (off < passage->text.n_bytes) {
+            str_add_format(out, "\n%*s", (int)n_indent, "");
+            n_used = n_indent;
+        }
+    } while (off < passage->text.n_bytes);
+    return n_used;
+}
+
+static void add_header(const struct render *render, struct str *out)
+{
+    const struct answer *answer = render->answer;
+    CLEANUP(str_release) struct str count = STR_INIT;
+    struct passage reading = {.text = answer->understood};
+
+    str_add_format(&count, "%s%" PRIu64 " %s",
+                   answer->is_total_exact ? "" : "at least ", answer->n_total,
+                   answer->n_total == 1 ? "article" : "articles");
+    if (render->qid.n_bytes > 0) {
+        terminal_add_line(out, render->qid);
+        str_add_text(out, ": ");
+    }
+    size_t start = out->n_bytes;
+    str_add_text(out, "understood: ");
+    size_t n_used = add_wrapped(render, out, &reading,
+                                columns_since(out, start), LOOK_PLAIN);
+    add_right(render, out, n_used, str_view(&count));
+}
+
+static void add_headline(const struct render *render, const struct hit *hit,
+                         struct str *out)
+{
+    const struct article *article = &hit->article;
+    CLEANUP(str_release) struct str date = STR_INIT;
+    struct passage title = hit->title;
+    size_t start = out->n_bytes;
+
+    render_date(article, &date);
+    if (date.n_bytes > 0)
+        str_add_format(out, "%-10s  ", date.bytes);
+    else if (article->date_text.n_bytes > 0)
+        terminal_add_line(out, article->date_text);
+    else
+        str_add_text(out, "undated   ");
+    if (date.n_bytes == 0)
+        str_add_text(out, "  ");
+    if (article->source.n_bytes > 0) {
+        terminal_add_line(out, article->source);
+        str_add_text(out, "  ");
+    }
+    if (title.text.n_bytes == 0)
+        title.text = SPAN("(untitled)");
+    size_t n_used =
+        add_wrapped(render, out, &title, columns_since(out, start), LOOK_TITLE);
+    add_right(render, out, n_used, article->id);
+}
+
+/* Returns the columns of its last line. */
+static size_t add_passage(const struct render *render,
+                          const struct passage *passage, struct str *out)
+{
+    bool has_colour = render->style->has_colour;
+    size_t start = out->n_bytes;
+
+    str_add_text(out, "  ");
+    terminal_look(out, has_colour, LOOK_NUMBER);
+    str_add_format(out, "\xc2\xb6%" PRIu32, passage->i_paragraph);
+    terminal_look(out, has_colour, LOOK_PLAIN);
+    str_add_text(out, passage->i_paragraph < 10 ? "   " : "  ");
+    if (passage->is_cut_before)
+        str_add_format(out, "%s ", ellipsis);
+    size_t n_used = add_wrapped(render, out, passage, columns_since(out, start),
+                                LOOK_PLAIN);
+    if (!passage->is_cut_after)
+        return n_used;
+    str_add_format(out, " %s", ellipsis);
+    return n_used + 2;
+}
+
+static void add_hit(const struct render *render, const struct hit *hit,
+                    struct str *out)
+{
+    CLEANUP(str_release) struct str more = STR_INIT;
+    size_t n_more = hit->n_paragraphs > hit->n_passages
+                        ? hit->n_paragraphs - hit->n_passages
+                        : 0;
+
+    add_headline(render, hit, out);
+    for (size_t i = 0; i < hit->n_passages; i++) {
+        size_t n_used = add_passage(render, &hit->passages[i], out);
+        if (n_more > 0 && i + 1 == hit->n_passages) {
+            str_add_format(&more, "+%zu %s", n_more,
+                           n_more == 1 ? "paragraph" : "paragraphs");
+            add_right(render, out, n_used, str_view(&more));
+        } else {
+            str_add_char(out, '\n');
+        }
+    }
+}
+
+static void add_footer(const struct render *render, struct str *out)
+{
+    const struct answer *answer = render->answer;
+    uint64_t end = answer->range.offset + answer->n_hits;
+
+    if (answer->n_hits == 0 || end >= answer->n_total)
+        return;
+    str_add_char(out, '\n');
+    terminal_look(out, render->style->has_colour, LOOK_FAINT);
+    str_add_format(out,
+                   "articles %" PRIu64 " to %" PRIu64
+                   " are shown; more with --offset=%" PRIu64,
+                   answer->range.offset + 1, end, end);
+    terminal_look(out, render->style->has_colour, LOOK_PLAIN);
+    str_add_char(out, '\n');
+}
+
+void render_text(const struct render *render, struct str *out)
+{
+    const struct answer *answer = render->answer;
+
+    if (answer->understood.n_bytes > 0)
+        add_header(render, out);
+    for (size_t i = 0; i < answer->n_hits; i++) {
+        str_add_char(out, '\n');
+        add_hit(render, &answer->hits[i], out);
+    }
+    add_footer(render, out);
+}

@@ -1,0 +1,55 @@
+/*
+ * Text for a terminal: lines that fit, marks in colour or brackets, and no
+ * control characters out of an article, which could move the cursor, change
+ * the title of the window or worse.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_SEARCHER_TERMINAL_H
+#define LEDE_SEARCHER_TERMINAL_H
+
+#include "searcher/passage.h"
+
+/* How something is set off from the rest. */
+enum terminal_look {
+    LOOK_PLAIN,
+    LOOK_TITLE,
+    LOOK_MARK,
+    LOOK_NUMBER, /* of a paragraph */
+    LOOK_FAINT,
+};
+
+/* Switches to a look; nothing without colour. */
+void terminal_look(struct str *out, bool has_colour, enum terminal_look look);
+
+/* Appends text with all of C0 (but newline and tab), DEL and C1 replaced by
+   U+FFFD. */
+void terminal_add(struct str *out, struct str_span text);
+
+/* The same for one line of columns: white space other than a space becomes
+   a space. */
+void terminal_add_line(struct str *out, struct str_span text);
+
+/*
+ * The end of the line that begins at off_bytes of a one-line text and is at
+ * most n_columns wide: at a space or next to a wide character if there is
+ * one, else anywhere. *ret_next is where the next line begins.
+ */
+size_t terminal_break(struct str_span text, size_t off_bytes, size_t n_columns,
+                      size_t *ret_next);
+
+/*
+ * Appends bytes start..end of passage with its marks; base is the look of
+ * what is not marked. Without colour a mark is [in brackets] if has_brackets.
+ */
+struct terminal_pen {
+    bool has_colour;
+    bool has_brackets;
+    enum terminal_look base;
+};
+
+void terminal_add_marked(struct str *out, const struct terminal_pen *pen,
+                         const struct passage *passage, size_t start,
+                         size_t end);
+
+#endif
