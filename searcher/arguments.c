@@ -1,0 +1,336 @@
+/*
+ * The options of lede-search, written once.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "searcher/arguments.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* More passages than any page shows. */
+#define SNIPPETS_MAX     1000
+#define SNIPPETS_DEFAULT 3
+#define LIMIT_DEFAULT    10
+#define COLUMNS_MAX      10000
+
+enum key {
+    KEY_OFFSET = 256,
+    KEY_ALL,
+    KEY_SORT,
+    KEY_ANY,
+    KEY_COUNT,
+    KEY_IDS,
+    KEY_SNIPPETS,
+    KEY_WIDTH,
+    KEY_SHOW,
+    KEY_EXPLAIN,
+    KEY_FORMAT,
+    KEY_COLOR,
+    KEY_QUERIES,
+    KEY_HELP,
+    KEY_VERSION,
+};
+
+static const struct option_row rows[] = {
+    {'i', "index", OPTION_REQUIRED, "DIR", "Where to search",
+     "the index (default: $LEDE_INDEX, else lede.index)"},
+
+    {'n', "limit", OPTION_REQUIRED, "N", "What to find",
+     "show at most N articles (default: 10)"},
+    {KEY_OFFSET, "offset", OPTION_REQUIRED, "N", NULL, "leave out the first N"},
+    {KEY_ALL, "all", OPTION_FLAG, NULL, NULL, "show all articles that match"},
+    {KEY_SORT, "sort", OPTION_REQUIRED, "ORDER", NULL,
+     "relevance (default), date (oldest first), -date, or title"},
+    {KEY_ANY, "any", OPTION_FLAG, NULL, NULL,
+     "rank by how many words match instead of asking for all"},
+
+    {KEY_COUNT, "count", OPTION_FLAG, NULL, "What to show",
+     "only how many articles match"},
+    {KEY_IDS, "ids", OPTION_FLAG, NULL, NULL,
+     "only the ids of articles, as --format=ids"},
+    {'q', "quiet", OPTION_FLAG, NULL, NULL,
+     "nothing: the exit status tells whether something was found"},
+    {KEY_SNIPPETS, "snippets", OPTION_REQUIRED, "N", NULL,
+     "at most N paragraphs of an article (default: 3)"},
+    {KEY_WIDTH, "width", OPTION_REQUIRED, "N", NULL,
+     "lay out for a terminal of N columns, also in a pipe"},
+    {KEY_SHOW, "show", OPTION_REQUIRED, "ID[#pN]", NULL,
+     "an article, or its paragraph N, instead of a search"},
+    {'C', "context", OPTION_REQUIRED, "N", NULL,
+     "with --show=ID#pN: N paragraphs before and after it"},
+    {KEY_EXPLAIN, "explain", OPTION_FLAG, NULL, NULL,
+     "how the query is read, instead of a search"},
+
+    {KEY_FORMAT, "format", OPTION_REQUIRED, "FORM", "In which form",
+     "text, json, jsonl, ids or trec"},
+    {'0', "null", OPTION_FLAG, NULL, NULL,
+     "end ids by NUL instead of a newline"},
+    {KEY_COLOR, "color", OPTION_REQUIRED, "WHEN", NULL,
+     "auto (default), always or never"},
+
+    {KEY_QUERIES, "queries", OPTION_REQUIRED, "FILE", "Many questions",
+     "answer each line of FILE (- for standard input): QUERY, or NAME tab "
+     "QUERY"},
+
+    {KEY_HELP, "help", OPTION_FLAG, NULL, "About", "print this text"},
+    {KEY_VERSION, "version", OPTION_FLAG, NULL, NULL, "print the version"},
+};
+
+const struct option_table *arguments_table(void)
+{
+    static const struct option_table table = {
+        .program = "lede-search",
+        .usage = "lede-search [OPTION]... QUERY...\n"
+                 "lede-search [OPTION]... --queries=FILE\n"
+                 "lede-search [OPTION]... --show=ID[#pN]",
+        .summary = "Finds articles and the paragraphs in them that answer a "
+                   "query.",
+        .rows = rows,
+        .n_rows = sizeof(rows) / sizeof(rows[0]),
+        .epilog = "Queries: words (all must occur), AND OR NOT ( ), \"exact "
+                  "phrase\", title:word,\nauthor: source: section: tag: lang: "
+                  "date:1906..1910; see lede-query(7).\nTo exclude a word "
+                  "first, write -- before the query: lede-search -- -committee"
+                  "\n\nExit status: 0 something was found, 1 nothing was "
+                  "found, 2 an error.",
+    };
+    return &table;
+}
+
+static enum status set_sort(struct arguments *arguments, const char *value,
+                            struct error *err)
+{
+    static const char *const words[] = {"relevance", "date", "-date", "title"};
+
+    static const enum search_sort sorts[] = {SORT_RELEVANCE, SORT_DATE,
+                                             SORT_DATE_DOWN, SORT_TITLE};
+
+    size_t i = 0;
+    enum status status = option_choice("sort", value, words, 4, &i, err);
+
+    arguments->range.sort = sorts[i];
+    return status;
+}
+
+static enum status set_form(struct arguments *arguments, const char *value,
+                            struct error *err)
+{
+    static const char *const words[] = {"text", "json", "jsonl", "ids", "trec"};
+
+    static const enum form forms[] = {FORM_TEXT, FORM_JSON, FORM_JSONL,
+                                      FORM_IDS, FORM_TREC};
+
+    size_t i = 0;
+    enum status status = option_choice("format", value, words, 5, &i, err);
+
+    arguments->form = forms[i];
+    /* text is what depends on where the output goes */
+    arguments->has_form = forms[i] != FORM_TEXT;
+    return status;
+}
+
+static enum status set_color(struct arguments *arguments, const char *value,
+                             struct error *err)
+{
+    static const char *const words[] = {"auto", "always", "never"};
+
+    static const enum arguments_color colors[] = {COLOR_AUTO, COLOR_ALWAYS,
+                                                  COLOR_NEVER};
+
+    size_t i = 0;
+    enum status status = option_choice("color", value, words, 3, &i, err);
+
+    arguments->color = colors[i];
+    return status;
+}
+
+static enum status set_number(struct arguments *arguments, int key,
+                              const char *value, struct error *err)
+{
+    uint64_t number = SNIPPETS_DEFAULT;
+    enum status status;
+
+    switch (key) {
+    case 'n':
+        return option_number("limit", value, 0, UINT32_MAX,
+                             &arguments->range.limit, err);
+    case KEY_OFFSET:
+        return option_number("offset", value, 0, UINT32_MAX,
+                             &arguments->range.offset, err);
+    case 'C':
+        return option_number("context", value, 0, ARTICLE_MAX_PARAGRAPHS,
+                             &arguments->n_context, err);
+    case KEY_WIDTH:
+        return option_number("width", value, RENDER_MIN_COLUMNS, COLUMNS_MAX,
+                             &arguments->n_columns, err);
+    default:
+        status =
+            option_number("snippets", value, 0, SNIPPETS_MAX, &number, err);
+        arguments->n_snippets = (uint32_t)number;
+        return status;
+    }
+}
+
+static void set_flag(struct arguments *arguments, int key)
+{
+    switch (key) {
+    case KEY_ALL:
+        arguments->range.limit = UINT32_MAX;
+        break;
+    case KEY_ANY:
+        arguments->mode = QUERY_ANY_WORD;
+        break;
+    case KEY_COUNT:
+        arguments->form = FORM_COUNT;
+        arguments->has_form = true;
+        break;
+    case KEY_IDS:
+        arguments->form = FORM_IDS;
+        arguments->has_form = true;
+        break;
+    case 'q':
+        arguments->is_quiet = true;
+        break;
+    case KEY_EXPLAIN:
+        arguments->is_explain = true;
+        break;
+    case '0':
+        arguments->line_end = '\0';
+        break;
+    case KEY_HELP:
+        arguments->is_help = true;
+        break;
+    default:
+        arguments->is_version = true;
+        break;
+    }
+}
+
+static enum status set_option(void *context, int key, const char *value,
+                              struct error *err)
+{
+    struct arguments *arguments = context;
+
+    switch (key) {
+    case 'i':
+        arguments->index_path = value;
+        return STATUS_OK;
+    case KEY_SHOW:
+        arguments->show = value;
+        return STATUS_OK;
+    case KEY_QUERIES:
+        arguments->queries = value;
+        return STATUS_OK;
+    case KEY_SORT:
+        return set_sort(arguments, value, err);
+    case KEY_FORMAT:
+        return set_form(arguments, value, err);
+    case KEY_COLOR:
+        return set_color(arguments, value, err);
+    case 'n':
+    case 'C':
+    case KEY_OFFSET:
+    case KEY_WIDTH:
+    case KEY_SNIPPETS:
+        return set_number(arguments, key, value, err);
+    default:
+        set_flag(arguments, key);
+        return STATUS_OK;
+    }
+}
+
+static enum status bad_usage(struct error *err, const char *message,
+                             const char *hint)
+{
+    error_set(err, STATUS_BAD_USAGE, "%s", message);
+    error_hint(err, "%s", hint);
+    return STATUS_BAD_USAGE;
+}
+
+/* Options that make no sense together are refused, not half obeyed. */
+static enum status check(const struct arguments *arguments, struct error *err)
+{
+    int n_tasks = (arguments->show != NULL) + (arguments->queries != NULL) +
+                  (arguments->n_operands > 0);
+
+    if (n_tasks == 0)
+        return bad_usage(err, "no query given",
+                         "to list everything: lede-search '*'");
+    if (arguments->show && arguments->n_operands > 0)
+        return bad_usage(err, "--show takes no query",
+                         "write the query's words without --show");
+    if (n_tasks > 1)
+        return bad_usage(err, "--queries takes no other query",
+                         "write one query a line into its file");
+    if (arguments->n_context > 0 && !arguments->show)
+        return bad_usage(err, "-C needs --show=ID#pN",
+                         "--snippets=N shows more paragraphs of each hit");
+    if (arguments->show && arguments->has_form &&
+        arguments->form != FORM_JSON && arguments->form != FORM_JSONL)
+        return bad_usage(err, "--show has no such form",
+                         "use --format=text or --format=json");
+    if (arguments->line_end == '\0' && arguments->form != FORM_IDS)
+        return bad_usage(err, "-0 is for ids", "add --ids");
+    return STATUS_OK;
+}
+
+enum status arguments_read(int argc, char **argv,
+                           struct arguments *ret_arguments, struct error *err)
+{
+    struct arguments arguments = {
+        .index_path = getenv("LEDE_INDEX"),
+        .range = {.limit = LIMIT_DEFAULT},
+        .n_snippets = SNIPPETS_DEFAULT,
+        .line_end = '\n',
+    };
+    int first = argc;
+
+    str_init(&arguments.query, 0);
+    if (!arguments.index_path || arguments.index_path[0] == '\0')
+        arguments.index_path = "lede.index";
+    enum status status = option_parse(arguments_table(), argc, argv, set_option,
+                                      &arguments, &first, err);
+    for (int i = first; i < argc && status == STATUS_OK; i++) {
+        if (i > first)
+            str_add_char(&arguments.query, ' ');
+        str_add_text(&arguments.query, argv[i]);
+        arguments.n_operands++;
+    }
+    if (status == STATUS_OK)
+        status = str_status(&arguments.query, err);
+    if (status == STATUS_OK && !arguments.is_help && !arguments.is_version)
+        status = check(&arguments, err);
+    *ret_arguments = arguments;
+    return status;
+}
+
+void arguments_release(struct arguments *arguments)
+{
+    if (arguments)
+        str_release(&arguments->query);
+}
+
+/* Three bytes or more, none of which is a digit or a sign of options. */
+static bool looks_like_word(const char *text)
+{
+    size_t n_bytes = strlen(text);
+
+    if (n_bytes < 3)
+        return false;
+    for (size_t i = 0; i < n_bytes; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        bool is_letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+        if (!is_letter && byte < 0x80)
+            return false;
+    }
+    return true;
+}
+
+const char *arguments_excluded_word(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (argv[i][0] == '-' && looks_like_word(argv[i] + 1))
+            return argv[i];
+    return NULL;
+}

@@ -1,0 +1,59 @@
+/*
+ * What the command line of lede-search says.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_SEARCHER_ARGUMENTS_H
+#define LEDE_SEARCHER_ARGUMENTS_H
+
+#include "base/option.h"
+#include "searcher/render.h"
+
+enum arguments_color {
+    COLOR_AUTO,
+    COLOR_ALWAYS,
+    COLOR_NEVER,
+};
+
+struct arguments {
+    const char *index_path;
+    const char *show;    /* --show; NULL without */
+    const char *queries; /* --queries; NULL without */
+    struct str query;    /* the operands, joined by spaces */
+    size_t n_operands;
+    struct search_range range;
+    enum query_mode mode;
+    enum form form;
+    bool has_form; /* given; else it depends on where the output goes */
+    uint32_t n_snippets;
+    uint64_t n_context;
+    uint64_t n_columns; /* --width; 0 without */
+    enum arguments_color color;
+    char line_end;
+    bool is_quiet;
+    bool is_explain;
+    bool is_help;
+    bool is_version;
+};
+
+/* The options, for --help and for the tests of its documents. Static. */
+const struct option_table *arguments_table(void);
+
+void arguments_release(struct arguments *arguments);
+
+/*
+ * Reads argv, which is permuted. STATUS_BAD_USAGE with a hint. The strings of
+ * ret_arguments point into argv and the environment; release it also after a
+ * failure.
+ */
+MUST_CHECK enum status arguments_read(int argc, char **argv,
+                                      struct arguments *ret_arguments,
+                                      struct error *err);
+
+/*
+ * The first argument that looks like a word to be excluded, "-committee", but
+ * is read as options; NULL if there is none. Ask before arguments_read().
+ */
+const char *arguments_excluded_word(int argc, char **argv);
+
+#endif

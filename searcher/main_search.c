@@ -1,0 +1,334 @@
+/*
+ * lede-search: asks an index. The only file of the searcher that prints.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "searcher/arguments.h"
+#include "searcher/explain.h"
+#include "searcher/show.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum exit_code {
+    EXIT_FOUND = 0,
+    EXIT_NOTHING = 1,
+    EXIT_ERROR = 2,
+};
+
+struct program {
+    struct arguments arguments;
+    struct render_style style;
+    struct index *index;
+    struct analyser *analyser;
+    struct answer answer;
+    struct str out;       /* what is about to be printed */
+    const char *excluded; /* see arguments_excluded_word() */
+};
+
+/* "lede-search -committee": what getopt makes of it helps nobody. */
+static void hint_at_exclusion(const char *excluded, struct error *err)
+{
+    if (excluded)
+        error_hint(err, "to exclude a word write: lede-search -- %s", excluded);
+}
+
+static void print_error(const struct error *err)
+{
+    fprintf(stderr, "lede-search: %s\n", err->message);
+    if (err->hint[0] != '\0')
+        fprintf(stderr, "  hint: %s\n", err->hint);
+}
+
+/* Prints program->out; a reader that has gone away is told nothing. */
+static enum status print_out(struct program *program, struct error *err)
+{
+    struct str_span text = str_view(&program->out);
+    enum status status = str_status(&program->out, err);
+
+    if (status == STATUS_OK &&
+        (fwrite(text.bytes, 1, text.n_bytes, stdout) != text.n_bytes ||
+         fflush(stdout) != 0))
+        status = error_set_errno(err, STATUS_IO, errno,
+                                 "cannot write to standard output");
+    str_reset(&program->out);
+    return status;
+}
+
+static size_t terminal_columns(void)
+{
+    const char *text = getenv("COLUMNS");
+    struct winsize size;
+    uint64_t n_columns;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    if (text && option_number("COLUMNS", text, RENDER_MIN_COLUMNS, 10000,
+                              &n_columns, NULL) == STATUS_OK)
+        return n_columns;
+    return 80;
+}
+
+/* --color=always and --width ask for the form of a terminal, so that a pager
+   can have it. */
+static void choose_style(struct program *program)
+{
+    const struct arguments *arguments = &program->arguments;
+    struct render_style *style = &program->style;
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    bool has_plain_term = term && strcmp(term, "dumb") == 0;
+
+    style->is_terminal = isatty(STDOUT_FILENO) != 0;
+    style->has_colour = arguments->color == COLOR_ALWAYS ||
+                        (arguments->color == COLOR_AUTO && style->is_terminal &&
+                         !has_plain_term && !(no_color && no_color[0] != '\0'));
+    style->n_columns =
+        arguments->n_columns > 0 ? arguments->n_columns : terminal_columns();
+    style->line_end = arguments->line_end;
+    style->form = arguments->form;
+    if (!arguments->has_form && !style->is_terminal &&
+        arguments->color != COLOR_ALWAYS && arguments->n_columns == 0)
+        style->form = FORM_LINES;
+}
+
+static void choose_request(const struct program *program, struct str_span query,
+                           struct search_request *request)
+{
+    const struct arguments *arguments = &program->arguments;
+    enum form form = program->style.form;
+    bool has_snippets = form == FORM_TEXT || form == FORM_LINES ||
+                        form == FORM_JSON || form == FORM_JSONL;
+
+    memset(request, 0, sizeof(*request));
+    request->query = query;
+    request->mode = arguments->mode;
+    request->range = arguments->range;
+    request->range.is_exact_count =
+        form == FORM_TEXT || form == FORM_JSON || form == FORM_COUNT;
+    request->has_fields = form != FORM_COUNT;
+    request->n_snippets = has_snippets ? arguments->n_snippets : 0;
+    if (form == FORM_LINES && request->n_snippets > 1)
+        request->n_snippets = 1; /* the line has room for the best one */
+    request->snippet_columns = render_snippet_columns(&program->style);
+    if (form == FORM_COUNT)
+        request->range.limit = 0;
+    if (arguments->is_quiet) {
+        request->range.limit = 1;
+        request->range.is_exact_count = false;
+        request->has_fields = false;
+        request->n_snippets = 0;
+    }
+}
+
+static void print_diagnostics(const struct program *program)
+{
+    const struct answer *answer = &program->answer;
+    const struct diagnostic_list *list = &answer->diagnostics;
+    CLEANUP(str_release) struct str text = STR_INIT;
+
+    for (size_t i = 0; i < list->n_items; i++)
+        diagnostic_print(&list->items[i], "lede-search", answer->query, &text);
+    if (text.n_bytes > 0)
+        fputs(text.bytes, stderr);
+}
+
+/* A query that can't be read is told by its diagnostics; the JSON form has
+   them inside, and a batch a line for each of its queries. */
+static enum exit_code tell(struct program *program, enum status status,
+                           struct str_span qid, struct error *err)
+{
+    const struct answer *answer = &program->answer;
+    const struct render render = {&program->style,
+                                  index_manifest(program->index), answer, qid};
+    bool has_answer = status == STATUS_OK || program->style.form == FORM_JSON;
+
+    if (status != STATUS_OK && status != STATUS_BAD_QUERY) {
+        print_error(err);
+        return EXIT_ERROR;
+    }
+    print_diagnostics(program);
+    if (!program->arguments.is_quiet && has_answer) {
+        if (program->arguments.is_explain && status == STATUS_OK)
+            explain_answer(answer, &program->out);
+        else if (!program->arguments.is_explain)
+            render_answer(&render, &program->out);
+        if (print_out(program, err) != STATUS_OK) {
+            print_error(err);
+            return EXIT_ERROR;
+        }
+    }
+    if (status != STATUS_OK)
+        return EXIT_ERROR;
+    return answer->n_total > 0 || program->arguments.is_explain ? EXIT_FOUND
+                                                                : EXIT_NOTHING;
+}
+
+static enum exit_code ask(struct program *program, struct str_span query,
+                          struct str_span qid)
+{
+    struct search_request request;
+    struct error err = ERROR_INIT;
+    enum status status;
+
+    choose_request(program, query, &request);
+    if (program->arguments.is_explain)
+        status =
+            search_plan(program->analyser, &request, &program->answer, &err);
+    else
+        status = search_run(program->index, program->analyser, &request,
+                            &program->answer, &err);
+    return tell(program, status, qid, &err);
+}
+
+/* "NAME tab QUERY", or a query whose name is the number of its line. */
+static enum exit_code ask_line(struct program *program, struct str_span line,
+                               size_t i_line)
+{
+    char number[24];
+    const char *tab = memchr(line.bytes, '\t', line.n_bytes);
+
+    if (tab) {
+        size_t n_name = (size_t)(tab - line.bytes);
+        return ask(program, str_span(tab + 1, line.n_bytes - n_name - 1),
+                   str_span_trim(str_span(line.bytes, n_name)));
+    }
+    (void)snprintf(number, sizeof(number), "%zu", i_line);
+    return ask(program, line, str_span_of(number));
+}
+
+/* Line by line, each answer flushed, so that another program can keep asking
+   through a pair of pipes. */
+static enum exit_code ask_each(struct program *program, FILE *file)
+{
+    enum exit_code result = EXIT_NOTHING;
+    char *buffer = NULL;
+    size_t n_room = 0;
+    size_t i_line = 0;
+    ssize_t n_bytes;
+
+    while ((n_bytes = getline(&buffer, &n_room, file)) >= 0) {
+        struct str_span line = str_span_trim(str_span(buffer, (size_t)n_bytes));
+        i_line++;
+        if (line.n_bytes == 0)
+            continue;
+        enum exit_code code = ask_line(program, line, i_line);
+        if (code == EXIT_ERROR || result == EXIT_NOTHING)
+            result = code;
+        if (ferror(stdout))
+            break;
+    }
+    if (ferror(file)) {
+        fprintf(stderr, "lede-search: cannot read '%s': %s\n",
+                program->arguments.queries, strerror(errno));
+        result = EXIT_ERROR;
+    }
+    free(buffer);
+    return result;
+}
+
+static enum exit_code ask_file(struct program *program)
+{
+    const char *path = program->arguments.queries;
+    bool is_stdin = strcmp(path, "-") == 0;
+    FILE *file = is_stdin ? stdin : fopen(path, "re");
+
+    if (!file) {
+        fprintf(stderr, "lede-search: cannot open '%s': %s\n", path,
+                strerror(errno));
+        return EXIT_ERROR;
+    }
+    enum exit_code result = ask_each(program, file);
+    if (!is_stdin)
+        (void)fclose(file);
+    return result;
+}
+
+static enum exit_code show(struct program *program)
+{
+    const struct arguments *arguments = &program->arguments;
+    struct error err = ERROR_INIT;
+    struct arena arena;
+    struct show found;
+
+    arena_init(&arena);
+    enum status status = show_find(program->index, str_span_of(arguments->show),
+                                   &arena, &found, &err);
+    bool is_missing = status == STATUS_NOT_FOUND;
+    if (status == STATUS_OK && !arguments->is_quiet) {
+        show_render(&found, &program->style, arguments->n_context,
+                    &program->out);
+        status = print_out(program, &err);
+    }
+    arena_release(&arena);
+    if (status == STATUS_OK)
+        return EXIT_FOUND;
+    print_error(&err);
+    return is_missing ? EXIT_NOTHING : EXIT_ERROR;
+}
+
+static enum exit_code run(struct program *program)
+{
+    struct error err = ERROR_INIT;
+
+    if (search_open(program->arguments.index_path, &program->index,
+                    &program->analyser, &err) != STATUS_OK) {
+        hint_at_exclusion(program->excluded, &err);
+        print_error(&err);
+        return EXIT_ERROR;
+    }
+    choose_style(program);
+    answer_init(&program->answer);
+    str_init(&program->out, 0);
+
+    enum exit_code code;
+    if (program->arguments.show)
+        code = show(program);
+    else if (program->arguments.queries)
+        code = ask_file(program);
+    else
+        code =
+            ask(program, str_view(&program->arguments.query), str_span("", 0));
+    str_release(&program->out);
+    answer_release(&program->answer);
+    analyser_free(program->analyser);
+    index_free(program->index);
+    return code;
+}
+
+/* --help and --version must have been written, too. */
+static enum exit_code finish(enum exit_code code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    if (code != EXIT_ERROR)
+        fprintf(stderr, "lede-search: cannot write to standard output: %s\n",
+                strerror(errno));
+    return EXIT_ERROR;
+}
+
+int main(int argc, char **argv)
+{
+    struct program program = {0};
+    struct error err = ERROR_INIT;
+    enum exit_code code = EXIT_FOUND;
+
+    program.excluded = arguments_excluded_word(argc, argv);
+    if (arguments_read(argc, argv, &program.arguments, &err) != STATUS_OK) {
+        hint_at_exclusion(program.excluded, &err);
+        print_error(&err);
+        code = EXIT_ERROR;
+    } else if (program.arguments.is_help) {
+        option_help(arguments_table(), stdout);
+    } else if (program.arguments.is_version) {
+        puts("lede-search " PACKAGE_VERSION);
+    } else {
+        code = run(&program);
+    }
+    arguments_release(&program.arguments);
+    return (int)finish(code);
+}
