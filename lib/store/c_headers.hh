@@ -1,0 +1,21 @@
+/*
+ * The C headers that the C++ of this room stands on. C gives a function the
+ * name of a struct without a second thought (str_span, index_stats); C++
+ * allows it and warns, so that warning is off for them and for nothing else.
+ * Included before any other header of ours.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_STORE_C_HEADERS_HH
+#define LEDE_STORE_C_HEADERS_HH
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+#include "base/file.h"
+#include "store/directory.h"
+#include "store/index.h"
+#include "store/schema.h"
+#include "store/segment.h"
+#pragma GCC diagnostic pop
+
+#endif

@@ -1,0 +1,155 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#define XAPIAN_MOVE_SEMANTICS
+#include "store/compile.hh"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace
+{
+
+/* A node whose children are being compiled. */
+struct frame {
+    const struct expr *expr;
+    std::vector<Xapian::Query> done; /* its children, so far */
+};
+
+std::string text_of(struct str_span span)
+{
+    return span.n_bytes > 0 ? std::string(span.bytes, span.n_bytes)
+                            : std::string();
+}
+
+Xapian::Query group(Xapian::Query::op op, const frame &frame,
+                    Xapian::termcount window = 0)
+{
+    return {op, frame.done.begin(), frame.done.end(), window};
+}
+
+/* A bound of no bytes would make Xapian match articles without a value. */
+std::string low_bound(struct str_span bound)
+{
+    return bound.n_bytes > 0 ? text_of(bound) : std::string(1, '\0');
+}
+
+/* Xapian refuses all but terms, and ORs of terms, in a window (tried on
+   1.4.22); MatchNothing is what an expanded wildcard may become. */
+bool is_window_child(const struct expr *expr)
+{
+    if (expr->op == EXPR_TERM || expr->op == EXPR_NONE)
+        return true;
+    if (expr->op != EXPR_OR)
+        return false;
+    for (size_t i = 0; i < expr->n_children; i++)
+        if (expr->children[i]->op != EXPR_TERM)
+            return false;
+    return true;
+}
+
+/* NULL if the node is formed as expr.h says. */
+const char *find_fault(const struct expr *expr)
+{
+    switch (expr->op) {
+    case EXPR_NONE:
+    case EXPR_ALL:
+    case EXPR_VALUE_GE:
+    case EXPR_VALUE_LE:
+        return expr->n_children == 0 ? nullptr : "a leaf has children";
+    case EXPR_TERM:
+        if (expr->term.n_bytes == 0)
+            return "a term is empty";
+        return expr->n_children == 0 ? nullptr : "a term has children";
+    case EXPR_AND:
+    case EXPR_OR:
+    case EXPR_AND_NOT:
+    case EXPR_AND_MAYBE:
+    case EXPR_FILTER:
+        return expr->n_children > 0 ? nullptr : "a group is empty";
+    case EXPR_PHRASE:
+    case EXPR_NEAR:
+        if (expr->n_children == 0 || expr->window < expr->n_children)
+            return "a window is too small";
+        for (size_t i = 0; i < expr->n_children; i++)
+            if (!is_window_child(expr->children[i]))
+                return "a window holds more than terms";
+        return nullptr;
+    case EXPR_SCALE:
+        if (expr->n_children != 1)
+            return "a scale has not one child";
+        return std::isfinite(expr->factor) && expr->factor >= 0
+                   ? nullptr
+                   : "a factor is not a number from 0";
+    }
+    return "an operator is not known";
+}
+
+/* The query of a node whose children are done. */
+Xapian::Query build(const frame &frame)
+{
+    const struct expr *expr = frame.expr;
+    switch (expr->op) {
+    case EXPR_NONE:
+        return {};
+    case EXPR_ALL:
+        /* Not Query::MatchAll, which all threads would share. */
+        return Xapian::Query(std::string());
+    case EXPR_TERM:
+        return Xapian::Query(text_of(expr->term));
+    case EXPR_AND:
+        return group(Xapian::Query::OP_AND, frame);
+    case EXPR_OR:
+        return group(Xapian::Query::OP_OR, frame);
+    case EXPR_AND_NOT:
+        return group(Xapian::Query::OP_AND_NOT, frame);
+    case EXPR_AND_MAYBE:
+        return group(Xapian::Query::OP_AND_MAYBE, frame);
+    case EXPR_FILTER:
+        return group(Xapian::Query::OP_FILTER, frame);
+    case EXPR_PHRASE:
+        return group(Xapian::Query::OP_PHRASE, frame, expr->window);
+    case EXPR_NEAR:
+        return group(Xapian::Query::OP_NEAR, frame, expr->window);
+    case EXPR_SCALE:
+        return {Xapian::Query::OP_SCALE_WEIGHT, frame.done[0], expr->factor};
+    case EXPR_VALUE_GE:
+        return {Xapian::Query::OP_VALUE_GE, expr->slot, low_bound(expr->term)};
+    case EXPR_VALUE_LE:
+        return {Xapian::Query::OP_VALUE_LE, expr->slot, text_of(expr->term)};
+    }
+    return {};
+}
+
+} // namespace
+
+/* Children before parents, by a stack of our own: the depth is checked, not
+   hoped for. */
+enum status compile_expr(const struct expr *expr, Xapian::Query *ret_query,
+                         struct error *err)
+{
+    std::vector<frame> stack;
+    stack.push_back({expr, {}});
+    for (;;) {
+        frame &top = stack.back();
+        const char *fault = top.done.empty() ? find_fault(top.expr) : nullptr;
+        if (fault)
+            return error_set(err, STATUS_INTERNAL, "bad expression: %s", fault);
+        if (top.done.size() < top.expr->n_children) {
+            if (stack.size() >= EXPR_MAX_DEPTH)
+                return error_set(err, STATUS_TOO_BIG,
+                                 "the query is nested over %d deep",
+                                 EXPR_MAX_DEPTH);
+            stack.push_back({top.expr->children[top.done.size()], {}});
+            continue;
+        }
+        Xapian::Query query = build(top);
+        stack.pop_back();
+        if (stack.empty()) {
+            *ret_query = query;
+            return STATUS_OK;
+        }
+        stack.back().done.push_back(query);
+    }
+}

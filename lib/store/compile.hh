@@ -1,0 +1,19 @@
+/*
+ * Turns the plain expression of expr.h into a query that Xapian can match.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_STORE_COMPILE_HH
+#define LEDE_STORE_COMPILE_HH
+
+#include "store/c_headers.hh"
+
+#include <xapian.h>
+
+/* STATUS_TOO_BIG when it is nested deeper than EXPR_MAX_DEPTH,
+   STATUS_INTERNAL when it is not formed as expr.h says. Throws what Xapian
+   throws: for use inside a guard. */
+enum status compile_expr(const struct expr *expr, Xapian::Query *ret_query,
+                         struct error *err);
+
+#endif

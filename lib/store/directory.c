@@ -1,0 +1,310 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "store/directory.h"
+
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SEGMENT_PREFIX "seg-"
+#define MANIFEST_TMP   DIRECTORY_MANIFEST ".tmp"
+
+void directory_join(struct str *out, const char *path, const char *name)
+{
+    str_add_text(out, path);
+    if (out->n_bytes > 0 && out->bytes[out->n_bytes - 1] != '/')
+        str_add_char(out, '/');
+    str_add_text(out, name);
+}
+
+bool directory_is_segment(const char *name)
+{
+    size_t n_prefix = strlen(SEGMENT_PREFIX);
+    if (strncmp(name, SEGMENT_PREFIX, n_prefix) != 0)
+        return false;
+    size_t n_digits = strspn(name + n_prefix, "0123456789");
+    return n_digits >= 6 && name[n_prefix + n_digits] == '\0';
+}
+
+static bool is_dot(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* ---- whose it is */
+
+/* The names that Xapian's glass backend gives its files. */
+static bool is_glass_file(const char *name)
+{
+    static const char *const names[] = {
+        "iamglass",       "flintlock",      "v.tmp",
+        "postlist.glass", "docdata.glass",  "termlist.glass",
+        "position.glass", "spelling.glass", "synonym.glass",
+    };
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Whether all that is in the directory name of fd is Xapian's. */
+static bool has_only_glass(int fd, const char *name)
+{
+    int inner_fd =
+        openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *dir = inner_fd >= 0 ? fdopendir(inner_fd) : NULL;
+    if (!dir) {
+        if (inner_fd >= 0)
+            close(inner_fd);
+        return false;
+    }
+    bool is_glass = true;
+    const struct dirent *entry;
+    while (is_glass && (entry = readdir(dir)))
+        is_glass = is_dot(entry->d_name) || is_glass_file(entry->d_name);
+    closedir(dir);
+    return is_glass;
+}
+
+static bool is_ours(int fd, const char *name)
+{
+    if (strcmp(name, DIRECTORY_LOCK) == 0 || strcmp(name, MANIFEST_TMP) == 0)
+        return true;
+    return directory_is_segment(name) && has_only_glass(fd, name);
+}
+
+static enum directory_kind kind_of_entries(DIR *dir)
+{
+    enum directory_kind kind = DIRECTORY_EMPTY;
+    const struct dirent *entry;
+    while ((entry = readdir(dir))) {
+        if (is_dot(entry->d_name))
+            continue;
+        if (strcmp(entry->d_name, DIRECTORY_MANIFEST) == 0)
+            return DIRECTORY_INDEX;
+        if (!is_ours(dirfd(dir), entry->d_name))
+            kind = DIRECTORY_FOREIGN;
+        else if (kind == DIRECTORY_EMPTY)
+            kind = DIRECTORY_LEFTOVER;
+    }
+    return kind;
+}
+
+enum status directory_look(const char *path, enum directory_kind *ret_kind,
+                           struct error *err)
+{
+    DIR *dir = opendir(path);
+    if (!dir && errno == ENOENT) {
+        *ret_kind = DIRECTORY_MISSING;
+        return STATUS_OK;
+    }
+    if (!dir && errno == ENOTDIR) {
+        struct stat st;
+        /* A file above it, or it is a file itself. */
+        if (stat(path, &st) != 0)
+            return error_set_errno(err, STATUS_IO, errno,
+                                   "cannot open index '%s'", path);
+        *ret_kind = DIRECTORY_FOREIGN;
+        return STATUS_OK;
+    }
+    if (!dir)
+        return error_set_errno(err, STATUS_IO, errno, "cannot open index '%s'",
+                               path);
+    errno = 0;
+    *ret_kind = kind_of_entries(dir);
+    closedir(dir);
+    return STATUS_OK;
+}
+
+/* ---- what it is instead */
+
+struct mark {
+    const char *name; /* in the directory */
+    const char *what;
+};
+
+/* The first that is there names it; so the programs that stand on Xapian or
+   SQLite come before these. */
+static const struct mark marks[] = {
+    {".notmuch", "a notmuch mail store"},
+    {"xapian/iamglass", "a notmuch or mu index"},
+    {"recoll.conf", "a Recoll configuration"},
+    {"xapiandb", "a Recoll index"},
+    {"iamglass", "a Xapian database"},
+    {"iamhoney", "a Xapian database"},
+    {"iamchert", "an old Xapian database"},
+    {"XAPIANDB", "a Xapian stub database"},
+    {"segments.gen", "a Lucene index"},
+    {"segments_1", "a Lucene index"},
+    {"write.lock", "a Lucene index"},
+};
+
+static const char *name_of_file(const char *path)
+{
+    static const char sqlite[] = "SQLite format 3";
+    static const char glass[] = "\017\015Xapian Glass";
+    char head[sizeof sqlite] = "";
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return "not a directory";
+    size_t n_bytes = fread(head, 1, sizeof head, file);
+    (void)fclose(file);
+    if (n_bytes == sizeof sqlite && memcmp(head, sqlite, sizeof sqlite) == 0)
+        return "an SQLite database";
+    if (n_bytes >= sizeof glass - 1 &&
+        memcmp(head, glass, sizeof glass - 1) == 0)
+        return "a Xapian database in one file";
+    return "not a directory";
+}
+
+/* Lucene names its commits segments_1, segments_2, ... segments_zz. */
+static bool has_lucene_segments(const char *path)
+{
+    DIR *dir = opendir(path);
+    if (!dir)
+        return false;
+    bool is_found = false;
+    const struct dirent *entry;
+    while (!is_found && (entry = readdir(dir)))
+        is_found = strncmp(entry->d_name, "segments_", 9) == 0;
+    closedir(dir);
+    return is_found;
+}
+
+const char *directory_foreign_name(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
+        return S_ISREG(st.st_mode) ? name_of_file(path) : "not a directory";
+    const char *what = NULL;
+    for (size_t i = 0; !what && i < sizeof(marks) / sizeof(*marks); i++) {
+        struct str name = STR_INIT;
+        directory_join(&name, path, marks[i].name);
+        if (str_status(&name, NULL) == STATUS_OK &&
+            access(name.bytes, F_OK) == 0)
+            what = marks[i].what;
+        str_release(&name);
+    }
+    if (!what && has_lucene_segments(path))
+        what = "a Lucene index";
+    return what ? what : "not a lede index";
+}
+
+/* ---- removal */
+
+/* Removes the glass files of the directory name in fd, then itself. rmdir
+   refuses when something else is left in it. */
+static int remove_segment(int fd, const char *name)
+{
+    int inner_fd =
+        openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (inner_fd < 0)
+        return -1;
+    DIR *dir = fdopendir(inner_fd);
+    if (!dir) {
+        close(inner_fd);
+        return -1;
+    }
+    const struct dirent *entry;
+    while ((entry = readdir(dir)))
+        if (is_glass_file(entry->d_name))
+            (void)unlinkat(inner_fd, entry->d_name, 0);
+    closedir(dir);
+    return unlinkat(fd, name, AT_REMOVEDIR);
+}
+
+enum status directory_remove_index(const char *path, struct error *err)
+{
+    DIR *dir = opendir(path);
+    if (!dir)
+        return error_set_errno(err, STATUS_IO, errno, "cannot open '%s'", path);
+    /* First what makes it an index: without it the rest is a leftover. */
+    int result = unlinkat(dirfd(dir), DIRECTORY_MANIFEST, 0);
+    enum status status = STATUS_OK;
+    if (result != 0 && errno != ENOENT)
+        status = error_set_errno(err, STATUS_IO, errno,
+                                 "cannot remove the manifest of '%s'", path);
+    const struct dirent *entry;
+    while (status == STATUS_OK && (entry = readdir(dir))) {
+        result = 0;
+        if (strcmp(entry->d_name, MANIFEST_TMP) == 0)
+            result = unlinkat(dirfd(dir), entry->d_name, 0);
+        else if (directory_is_segment(entry->d_name))
+            result = remove_segment(dirfd(dir), entry->d_name);
+        if (result != 0)
+            status =
+                error_set_errno(err, STATUS_IO, errno, "cannot remove '%s/%s'",
+                                path, entry->d_name);
+    }
+    closedir(dir);
+    return status;
+}
+
+enum status directory_check_segment(const char *segment_path, bool is_to_write,
+                                    struct error *err)
+{
+    struct str path = STR_INIT;
+    directory_join(&path, segment_path, "iamglass");
+    enum status status = str_status(&path, err);
+    if (status == STATUS_OK &&
+        access(path.bytes, is_to_write ? R_OK | W_OK : R_OK) != 0) {
+        if (errno == ENOENT || errno == ENOTDIR) {
+            status =
+                error_set(err, STATUS_CORRUPT,
+                          "the index is damaged: '%s' is missing", path.bytes);
+            error_hint(err, "make the index anew from the articles");
+        } else {
+            status = error_set_errno(err, STATUS_IO, errno, "cannot open '%s'",
+                                     path.bytes);
+        }
+    }
+    str_release(&path);
+    return status;
+}
+
+/* ---- measures */
+
+enum status directory_size(const char *path, uint64_t *ret_n_bytes,
+                           struct error *err)
+{
+    struct str copy = STR_INIT;
+    str_add_text(&copy, path);
+    enum status status = str_status(&copy, err);
+    if (status != STATUS_OK)
+        return status;
+    char *const roots[] = {copy.bytes, NULL};
+    FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    uint64_t n_bytes = 0;
+    const FTSENT *entry = NULL;
+    /* A file that a writer replaces meanwhile is counted or not. */
+    while (fts && (entry = fts_read(fts)))
+        if (entry->fts_info == FTS_F && entry->fts_statp->st_size > 0)
+            n_bytes += (uint64_t)entry->fts_statp->st_size;
+    if (!fts || fts_close(fts) != 0)
+        status =
+            error_set_errno(err, STATUS_IO, errno, "cannot read '%s'", path);
+    else
+        *ret_n_bytes = n_bytes;
+    str_release(&copy);
+    return status;
+}
+
+enum status directory_sync_parent(const char *path, struct error *err)
+{
+    struct str copy = STR_INIT;
+    str_add_text(&copy, path);
+    enum status status = str_status(&copy, err);
+    if (status == STATUS_OK)
+        status = file_sync_directory(dirname(copy.bytes), err);
+    str_release(&copy);
+    return status;
+}

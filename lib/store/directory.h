@@ -1,0 +1,70 @@
+/*
+ * The directory that an index lives in: which names in it are ours, what
+ * else it might be, and the removal of what an unfinished run left. Nothing
+ * here ever removes a file that lede did not make.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_STORE_DIRECTORY_H
+#define LEDE_STORE_DIRECTORY_H
+
+#include "base/str.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define DIRECTORY_MANIFEST "manifest.json"
+#define DIRECTORY_LOCK     "lock"
+
+enum directory_kind {
+    DIRECTORY_MISSING, /* nothing there */
+    DIRECTORY_EMPTY,
+    DIRECTORY_LEFTOVER, /* lock and segments of a first run, no manifest: the
+                           run is under way, or was killed */
+    DIRECTORY_INDEX,    /* has a manifest.json */
+    DIRECTORY_FOREIGN,  /* has something else and no manifest.json */
+};
+
+/* STATUS_IO when it can't be read. A file in its place is DIRECTORY_FOREIGN. */
+MUST_CHECK enum status directory_look(const char *path,
+                                      enum directory_kind *ret_kind,
+                                      struct error *err);
+
+/* What a foreign directory or file looks like: "a Xapian database", or "not
+   a lede index" when it is nothing known. Static. */
+const char *directory_foreign_name(const char *path);
+
+/* Appends path/name to out; out stays NUL-terminated. */
+void directory_join(struct str *out, const char *path, const char *name);
+
+/* Whether name is that of a segment: "seg-" and six or more digits. */
+bool directory_is_segment(const char *name);
+
+/*
+ * Removes the manifest, its .tmp and the segments: all that a first run makes
+ * but the lock, which the caller holds. A segment that holds a file not made
+ * by Xapian stays and is STATUS_IO.
+ */
+MUST_CHECK enum status directory_remove_index(const char *path,
+                                              struct error *err);
+
+/* Whether the Xapian database of a segment may be opened: STATUS_CORRUPT when
+   it is missing, STATUS_IO when the system refuses. */
+MUST_CHECK enum status directory_check_segment(const char *segment_path,
+                                               bool is_to_write,
+                                               struct error *err);
+
+/* Sum of the sizes of all files under path. */
+MUST_CHECK enum status directory_size(const char *path, uint64_t *ret_n_bytes,
+                                      struct error *err);
+
+/* fsync of the directory that holds path, so that path itself lasts. */
+MUST_CHECK enum status directory_sync_parent(const char *path,
+                                             struct error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

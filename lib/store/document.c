@@ -1,0 +1,132 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "store/document.h"
+
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void document_init(struct document *document)
+{
+    memset(document, 0, sizeof *document);
+    arena_init(&document->arena);
+}
+
+void document_release(struct document *document)
+{
+    if (!document)
+        return;
+    free(document->postings);
+    free(document->values);
+    arena_release(&document->arena);
+    document_init(document);
+}
+
+void document_reset(struct document *document)
+{
+    document->id_term = str_span(NULL, 0);
+    document->record = str_span(NULL, 0);
+    document->n_postings = 0;
+    document->n_values = 0;
+    arena_reset(&document->arena);
+}
+
+enum status document_add_term(struct document *document, const char *prefix,
+                              struct str_span term, uint32_t position,
+                              uint32_t wdf, struct error *err)
+{
+    enum status status =
+        VEC_RESERVE(&document->postings, &document->n_postings_room,
+                    document->n_postings, 1, err);
+    if (status != STATUS_OK)
+        return status;
+    size_t n_prefix = strlen(prefix);
+    if (term.n_bytes > SIZE_MAX - n_prefix)
+        return error_no_memory(err);
+    char *bytes = arena_alloc(&document->arena, n_prefix + term.n_bytes);
+    if (!bytes)
+        return error_no_memory(err);
+    if (n_prefix > 0)
+        memcpy(bytes, prefix, n_prefix);
+    if (term.n_bytes > 0)
+        memcpy(bytes + n_prefix, term.bytes, term.n_bytes);
+    document->postings[document->n_postings++] = (struct posting){
+        .term = str_span(bytes, n_prefix + term.n_bytes),
+        .position = position,
+        .wdf = wdf,
+    };
+    return STATUS_OK;
+}
+
+enum status document_add_value(struct document *document, uint32_t slot,
+                               struct str_span value, struct error *err)
+{
+    enum status status =
+        VEC_RESERVE(&document->values, &document->n_values_room,
+                    document->n_values, 1, err);
+    if (status != STATUS_OK)
+        return status;
+    struct str_span copy = arena_copy(&document->arena, value);
+    if (!copy.bytes)
+        return error_no_memory(err);
+    document->values[document->n_values++] =
+        (struct document_value){.slot = slot, .value = copy};
+    return STATUS_OK;
+}
+
+static enum status check_term(struct str_span term, struct error *err)
+{
+    if (term.n_bytes == 0)
+        return error_set(err, STATUS_BAD_TEXT, "a term is empty");
+    if (term.n_bytes > DOCUMENT_MAX_TERM_BYTES)
+        return error_set(err, STATUS_TOO_BIG,
+                         "a term has %zu bytes, %d are the most", term.n_bytes,
+                         DOCUMENT_MAX_TERM_BYTES);
+    if (memchr(term.bytes, '\0', term.n_bytes))
+        return error_set(err, STATUS_BAD_TEXT, "a term has a NUL byte");
+    return STATUS_OK;
+}
+
+static enum status check_values(const struct document *document,
+                                struct error *err)
+{
+    for (size_t i = 0; i < document->n_values; i++) {
+        const struct document_value *value = &document->values[i];
+        if (value->value.n_bytes > DOCUMENT_MAX_VALUE_BYTES)
+            return error_set(
+                err, STATUS_TOO_BIG, "value %u has %zu bytes, %zu are the most",
+                value->slot, value->value.n_bytes, DOCUMENT_MAX_VALUE_BYTES);
+        /* Xapian's BAD_VALUENO. */
+        if (value->slot == UINT32_MAX)
+            return error_set(err, STATUS_BAD_TEXT, "value %u is no slot",
+                             value->slot);
+    }
+    return STATUS_OK;
+}
+
+enum status document_check(const struct document *document, struct error *err)
+{
+    enum status status = check_term(document->id_term, err);
+    if (status == STATUS_TOO_BIG)
+        error_set(err, status, "the id has %zu bytes, %d are the most",
+                  document->id_term.n_bytes - 1, DOCUMENT_MAX_TERM_BYTES - 1);
+    /* Xapian keeps the length of a document, the sum of wdf, in 32 bits. */
+    uint64_t n_wdf = 0;
+    for (size_t i = 0; status == STATUS_OK && i < document->n_postings; i++) {
+        status = check_term(document->postings[i].term, err);
+        n_wdf += document->postings[i].wdf;
+    }
+    if (status == STATUS_OK)
+        status = check_values(document, err);
+    if (status == STATUS_OK && n_wdf > UINT32_MAX)
+        status = error_set(err, STATUS_TOO_BIG,
+                           "the frequencies of all terms are over 32 bits");
+    if (status == STATUS_OK &&
+        document->record.n_bytes > DOCUMENT_MAX_RECORD_BYTES)
+        status = error_set(err, STATUS_TOO_BIG,
+                           "the record has %zu bytes, %zu are the most",
+                           document->record.n_bytes, DOCUMENT_MAX_RECORD_BYTES);
+    return status;
+}

@@ -1,0 +1,82 @@
+/*
+ * What the indexer hands to a writer: one article as terms, values and its
+ * record. Plain data, so that writers can differ (Xapian's API today, the
+ * one-pass builder next) and their results be compared.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_STORE_DOCUMENT_H
+#define LEDE_STORE_DOCUMENT_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define POSITION_NONE UINT32_MAX
+
+/* Of a term with its prefix: Xapian's own limit, tried on 1.4.22. */
+#define DOCUMENT_MAX_TERM_BYTES 245
+/* Of a record: the largest article, and room for what its record adds. */
+#define DOCUMENT_MAX_RECORD_BYTES ((size_t)65 << 20)
+/* Of a value: far above any that sorts or counts sensibly; values are read
+   whole into memory for every match that needs them. */
+#define DOCUMENT_MAX_VALUE_BYTES ((size_t)64 << 10)
+
+/* One occurrence. The same term may come again, in any order; positions of
+   one term are distinct. */
+struct posting {
+    struct str_span term; /* with its prefix; 1..245 bytes, no NUL */
+    uint32_t position;    /* or POSITION_NONE */
+    uint32_t wdf;         /* what this occurrence adds to the frequency; 0 for
+                             terms that only filter */
+};
+
+struct document_value {
+    uint32_t slot;
+    struct str_span value;
+};
+
+struct document {
+    struct str_span id_term; /* "Q" and the id: replaces what has it */
+    struct str_span record;
+    struct posting *postings;
+    size_t n_postings;
+    size_t n_postings_room; /* private: see base/vec.h */
+    struct document_value *values;
+    size_t n_values;
+    size_t n_values_room;
+    struct arena arena; /* owns the bytes of all terms and values */
+};
+
+void document_init(struct document *document);
+void document_release(struct document *document);
+/* Empties it for the next article; keeps its memory. */
+void document_reset(struct document *document);
+
+/* prefix + term are copied into the arena. */
+MUST_CHECK enum status document_add_term(struct document *document,
+                                         const char *prefix,
+                                         struct str_span term,
+                                         uint32_t position, uint32_t wdf,
+                                         struct error *err);
+MUST_CHECK enum status document_add_value(struct document *document,
+                                          uint32_t slot, struct str_span value,
+                                          struct error *err);
+
+/*
+ * Whether every writer can store it: STATUS_TOO_BIG for a term, value, record
+ * or sum of frequencies over its limit, STATUS_BAD_TEXT for a term that is
+ * empty or has a NUL. Writers ask this first, because Xapian drops all that
+ * is not committed when it meets such a document itself.
+ */
+MUST_CHECK enum status document_check(const struct document *document,
+                                      struct error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

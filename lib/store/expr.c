@@ -1,0 +1,206 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "store/expr.h"
+
+#include <string.h>
+
+/* ---- making */
+
+static struct expr *new_expr(struct arena *arena, enum expr_op op)
+{
+    struct expr *expr = ARENA_NEW(arena, struct expr);
+    if (expr)
+        expr->op = op;
+    return expr;
+}
+
+struct expr *expr_leaf(struct arena *arena, enum expr_op op)
+{
+    return new_expr(arena, op);
+}
+
+struct expr *expr_term(struct arena *arena, struct str_span term)
+{
+    struct expr *expr = new_expr(arena, EXPR_TERM);
+    if (expr)
+        expr->term = term;
+    return expr;
+}
+
+struct expr *expr_group(struct arena *arena, enum expr_op op,
+                        struct expr *const *children, size_t n_children)
+{
+    for (size_t i = 0; i < n_children; i++)
+        if (!children[i])
+            return NULL;
+    if (n_children == 0)
+        return new_expr(arena, EXPR_NONE);
+    if (n_children == 1)
+        return children[0];
+    struct expr *expr = new_expr(arena, op);
+    struct expr **copy = arena_alloc_array(arena, n_children, sizeof(*copy));
+    if (!expr || !copy)
+        return NULL;
+    memcpy(copy, children, n_children * sizeof(*copy));
+    expr->children = copy;
+    expr->n_children = n_children;
+    return expr;
+}
+
+struct expr *expr_pair(struct arena *arena, enum expr_op op, struct expr *first,
+                       struct expr *second)
+{
+    struct expr *const children[] = {first, second};
+    return expr_group(arena, op, children, 2);
+}
+
+struct expr *expr_window(struct arena *arena, enum expr_op op,
+                         struct expr *const *children, size_t n_children,
+                         uint32_t window)
+{
+    struct expr *expr = expr_group(arena, op, children, n_children);
+    /* Of one child it is that child, whose window is its own. */
+    if (expr && n_children > 1)
+        expr->window = window < n_children ? (uint32_t)n_children : window;
+    return expr;
+}
+
+struct expr *expr_scale(struct arena *arena, struct expr *child, double factor)
+{
+    if (!child)
+        return NULL;
+    struct expr *expr = new_expr(arena, EXPR_SCALE);
+    struct expr **children = arena_alloc_array(arena, 1, sizeof(*children));
+    if (!expr || !children)
+        return NULL;
+    children[0] = child;
+    expr->children = children;
+    expr->n_children = 1;
+    expr->factor = factor;
+    return expr;
+}
+
+struct expr *expr_value(struct arena *arena, enum expr_op op, uint32_t slot,
+                        struct str_span bound)
+{
+    struct expr *expr = new_expr(arena, op);
+    if (expr) {
+        expr->slot = slot;
+        expr->term = bound;
+    }
+    return expr;
+}
+
+/* ---- printing */
+
+static bool is_plain(struct str_span term)
+{
+    static const char quoted[] = "()\"\\<> ";
+    for (size_t i = 0; i < term.n_bytes; i++) {
+        unsigned char byte = (unsigned char)term.bytes[i];
+        if (byte < 0x20 || byte == 0x7f || strchr(quoted, byte))
+            return false;
+    }
+    return term.n_bytes > 0;
+}
+
+static void print_term(struct str_span term, struct str *out)
+{
+    if (is_plain(term)) {
+        str_add_span(out, term);
+        return;
+    }
+    str_add_char(out, '"');
+    for (size_t i = 0; i < term.n_bytes; i++) {
+        unsigned char byte = (unsigned char)term.bytes[i];
+        if (byte == '"' || byte == '\\')
+            str_add_char(out, '\\');
+        if (byte < 0x20 || byte == 0x7f)
+            str_add_format(out, "\\x%02x", byte);
+        else
+            str_add_char(out, (char)byte);
+    }
+    str_add_char(out, '"');
+}
+
+/* What stands before the children: the whole, when there are none. */
+static void print_head(const struct expr *expr, struct str *out)
+{
+    switch (expr->op) {
+    case EXPR_NONE:
+        str_add_text(out, "<none>");
+        break;
+    case EXPR_ALL:
+        str_add_text(out, "<all>");
+        break;
+    case EXPR_TERM:
+        print_term(expr->term, out);
+        break;
+    case EXPR_AND:
+        str_add_text(out, "(AND");
+        break;
+    case EXPR_OR:
+        str_add_text(out, "(OR");
+        break;
+    case EXPR_AND_NOT:
+        str_add_text(out, "(AND_NOT");
+        break;
+    case EXPR_AND_MAYBE:
+        str_add_text(out, "(AND_MAYBE");
+        break;
+    case EXPR_FILTER:
+        str_add_text(out, "(FILTER");
+        break;
+    case EXPR_PHRASE:
+        str_add_format(out, "(PHRASE/%u", expr->window);
+        break;
+    case EXPR_NEAR:
+        str_add_format(out, "(NEAR/%u", expr->window);
+        break;
+    case EXPR_SCALE:
+        str_add_format(out, "(SCALE/%g", expr->factor);
+        break;
+    case EXPR_VALUE_GE:
+    case EXPR_VALUE_LE:
+        str_add_format(out, "(VALUE/%u %s ", expr->slot,
+                       expr->op == EXPR_VALUE_GE ? ">=" : "<=");
+        print_term(expr->term, out);
+        str_add_char(out, ')');
+        break;
+    }
+}
+
+void expr_print(const struct expr *expr, struct str *out)
+{
+    struct {
+        const struct expr *expr;
+        size_t i_child; /* the next to print */
+    } stack[EXPR_MAX_DEPTH];
+
+    size_t n_stack = 0;
+
+    print_head(expr, out);
+    stack[n_stack].expr = expr;
+    stack[n_stack++].i_child = 0;
+    while (n_stack > 0) {
+        const struct expr *top = stack[n_stack - 1].expr;
+        if (stack[n_stack - 1].i_child == top->n_children) {
+            if (top->n_children > 0)
+                str_add_char(out, ')');
+            n_stack--;
+            continue;
+        }
+        const struct expr *child = top->children[stack[n_stack - 1].i_child++];
+        str_add_char(out, ' ');
+        if (n_stack == EXPR_MAX_DEPTH && child->n_children > 0) {
+            str_add_text(out, "...");
+            continue;
+        }
+        print_head(child, out);
+        if (child->n_children > 0) {
+            stack[n_stack].expr = child;
+            stack[n_stack++].i_child = 0;
+        }
+    }
+}

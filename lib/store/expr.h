@@ -1,0 +1,80 @@
+/*
+ * What the store can match: an expression over terms and values, as plain
+ * data in the caller's arena. lib/store turns it into a Xapian::Query.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_STORE_EXPR_H
+#define LEDE_STORE_EXPR_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Deepest nesting that is matched: Xapian walks queries by recursion, and no
+   reader's query of QUERY_MAX_DEPTH comes near. */
+#define EXPR_MAX_DEPTH 200
+
+enum expr_op {
+    EXPR_NONE, /* matches nothing */
+    EXPR_ALL,  /* matches every article, weight 0 */
+    EXPR_TERM,
+    EXPR_AND,
+    EXPR_OR,
+    EXPR_AND_NOT,   /* first child and none of the others */
+    EXPR_AND_MAYBE, /* first child; the others only add weight */
+    EXPR_FILTER,    /* all children; only the first gives weight */
+    EXPR_PHRASE,    /* children in order within window; each a term or an
+                       EXPR_OR of terms */
+    EXPR_NEAR,      /* the same in any order */
+    EXPR_SCALE,     /* one child, weight times factor (0: none) */
+    EXPR_VALUE_GE,  /* value of slot >= low, by bytes */
+    EXPR_VALUE_LE,  /* value of slot <= high; absent values match neither */
+};
+
+struct expr {
+    enum expr_op op;
+    struct str_span term; /* EXPR_TERM with prefix; _VALUE_*: the bound */
+    struct expr **children;
+    size_t n_children;
+    uint32_t window; /* _PHRASE, _NEAR: positions, at least n_children */
+    uint32_t slot;   /* _VALUE_* */
+    double factor;   /* _SCALE */
+};
+
+/*
+ * All return NULL when memory is out. Terms are borrowed, not copied; arrays
+ * of children are copied. A group or window of one child is that child, one
+ * of none is EXPR_NONE. A window below n_children is made n_children.
+ */
+MUST_CHECK struct expr *expr_term(struct arena *arena, struct str_span term);
+/* NULL children (from an allocation that failed) make the result NULL. */
+MUST_CHECK struct expr *expr_group(struct arena *arena, enum expr_op op,
+                                   struct expr *const *children,
+                                   size_t n_children);
+MUST_CHECK struct expr *expr_pair(struct arena *arena, enum expr_op op,
+                                  struct expr *first, struct expr *second);
+MUST_CHECK struct expr *expr_window(struct arena *arena, enum expr_op op,
+                                    struct expr *const *children,
+                                    size_t n_children, uint32_t window);
+MUST_CHECK struct expr *expr_scale(struct arena *arena, struct expr *child,
+                                   double factor);
+MUST_CHECK struct expr *expr_value(struct arena *arena, enum expr_op op,
+                                   uint32_t slot, struct str_span bound);
+MUST_CHECK struct expr *expr_leaf(struct arena *arena, enum expr_op op);
+
+/*
+ * Appends one line: `(AND Zprotest (PHRASE/2 state of))`, for --explain. A
+ * term that has more than letters, digits and bytes of UTF-8 in it stands in
+ * double quotes; what is nested deeper than EXPR_MAX_DEPTH is "...".
+ */
+void expr_print(const struct expr *expr, struct str *out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "store/fence.hh"
+
+#include <xapian.h>
+
+#include <exception>
+#include <new>
+
+namespace
+{
+
+/* Xapian's kinds of error, those that derive before those they derive from
+   (1.4.22, xapian/error.h; no virtual functions there, so they must be caught
+   to be told apart). Everything not named is a call that we should not have
+   made. */
+enum status xapian_status()
+{
+    try {
+        throw;
+    } catch (const Xapian::DatabaseLockError &) {
+        return STATUS_LOCKED;
+    } catch (const Xapian::DatabaseVersionError &) {
+        return STATUS_OUTDATED;
+    } catch (const Xapian::DatabaseOpeningError &) {
+        return STATUS_NOT_FOUND; /* DatabaseNotFoundError derives from it */
+    } catch (const Xapian::DatabaseCorruptError &) {
+        return STATUS_CORRUPT;
+    } catch (const Xapian::DatabaseModifiedError &) {
+        return STATUS_MODIFIED;
+    } catch (const Xapian::DatabaseClosedError &) {
+        return STATUS_INTERNAL;
+    } catch (const Xapian::DatabaseError &) {
+        return STATUS_IO;
+    } catch (const Xapian::NetworkError &) {
+        return STATUS_IO;
+    } catch (const Xapian::DocNotFoundError &) {
+        return STATUS_NOT_FOUND;
+    } catch (const Xapian::RangeError &) {
+        return STATUS_CORRUPT; /* so fails the unpacking of damaged bytes */
+    } catch (const Xapian::SerialisationError &) {
+        return STATUS_CORRUPT;
+    } catch (const Xapian::Error &) {
+        return STATUS_INTERNAL;
+    }
+}
+
+enum status tell_xapian(const Xapian::Error &error, struct error *err)
+{
+    enum status status = xapian_status();
+    const char *reason = error.get_error_string(); /* of errno, or NULL */
+    const char *type = status == STATUS_INTERNAL ? error.get_type() : "";
+    error_set(err, status, "%s%s%s%s%s", type, *type ? ": " : "",
+              error.get_msg().c_str(), reason ? ": " : "",
+              reason ? reason : "");
+    if (status == STATUS_MODIFIED)
+        error_hint(err, "the index was written meanwhile; open it again");
+    if (status == STATUS_CORRUPT)
+        error_hint(err, "make the index anew from the articles");
+    return status;
+}
+
+enum status tell(struct error *err)
+{
+    try {
+        throw;
+    } catch (const Xapian::Error &error) {
+        return tell_xapian(error, err);
+    } catch (const std::bad_alloc &) {
+        return error_no_memory(err);
+    } catch (const std::exception &error) {
+        return error_set(err, STATUS_INTERNAL, "unexpected: %s", error.what());
+    } catch (...) {
+        return error_set(err, STATUS_INTERNAL, "unexpected exception");
+    }
+}
+
+} // namespace
+
+enum status fence_status(struct error *err) noexcept
+{
+    /* Telling may itself run out of memory. */
+    try {
+        return tell(err);
+    } catch (...) {
+        return error_no_memory(err);
+    }
+}

@@ -1,0 +1,106 @@
+/*
+ * An index opened for reading: one consistent state of it, matching, and the
+ * articles' records.
+ *
+ * Not thread-safe; open one for each thread. A reader takes no lock.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_STORE_INDEX_H
+#define LEDE_STORE_INDEX_H
+
+#include "store/expr.h"
+#include "store/manifest.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct index;
+
+/* STATUS_NOT_FOUND, _CORRUPT, _OUTDATED say what is there instead and what
+   to do. owned by the caller; release with index_free() */
+MUST_CHECK enum status index_open(const char *path, struct index **ret_index,
+                                  struct error *err);
+void index_free(struct index *index);
+
+/* Settings and revision of the state that is open; borrowed with index. */
+const struct manifest *index_manifest(const struct index *index);
+
+struct index_stats {
+    uint64_t n_articles;
+    uint64_t n_terms_total; /* length of all documents: sum of wdf */
+    uint64_t n_paragraphs;  /* sums of SLOT_PARAGRAPHS and SLOT_WORDS: O(n) */
+    uint64_t n_words;
+    uint64_t n_disk_bytes; /* all files under the index directory */
+    uint64_t n_segments;
+};
+
+MUST_CHECK enum status index_stats(struct index *index,
+                                   struct index_stats *ret_stats,
+                                   struct error *err);
+
+enum search_sort {
+    SORT_RELEVANCE, /* by score; ties by docid, the first added first */
+    SORT_DATE,      /* oldest first, undated last; ties by relevance */
+    SORT_DATE_DOWN, /* newest first, undated last; ties by relevance */
+    SORT_TITLE,     /* by SLOT_TITLE, without title last */
+};
+
+struct search_range {
+    uint64_t offset;
+    uint64_t limit; /* 0: only count, exactly, without scores */
+    enum search_sort sort;
+    bool is_exact_count; /* false: *ret_total may be a lower bound */
+};
+
+struct match {
+    uint32_t docid; /* valid for this struct index only */
+    double score;
+};
+
+struct match_list {
+    struct match *matches; /* in the caller's arena */
+    size_t n_matches;
+    uint64_t n_total;    /* articles that match */
+    bool is_total_exact; /* false: at least n_total */
+};
+
+/* BM25 (k1 = 1.2, k3 = 1, b = 0.75) over expr. When the index was written
+   meanwhile, its newest state is searched. */
+MUST_CHECK enum status index_search(struct index *index,
+                                    const struct expr *expr,
+                                    const struct search_range *range,
+                                    struct arena *arena,
+                                    struct match_list *ret_list,
+                                    struct error *err);
+
+/*
+ * The record of a document, borrowed until the next index_record() on this
+ * index. STATUS_NOT_FOUND when there is none; STATUS_MODIFIED, as in all that
+ * follows, when the index was written twice meanwhile: search again.
+ */
+MUST_CHECK enum status index_record(struct index *index, uint32_t docid,
+                                    struct str_span *ret_record,
+                                    struct error *err);
+
+/* By id term ("Q..."); STATUS_NOT_FOUND has an empty message to be filled. */
+MUST_CHECK enum status index_find(struct index *index, struct str_span id_term,
+                                  uint32_t *ret_docid, struct error *err);
+
+/* The first docid greater than after (0 to begin), in the order in which
+   articles were added; STATUS_DONE at the end. */
+MUST_CHECK enum status index_next(struct index *index, uint32_t after,
+                                  uint32_t *ret_docid, struct error *err);
+
+/* In how many articles the term (with prefix) occurs. */
+MUST_CHECK enum status index_term_articles(struct index *index,
+                                           struct str_span term,
+                                           uint64_t *ret_n_articles,
+                                           struct error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,92 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "store/schema.h"
+
+/* clang-format off */
+static const struct schema_row rows[] = {
+    {FIELD_TEXT, "text", "", FIELD_KIND_STEMMED,
+     "words of the title and of the text"},
+    {FIELD_TITLE, "title", "S", FIELD_KIND_STEMMED,
+     "words of the title"},
+    {FIELD_AUTHOR, "author", "A", FIELD_KIND_WORDS,
+     "words of the authors' names"},
+    {FIELD_SOURCE, "source", "XSOURCE", FIELD_KIND_WORDS,
+     "words of the name of the paper, site or list"},
+    {FIELD_SECTION, "section", "XSECTION", FIELD_KIND_WORDS,
+     "words of the name of the section"},
+    {FIELD_TAG, "tag", "K", FIELD_KIND_VALUE,
+     "a tag, whole"},
+    {FIELD_LANGUAGE, "lang", "L", FIELD_KIND_VALUE,
+     "the language's code"},
+    {FIELD_DATE, "date", "D", FIELD_KIND_DATE,
+     "the day; with Y the year, with M the month"},
+    {FIELD_URL, "url", "U", FIELD_KIND_VALUE,
+     "the address, whole"},
+    {FIELD_ID, "id", "Q", FIELD_KIND_ID,
+     "the article's id; unique"},
+};
+
+static const struct schema_slot slots[] = {
+    {SLOT_DATE_MIN, "date_min", "first day of the date, yyyymmdd"},
+    {SLOT_DATE_MAX, "date_max", "last day of the date, yyyymmdd"},
+    {SLOT_TITLE, "title", "the folded title, first 64 bytes"},
+    {SLOT_SOURCE, "source", "the source as given"},
+    {SLOT_SECTION, "section", "the section as given"},
+    {SLOT_LANGUAGE, "lang", "the language as given"},
+    {SLOT_PARAGRAPHS, "paragraphs", "how many, 10 decimal digits"},
+    {SLOT_WORDS, "words", "positions taken by title and text, 10 digits"},
+};
+/* clang-format on */
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
+
+uint32_t schema_next_stretch(uint32_t i_stretch, uint32_t n_words)
+{
+    uint64_t free_from =
+        (uint64_t)i_stretch * STRETCH_POSITIONS + n_words + PARAGRAPH_GAP;
+    uint64_t next = (free_from + STRETCH_POSITIONS - 1) / STRETCH_POSITIONS;
+    return next > UINT32_MAX ? UINT32_MAX : (uint32_t)next;
+}
+
+const struct schema_row *schema_rows(size_t *ret_n_rows)
+{
+    *ret_n_rows = COUNT_OF(rows);
+    return rows;
+}
+
+const struct schema_row *schema_row(enum field field)
+{
+    return &rows[field];
+}
+
+const struct schema_row *schema_find(struct str_span name)
+{
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (str_span_equal(name, str_span_of(rows[i].name)))
+            return &rows[i];
+    return NULL;
+}
+
+const char *schema_kind_name(enum field_kind kind)
+{
+    switch (kind) {
+    case FIELD_KIND_STEMMED:
+        return "stemmed";
+    case FIELD_KIND_WORDS:
+        return "words";
+    case FIELD_KIND_VALUE:
+        return "value";
+    case FIELD_KIND_DATE:
+        return "date";
+    case FIELD_KIND_ID:
+        return "id";
+    }
+    return "";
+}
+
+const struct schema_slot *schema_slots(size_t *ret_n_slots)
+{
+    *ret_n_slots = COUNT_OF(slots);
+    return slots;
+}

@@ -1,0 +1,102 @@
+/*
+ * What of an article goes where in the index: term prefixes (Omega's), value
+ * slots and positions, as one table. doc/index-format.md shows it to people;
+ * a test holds the two together.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_STORE_SCHEMA_H
+#define LEDE_STORE_SCHEMA_H
+
+#include "base/str.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * Paragraph p (from 1; the title is 0) begins at position
+ * i_stretch * STRETCH_POSITIONS. Words follow without a gap, however many;
+ * the next paragraph begins at the first multiple that leaves at least
+ * PARAGRAPH_GAP positions free, so that OP_NEAR with window PARAGRAPH_GAP
+ * never reaches into another paragraph and phrases never leak.
+ */
+#define STRETCH_POSITIONS 4096u
+#define PARAGRAPH_GAP     2048u
+/* The last stretch whose positions all fit in Xapian's 32 bits, less one so
+   that POSITION_NONE is never the position of a word. */
+#define STRETCH_MAX (UINT32_MAX / STRETCH_POSITIONS - 1u)
+
+/* The stretch behind a paragraph of n_words that begins at i_stretch; over
+   STRETCH_MAX when the article has no room for another paragraph. */
+uint32_t schema_next_stretch(uint32_t i_stretch, uint32_t n_words);
+
+enum field {
+    FIELD_TEXT, /* words of title and text, no prefix */
+    FIELD_TITLE,
+    FIELD_AUTHOR,
+    FIELD_SOURCE,
+    FIELD_SECTION,
+    FIELD_TAG,
+    FIELD_LANGUAGE,
+    FIELD_DATE,
+    FIELD_URL,
+    FIELD_ID,
+};
+
+enum field_kind {
+    FIELD_KIND_STEMMED, /* words with positions, and stems without */
+    FIELD_KIND_WORDS,   /* words with positions, not stemmed (names) */
+    FIELD_KIND_VALUE,   /* the whole value as one folded term, and its
+                           beginning when it has levels ("en-GB": "en") */
+    FIELD_KIND_DATE,    /* Y M D terms, and SLOT_DATE_MIN.._MAX */
+    FIELD_KIND_ID,      /* one term, not folded */
+};
+
+struct schema_row {
+    enum field field;
+    const char *name;   /* in queries and JSON: "title" */
+    const char *prefix; /* of its terms: "S"; stems get "Z" in front of it */
+    enum field_kind kind;
+    const char *help;
+};
+
+/* One row for each enum field, in that order. Static. */
+const struct schema_row *schema_rows(size_t *ret_n_rows);
+const struct schema_row *schema_row(enum field field);
+/* By name; NULL if there is none. */
+const struct schema_row *schema_find(struct str_span name);
+/* The kind as the word in the document's table: "stemmed". Static. */
+const char *schema_kind_name(enum field_kind kind);
+
+/* FIELD_DATE has a prefix for each precision, as Omega has. */
+#define PREFIX_YEAR  "Y" /* Y1906 */
+#define PREFIX_MONTH "M" /* M190603 */
+#define PREFIX_DAY   "D" /* D19060314 */
+
+/* Value slots; each value sorts by bytes. */
+enum slot {
+    SLOT_DATE_MIN, /* "19060314"; absent: undated */
+    SLOT_DATE_MAX,
+    SLOT_TITLE,  /* folded, first 64 bytes: for --sort=title */
+    SLOT_SOURCE, /* as given: for facets */
+    SLOT_SECTION,
+    SLOT_LANGUAGE,
+    SLOT_PARAGRAPHS, /* how many, as 10 decimal digits */
+    SLOT_WORDS,      /* positions taken by title and text, likewise */
+};
+
+struct schema_slot {
+    enum slot slot;
+    const char *name; /* "date_min" */
+    const char *help;
+};
+
+/* One row for each enum slot, in that order. Static. */
+const struct schema_slot *schema_slots(size_t *ret_n_slots);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
