@@ -1,0 +1,210 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "searcher/diagnostic.h"
+
+#include "base/vec.h"
+#include "text/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Code points of a query's line shown on either side of a mistake. */
+#define SHOWN_BEFORE 40
+#define SHOWN_AFTER  60
+
+void diagnostic_list_init(struct diagnostic_list *list, struct arena *arena)
+{
+    *list = (struct diagnostic_list){NULL, 0, 0, arena};
+}
+
+void diagnostic_list_release(struct diagnostic_list *list)
+{
+    if (list == NULL)
+        return;
+    free(list->items);
+    *list = (struct diagnostic_list){NULL, 0, 0, NULL};
+}
+
+static enum status copy_texts(struct diagnostic *item, struct arena *arena,
+                              const struct str *message, const char *hint)
+{
+    item->message = arena_copy(arena, str_view(message));
+    item->hint = arena_copy(arena, str_span_of(hint));
+    bool is_whole = item->message.bytes != NULL && item->hint.bytes != NULL;
+    return is_whole ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): a printf with six facts */
+enum status diagnostic_add(struct diagnostic_list *list, const char *code,
+                           enum severity severity, struct ast_span span,
+                           const char *hint, struct error *err,
+                           const char *format, ...)
+{
+    size_t max = DIAGNOSTICS_MAX;
+    if (severity == SEVERITY_ERROR)
+        max *= 2;
+    if (list->n_items >= max)
+        return STATUS_OK;
+    enum status status =
+        VEC_RESERVE(&list->items, &list->n_items_room, list->n_items, 1, err);
+    if (status != STATUS_OK)
+        return status;
+
+    CLEANUP(str_release) struct str message = STR_INIT;
+    va_list args;
+    va_start(args, format);
+    str_add_vformat(&message, format, args);
+    va_end(args);
+    status = str_status(&message, err);
+    if (status != STATUS_OK)
+        return status;
+
+    struct diagnostic *item = &list->items[list->n_items];
+    *item = (struct diagnostic){.severity = severity, .span = span};
+    (void)snprintf(item->code, sizeof item->code, "%s", code);
+    if (copy_texts(item, list->arena, &message, hint) != STATUS_OK)
+        return error_no_memory(err);
+    list->n_items++;
+    return STATUS_OK;
+}
+
+void diagnostic_replace(struct diagnostic_list *list,
+                        struct str_span replacement)
+{
+    if (list->n_items > 0)
+        list->items[list->n_items - 1].replacement = replacement;
+}
+
+bool diagnostic_has_error(const struct diagnostic_list *list)
+{
+    for (size_t i = 0; i < list->n_items; i++)
+        if (list->items[i].severity == SEVERITY_ERROR)
+            return true;
+    return false;
+}
+
+const char *severity_name(enum severity severity)
+{
+    switch (severity) {
+    case SEVERITY_NOTE:
+        return "note";
+    case SEVERITY_WARNING:
+        return "warning";
+    case SEVERITY_ERROR:
+        return "error";
+    }
+    return "";
+}
+
+void diagnostic_locate(struct str_span query, size_t off_bytes,
+                       size_t *ret_line, size_t *ret_column)
+{
+    size_t line_start = 0;
+    *ret_line = 1;
+    for (size_t i = 0; i < off_bytes && i < query.n_bytes; i++) {
+        if (query.bytes[i] != '\n')
+            continue;
+        line_start = i + 1;
+        ++*ret_line;
+    }
+    *ret_column = 1 + utf8_count(str_span(query.bytes + line_start,
+                                          off_bytes - line_start));
+}
+
+/* Whether a code point begins at off_bytes. */
+static bool is_start(struct str_span text, size_t off_bytes)
+{
+    return (text.bytes[off_bytes] & 0xC0) != 0x80;
+}
+
+/* The part of the query's line that is shown for span. */
+static struct ast_span shown_part(struct str_span query, struct ast_span span)
+{
+    struct ast_span shown = {span.start_bytes, span.start_bytes};
+    for (size_t n = 0; shown.start_bytes > 0 && n < SHOWN_BEFORE;) {
+        if (query.bytes[shown.start_bytes - 1] == '\n')
+            break;
+        n += is_start(query, --shown.start_bytes);
+    }
+    while (shown.start_bytes > 0 && !is_start(query, shown.start_bytes))
+        shown.start_bytes--;
+    for (size_t n = 0; shown.end_bytes < query.n_bytes; shown.end_bytes++) {
+        if (query.bytes[shown.end_bytes] == '\n')
+            break;
+        n += is_start(query, shown.end_bytes);
+        if (n > SHOWN_AFTER)
+            break;
+    }
+    return shown;
+}
+
+/* Control characters could play tricks with a terminal: each is a space. */
+static void add_shown(struct str_span text, struct str *out)
+{
+    for (size_t i = 0; i < text.n_bytes; i++) {
+        unsigned char byte = (unsigned char)text.bytes[i];
+        if (byte < 0x20 || byte == 0x7F)
+            str_add_char(out, ' ');
+        else
+            str_add_char(out, text.bytes[i]);
+    }
+}
+
+static size_t shown_columns(struct str_span query, size_t start, size_t end)
+{
+    CLEANUP(str_release) struct str shown = STR_INIT;
+    add_shown(str_span(query.bytes + start, end - start), &shown);
+    return utf8_columns(str_view(&shown));
+}
+
+static void print_caret(struct str_span query, struct ast_span span,
+                        struct str *out)
+{
+    struct ast_span shown = shown_part(query, span);
+    bool is_cut_before =
+        shown.start_bytes > 0 && query.bytes[shown.start_bytes - 1] != '\n';
+    bool is_cut_after =
+        shown.end_bytes < query.n_bytes && query.bytes[shown.end_bytes] != '\n';
+    size_t end =
+        span.end_bytes < shown.end_bytes ? span.end_bytes : shown.end_bytes;
+    str_add_text(out, is_cut_before ? "  ..." : "  ");
+    add_shown(str_span(query.bytes + shown.start_bytes,
+                       shown.end_bytes - shown.start_bytes),
+              out);
+    str_add_text(out, is_cut_after ? "...\n" : "\n");
+
+    str_add_text(out, is_cut_before ? "     " : "  ");
+    size_t n = shown_columns(query, shown.start_bytes, span.start_bytes);
+    for (size_t i = 0; i < n; i++)
+        str_add_char(out, ' ');
+    n = end > span.start_bytes ? shown_columns(query, span.start_bytes, end)
+                               : 1;
+    for (size_t i = 0; i < n || i == 0; i++)
+        str_add_char(out, '^');
+    str_add_char(out, '\n');
+}
+
+void diagnostic_print(const struct diagnostic *diagnostic, const char *program,
+                      struct str_span query, struct str *out)
+{
+    size_t line;
+    size_t column;
+    struct ast_span span = diagnostic->span;
+    if (span.start_bytes > query.n_bytes)
+        span.start_bytes = query.n_bytes;
+    if (span.end_bytes > query.n_bytes)
+        span.end_bytes = query.n_bytes;
+    diagnostic_locate(query, span.start_bytes, &line, &column);
+    str_add_format(out, "%s: query:%zu:%zu: %s: ", program, line, column,
+                   severity_name(diagnostic->severity));
+    add_shown(diagnostic->message, out);
+    str_add_format(out, " [%s]\n", diagnostic->code);
+    print_caret(query, span, out);
+    if (diagnostic->hint.n_bytes == 0)
+        return;
+    str_add_text(out, "  hint: ");
+    add_shown(diagnostic->hint, out);
+    str_add_char(out, '\n');
+}

@@ -1,0 +1,68 @@
+/*
+ * What is wrong or worth knowing about a query, as data: the command line
+ * prints it GNU style with a caret, JSON carries it as it is.
+ *
+ * Codes and severities are those of lede-query(7), section DIAGNOSTICS.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_SEARCHER_DIAGNOSTIC_H
+#define LEDE_SEARCHER_DIAGNOSTIC_H
+
+#include "base/arena.h"
+#include "searcher/ast.h"
+
+enum severity {
+    SEVERITY_NOTE,
+    SEVERITY_WARNING,
+    SEVERITY_ERROR,
+};
+
+struct diagnostic {
+    char code[8]; /* "E110" */
+    enum severity severity;
+    struct ast_span span;
+    struct str_span message;     /* in the arena of the list */
+    struct str_span hint;        /* may be empty */
+    struct str_span replacement; /* for the span; may be empty */
+};
+
+/* More notes and warnings than these are left out: nobody reads them, and a
+   hostile query should not fill the page. Errors have twice the room. */
+#define DIAGNOSTICS_MAX 20
+
+struct diagnostic_list {
+    struct diagnostic *items;
+    size_t n_items;
+    size_t n_items_room;
+    struct arena *arena; /* borrowed */
+};
+
+void diagnostic_list_init(struct diagnostic_list *list, struct arena *arena);
+void diagnostic_list_release(struct diagnostic_list *list);
+
+/* Adds one; hint may be NULL. */
+MUST_CHECK enum status diagnostic_add(struct diagnostic_list *list,
+                                      const char *code, enum severity severity,
+                                      struct ast_span span, const char *hint,
+                                      struct error *err, const char *format,
+                                      ...) PRINTF_LIKE(7, 8);
+bool diagnostic_has_error(const struct diagnostic_list *list);
+
+/* Gives the last diagnostic that was added what its span should become. */
+void diagnostic_replace(struct diagnostic_list *list,
+                        struct str_span replacement);
+
+/* Line and column (code points), both from 1, of a byte of the query. */
+void diagnostic_locate(struct str_span query, size_t off_bytes,
+                       size_t *ret_line, size_t *ret_column);
+
+/* Appends "lede-search: query:1:7: error: ... [E110]", the line, the caret
+   under the code points, and the hint. A long line is cut around the span. */
+void diagnostic_print(const struct diagnostic *diagnostic, const char *program,
+                      struct str_span query, struct str *out);
+
+/* "note", "warning", "error" */
+const char *severity_name(enum severity severity);
+
+#endif

@@ -1,0 +1,171 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "searcher/diagnostic.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct arena arena;
+static struct diagnostic_list list;
+static struct str out;
+
+static void set_up(void)
+{
+    arena_init(&arena);
+    diagnostic_list_init(&list, &arena);
+    str_init(&out, 0);
+}
+
+static void tear_down(void)
+{
+    diagnostic_list_release(&list);
+    arena_release(&arena);
+    str_release(&out);
+}
+
+static void add(enum severity severity, size_t start, size_t end)
+{
+    struct ast_span span = {start, end};
+    ck_assert_int_eq(diagnostic_add(&list, "E110", severity, span, "ask '%s'",
+                                    NULL, "unknown field '%s'", "autor"),
+                     STATUS_OK);
+}
+
+static void expect_print(const char *query, size_t start, size_t end,
+                         const char *expected)
+{
+    add(SEVERITY_ERROR, start, end);
+    str_reset(&out);
+    diagnostic_print(&list.items[list.n_items - 1], "lede-search",
+                     str_span_of(query), &out);
+    ck_assert_str_eq(out.bytes, expected);
+}
+
+START_TEST(it_prints_as_compilers_do)
+{
+    expect_print("tax autor:smith", 4, 9,
+                 "lede-search: query:1:5: error: unknown field 'autor' [E110]\n"
+                 "  tax autor:smith\n"
+                 "      ^^^^^\n"
+                 "  hint: ask '%s'\n");
+}
+
+END_TEST
+
+START_TEST(the_caret_stands_under_code_points)
+{
+    /* two-byte letters take one column, ideographs two */
+    expect_print("été autor:x", 6, 11,
+                 "lede-search: query:1:5: error: unknown field 'autor' [E110]\n"
+                 "  été autor:x\n"
+                 "      ^^^^^\n"
+                 "  hint: ask '%s'\n");
+    expect_print("日本 autor:x", 7, 12,
+                 "lede-search: query:1:4: error: unknown field 'autor' [E110]\n"
+                 "  日本 autor:x\n"
+                 "       ^^^^^\n"
+                 "  hint: ask '%s'\n");
+}
+
+END_TEST
+
+START_TEST(lines_are_counted_and_control_characters_harmless)
+{
+    expect_print("a\nb\x1b\tcd\ne", 5, 6,
+                 "lede-search: query:2:4: error: unknown field 'autor' [E110]\n"
+                 "  b  cd\n"
+                 "     ^\n"
+                 "  hint: ask '%s'\n");
+}
+
+END_TEST
+
+START_TEST(a_span_at_the_end_has_one_caret)
+{
+    expect_print("(a", 2, 2,
+                 "lede-search: query:1:3: error: unknown field 'autor' [E110]\n"
+                 "  (a\n"
+                 "    ^\n"
+                 "  hint: ask '%s'\n");
+    expect_print("", 7, 9,
+                 "lede-search: query:1:1: error: unknown field 'autor' [E110]\n"
+                 "  \n"
+                 "  ^\n"
+                 "  hint: ask '%s'\n");
+}
+
+END_TEST
+
+START_TEST(a_long_line_is_cut_around_the_span)
+{
+    char query[4096];
+    memset(query, 'x', sizeof query);
+    query[sizeof query - 1] = '\0';
+    add(SEVERITY_NOTE, 2000, 2003);
+    diagnostic_print(&list.items[0], "p", str_span_of(query), &out);
+    ck_assert_uint_lt(out.n_bytes, 400);
+    ck_assert_ptr_nonnull(strstr(out.bytes, "p: query:1:2001: note: "));
+    ck_assert_ptr_nonnull(strstr(out.bytes, "\n  ...xxx"));
+    const char *caret = strstr(out.bytes, "^^^\n");
+    const char *line = strstr(out.bytes, "\n     ");
+    ck_assert_ptr_nonnull(caret);
+    ck_assert_ptr_nonnull(line);
+    ck_assert_int_eq(caret - line, 1 + 5 + 40);
+}
+
+END_TEST
+
+START_TEST(notes_never_crowd_out_an_error)
+{
+    for (size_t i = 0; i < 1000; i++)
+        add(SEVERITY_NOTE, 0, 1);
+    ck_assert_uint_eq(list.n_items, DIAGNOSTICS_MAX);
+    ck_assert(!diagnostic_has_error(&list));
+    for (size_t i = 0; i < 1000; i++)
+        add(SEVERITY_ERROR, 0, 1);
+    ck_assert(diagnostic_has_error(&list));
+    ck_assert_uint_eq(list.n_items, 2 * DIAGNOSTICS_MAX);
+}
+
+END_TEST
+
+START_TEST(the_last_one_takes_a_replacement)
+{
+    diagnostic_replace(&list, SPAN("nothing to replace"));
+    add(SEVERITY_ERROR, 0, 1);
+    diagnostic_replace(&list, SPAN("1906..1910"));
+    ck_assert(str_span_equal(list.items[0].replacement, SPAN("1906..1910")));
+    ck_assert_str_eq(severity_name(list.items[0].severity), "error");
+}
+
+END_TEST
+
+static Suite *diagnostic_suite(void)
+{
+    Suite *suite = suite_create("diagnostic");
+    TCase *tcase = tcase_create("print");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, it_prints_as_compilers_do);
+    tcase_add_test(tcase, the_caret_stands_under_code_points);
+    tcase_add_test(tcase, lines_are_counted_and_control_characters_harmless);
+    tcase_add_test(tcase, a_span_at_the_end_has_one_caret);
+    tcase_add_test(tcase, a_long_line_is_cut_around_the_span);
+    suite_add_tcase(suite, tcase);
+    tcase = tcase_create("list");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, notes_never_crowd_out_an_error);
+    tcase_add_test(tcase, the_last_one_takes_a_replacement);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
+
+int main(void)
+{
+    SRunner *runner = srunner_create(diagnostic_suite());
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
