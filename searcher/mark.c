@@ -1,0 +1,185 @@
+/*
+ * One pass over the tokens of a text. A phrase is followed place by place:
+ * place k is reached at a position if a term of it stands there and place
+ * k - 1 was reached at the position before. Each place remembers its last two
+ * positions, so every use of a term costs O(1) and nothing is looked at twice.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "searcher/mark.h"
+
+#include "base/vec.h"
+#include "searcher/mark_set.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How a place was reached at an even, and at an odd, position. */
+struct mark_state {
+    struct reached {
+        uint64_t stamp; /* of the position; unique in the life of the list */
+        size_t start;
+        size_t end;
+    } at[2];
+};
+
+void mark_list_init(struct mark_list *list)
+{
+    *list = (struct mark_list){.next_stamp = 2};
+}
+
+void mark_list_release(struct mark_list *list)
+{
+    if (list == NULL)
+        return;
+    free(list->marks);
+    free(list->leaves);
+    free(list->states);
+    mark_list_init(list);
+}
+
+static enum status prepare(struct mark_list *list, const struct mark_set *set,
+                           struct error *err)
+{
+    size_t n_words = (set->n_leaves + 63) / 64;
+    enum status status = STATUS_OK;
+    list->n_marks = 0;
+    if (n_words > list->n_leaf_words)
+        status =
+            VEC_RESERVE(&list->leaves, &list->n_leaf_words, 0, n_words, err);
+    if (status != STATUS_OK)
+        return status;
+    if (n_words > 0)
+        memset(list->leaves, 0, n_words * sizeof *list->leaves);
+    if (set->n_places <= list->n_states)
+        return STATUS_OK;
+    struct mark_state *states =
+        (struct mark_state *)calloc(set->n_places, sizeof *states);
+    if (states == NULL)
+        return error_no_memory(err);
+    free(list->states);
+    list->states = states;
+    list->n_states = set->n_places;
+    return STATUS_OK;
+}
+
+/* Terms without a field are marked in the title as well as in the text. */
+static bool is_wanted(const struct mark_use *use, enum field field)
+{
+    return use->field == field ||
+           (field == FIELD_TITLE && use->field == FIELD_TEXT);
+}
+
+static enum status add_mark(struct mark_list *list, const struct mark_use *use,
+                            const struct reached *reached, struct error *err)
+{
+    enum status status =
+        VEC_RESERVE(&list->marks, &list->n_marks_room, list->n_marks, 1, err);
+    if (status != STATUS_OK)
+        return status;
+    list->marks[list->n_marks++] = (struct mark){
+        reached->start, reached->end - reached->start, use->i_leaf};
+    list->leaves[use->i_leaf / 64] |= (uint64_t)1 << (use->i_leaf % 64);
+    return STATUS_OK;
+}
+
+/* The token stands for the place of use; a mark if that completes it. */
+static enum status reach(struct mark_list *list, const struct mark_use *use,
+                         const struct token *token, uint64_t stamp,
+                         struct error *err)
+{
+    struct reached now = {stamp, token->off_bytes,
+                          token->off_bytes + token->n_bytes};
+    if (!use->is_first) {
+        const struct reached *before =
+            &list->states[use->i_place - 1].at[(stamp - 1) & 1];
+        if (before->stamp != stamp - 1)
+            return STATUS_OK;
+        now.start = before->start;
+        if (before->end > now.end)
+            now.end = before->end;
+    }
+    if (use->is_last)
+        return add_mark(list, use, &now, err);
+    /* Two tokens at one position may both do, a word and a joined one. */
+    struct reached *place = &list->states[use->i_place].at[stamp & 1];
+    if (place->stamp == stamp && place->end > now.end)
+        now.end = place->end;
+    *place = now;
+    return STATUS_OK;
+}
+
+static enum status take_term(const struct mark_set *set, enum field field,
+                             const struct token *token, bool is_stem,
+                             struct mark_list *list, struct error *err)
+{
+    struct str_span term = is_stem ? token->stem : token->term;
+    uint64_t stamp = list->next_stamp + token->i_word;
+    const struct mark_use *use = mark_set_find(set, term, is_stem);
+    while (use != NULL) {
+        enum status status = STATUS_OK;
+        if (is_wanted(use, field))
+            status = reach(list, use, token, stamp, err);
+        if (status != STATUS_OK)
+            return status;
+        use = use->next == MARK_USE_NONE ? NULL : &set->uses[use->next];
+    }
+    return STATUS_OK;
+}
+
+static int compare_marks(const void *a, const void *b)
+{
+    const struct mark *left = (const struct mark *)a;
+    const struct mark *right = (const struct mark *)b;
+    if (left->off_bytes != right->off_bytes)
+        return left->off_bytes < right->off_bytes ? -1 : 1;
+    if (left->n_bytes != right->n_bytes)
+        return left->n_bytes > right->n_bytes ? -1 : 1;
+    return (left->i_leaf > right->i_leaf) - (left->i_leaf < right->i_leaf);
+}
+
+/* By place; where marks overlap, one from the first to the last byte. */
+static void merge_marks(struct mark_list *list)
+{
+    size_t n_kept = 0;
+    if (list->n_marks > 1)
+        qsort(list->marks, list->n_marks, sizeof *list->marks, compare_marks);
+    for (size_t i = 0; i < list->n_marks; i++) {
+        struct mark mark = list->marks[i];
+        struct mark *last = n_kept > 0 ? &list->marks[n_kept - 1] : NULL;
+        size_t end = mark.off_bytes + mark.n_bytes;
+        if (last == NULL || mark.off_bytes >= last->off_bytes + last->n_bytes)
+            list->marks[n_kept++] = mark;
+        else if (end > last->off_bytes + last->n_bytes)
+            last->n_bytes = end - last->off_bytes;
+    }
+    list->n_marks = n_kept;
+}
+
+enum status mark_text(const struct plan *plan, enum field field,
+                      struct analyser *analyser, struct str_span text,
+                      struct mark_list *list, struct error *err)
+{
+    const struct mark_set *set = plan->marks;
+    uint64_t last = 0;
+    enum status status = prepare(list, set, err);
+    if (status != STATUS_OK || set->n_uses == 0)
+        return status;
+    status = analyser_start(analyser, text, err);
+    while (status == STATUS_OK) {
+        struct token token;
+        status = analyser_next(analyser, &token, err);
+        if (status != STATUS_OK)
+            break;
+        last = token.i_word;
+        status = take_term(set, field, &token, false, list, err);
+        if (status == STATUS_OK && token.stem.n_bytes > 0)
+            status = take_term(set, field, &token, true, list, err);
+    }
+    /* One position is left free, so that no phrase runs on in the next text. */
+    list->next_stamp += last + 2;
+    if (status != STATUS_DONE)
+        return status;
+    merge_marks(list);
+    return STATUS_OK;
+}

@@ -1,0 +1,44 @@
+/*
+ * Which bytes of an article made it match: the plan's patterns found again in
+ * the words of one paragraph (or of the title, an author, a source).
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_SEARCHER_MARK_H
+#define LEDE_SEARCHER_MARK_H
+
+#include "searcher/plan.h"
+
+struct mark {
+    size_t off_bytes; /* in the text that was given */
+    size_t n_bytes;   /* of a phrase: from its first to its last word */
+    size_t i_leaf;    /* of the plan */
+};
+
+struct mark_state;
+
+struct mark_list {
+    struct mark *marks; /* by off_bytes; overlapping ones merged into one */
+    size_t n_marks;
+    size_t n_marks_room;
+    uint64_t *leaves; /* bit set of leaves seen, (n_leaves + 63) / 64 words */
+    /* private: how far each phrase had come at the last two positions */
+    struct mark_state *states;
+    size_t n_states;
+    size_t n_leaf_words;
+    uint64_t next_stamp;
+};
+
+void mark_list_init(struct mark_list *list);
+void mark_list_release(struct mark_list *list);
+
+/*
+ * Replaces list by the marks of the positive leaves of field (FIELD_TEXT for
+ * paragraphs; for the title both FIELD_TEXT and FIELD_TITLE) in text.
+ */
+MUST_CHECK enum status mark_text(const struct plan *plan, enum field field,
+                                 struct analyser *analyser,
+                                 struct str_span text, struct mark_list *list,
+                                 struct error *err);
+
+#endif

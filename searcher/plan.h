@@ -1,0 +1,74 @@
+/*
+ * A tree made ready to run: for each leaf the patterns of terms that it
+ * stands for, and one store expression over all of them. What matches and
+ * what gets marked come from the same patterns, so they cannot disagree.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_SEARCHER_PLAN_H
+#define LEDE_SEARCHER_PLAN_H
+
+#include "searcher/diagnostic.h"
+#include "store/expr.h"
+#include "text/analyser.h"
+
+/* One acceptable token at one place of a pattern. */
+struct pattern_term {
+    struct str_span term; /* without prefix */
+    bool is_stem;         /* compare with token.stem, else with token.term */
+};
+
+/* One place of a pattern: any of its terms. */
+struct pattern_place {
+    struct pattern_term *terms;
+    size_t n_terms;
+};
+
+/* Places at successive positions of one paragraph. A joined token takes part
+   by the position it stands at. */
+struct pattern {
+    struct pattern_place *places;
+    size_t n_places;
+};
+
+/* A leaf of the tree: matches where one of its patterns does. */
+struct plan_leaf {
+    const struct ast_node *node;
+    enum field field; /* where its terms live */
+    bool is_positive; /* false under an odd number of NOTs: never marked */
+    struct pattern *patterns;
+    size_t n_patterns;
+    struct expr *expr; /* this leaf alone: for counts of clauses */
+};
+
+/* What an exact occurrence adds to the weight of its stem's, so that the form
+   that was asked for ranks above its relatives. */
+#define PLAN_EXACT_FACTOR 0.2
+/* Most words in all phrases and compounds of one query together. */
+#define PLAN_MAX_PLACES 4096
+
+struct mark_set;
+
+struct plan {
+    const struct ast_node *root;
+    struct plan_leaf *leaves; /* in the order of the query: words, phrases,
+                                 and filters, which have no patterns */
+    size_t n_leaves;
+    struct expr *expr;
+    bool has_positive;      /* false: only exclusions and filters; no scores */
+    struct mark_set *marks; /* private: the patterns as mark.c wants them */
+};
+
+/*
+ * Everything in arena, which must outlive the plan. A leaf without any word
+ * ("...", a lone "&") adds a note to list and is left out of the expression;
+ * a query of nothing else matches nothing. STATUS_BAD_QUERY (and an error in
+ * list) over PLAN_MAX_PLACES.
+ */
+MUST_CHECK enum status plan_make(const struct ast_node *root,
+                                 struct analyser *analyser, struct arena *arena,
+                                 struct plan *ret_plan,
+                                 struct diagnostic_list *list,
+                                 struct error *err);
+
+#endif
