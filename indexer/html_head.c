@@ -1,0 +1,271 @@
+/*
+ * The names under which pages of the last thirty years tell author, date and
+ * the like, and which of them is believed first.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/html_head.h"
+
+#include "base/vec.h"
+#include "indexer/json_out.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum meta_kind {
+    META_VALUE,
+    META_AUTHOR,
+    META_TAG,      /* one each, may come again */
+    META_KEYWORDS, /* several, divided by commas */
+};
+
+/* In the order in which they are believed: what was made for machines to
+   read before what was made for search engines of the nineties. */
+static const struct meta {
+    const char *name; /* of name=, property= or itemprop= */
+    enum meta_kind kind;
+    enum head_value value;
+} metas[] = {
+    {"og:title", META_VALUE, HEAD_TITLE},
+    {"article:published_time", META_VALUE, HEAD_DATE},
+    {"og:article:published_time", META_VALUE, HEAD_DATE},
+    {"datepublished", META_VALUE, HEAD_DATE},
+    {"date", META_VALUE, HEAD_DATE},
+    {"dc.date.issued", META_VALUE, HEAD_DATE},
+    {"dcterms.created", META_VALUE, HEAD_DATE},
+    {"dc.date", META_VALUE, HEAD_DATE},
+    {"pubdate", META_VALUE, HEAD_DATE},
+    {"publish-date", META_VALUE, HEAD_DATE},
+    {"parsely-pub-date", META_VALUE, HEAD_DATE},
+    {"sailthru.date", META_VALUE, HEAD_DATE},
+    {"author", META_AUTHOR, HEAD_N_VALUES},
+    {"article:author", META_AUTHOR, HEAD_N_VALUES},
+    {"dc.creator", META_AUTHOR, HEAD_N_VALUES},
+    {"parsely-author", META_AUTHOR, HEAD_N_VALUES},
+    {"sailthru.author", META_AUTHOR, HEAD_N_VALUES},
+    {"og:site_name", META_VALUE, HEAD_SOURCE},
+    {"dc.publisher", META_VALUE, HEAD_SOURCE},
+    {"application-name", META_VALUE, HEAD_SOURCE},
+    {"article:section", META_VALUE, HEAD_SECTION},
+    {"parsely-section", META_VALUE, HEAD_SECTION},
+    {"dc.language", META_VALUE, HEAD_LANGUAGE},
+    {"content-language", META_VALUE, HEAD_LANGUAGE},
+    {"og:locale", META_VALUE, HEAD_LANGUAGE},
+    {"og:url", META_VALUE, HEAD_URL},
+    {"description", META_VALUE, HEAD_DESCRIPTION},
+    {"og:description", META_VALUE, HEAD_DESCRIPTION},
+    {"article:tag", META_TAG, HEAD_N_VALUES},
+    {"news_keywords", META_KEYWORDS, HEAD_N_VALUES},
+    {"keywords", META_KEYWORDS, HEAD_N_VALUES},
+};
+
+/* Ranks of metas[] begin behind what the markup itself says. */
+#define RANK_MARKUP 1u
+#define RANK_META   2u
+
+void html_head_init(struct html_head *head)
+{
+    memset(head, 0, sizeof(*head));
+    str_init(&head->extra, 0);
+    arena_init(&head->arena);
+}
+
+void html_head_release(struct html_head *head)
+{
+    free(head->authors.items);
+    free(head->tags.items);
+    str_release(&head->extra);
+    arena_release(&head->arena);
+}
+
+static const char *attribute(const char *const *attributes, const char *name)
+{
+    for (; attributes != NULL && attributes[0] != NULL; attributes += 2)
+        if (strcmp(attributes[0], name) == 0)
+            return attributes[1];
+    return NULL;
+}
+
+static bool is_word(const char *text, const char *word)
+{
+    return text != NULL &&
+           str_span_equal_nocase(str_span_trim(str_span_of(text)),
+                                 str_span_of(word));
+}
+
+static struct str_span keep(struct html_head *head, struct str_span text)
+{
+    struct str_span copy = arena_copy(&head->arena, str_span_trim(text));
+
+    if (copy.bytes == NULL) {
+        head->state = STATUS_NO_MEMORY;
+        copy.n_bytes = 0;
+    }
+    return copy;
+}
+
+static void set_value(struct html_head *head, enum head_value value,
+                      const char *text, unsigned rank)
+{
+    struct str_span span = str_span_trim(str_span_of(text));
+
+    if (span.n_bytes == 0 ||
+        (head->ranks[value] != 0 && head->ranks[value] <= rank))
+        return;
+    head->values[value] = keep(head, span);
+    head->ranks[value] = rank;
+}
+
+/* The list of the lowest rank stands; of equal rank all are taken once. */
+static void add_item(struct html_head *head, struct head_list *list,
+                     struct str_span text, unsigned rank)
+{
+    text = str_span_trim(text);
+    if (text.n_bytes == 0 || (list->n_items > 0 && list->rank < rank))
+        return;
+    if (list->rank > rank)
+        list->n_items = 0;
+    list->rank = rank;
+    for (size_t i = 0; i < list->n_items; i++)
+        if (str_span_equal(list->items[i], text))
+            return;
+
+    enum status status =
+        VEC_RESERVE(&list->items, &list->n_room, list->n_items, 1, NULL);
+
+    if (status != STATUS_OK)
+        head->state = status;
+    else
+        list->items[list->n_items++] = keep(head, text);
+}
+
+static void add_keywords(struct html_head *head, const char *text,
+                         unsigned rank)
+{
+    while (*text != '\0') {
+        size_t n = strcspn(text, ",;");
+
+        add_item(head, &head->tags, str_span(text, n), rank);
+        text += n + (text[n] != '\0');
+    }
+}
+
+static bool is_url(const char *text)
+{
+    return strstr(text, "://") != NULL;
+}
+
+static void add_meta(struct html_head *head, const struct meta *meta,
+                     const char *content, unsigned rank)
+{
+    switch (meta->kind) {
+    case META_VALUE:
+        set_value(head, meta->value, content, rank);
+        break;
+    case META_AUTHOR:
+        if (!is_url(content)) /* often the author's page in place of a name */
+            add_item(head, &head->authors, str_span_of(content), rank);
+        break;
+    case META_TAG:
+        add_item(head, &head->tags, str_span_of(content), rank);
+        break;
+    case META_KEYWORDS:
+        add_keywords(head, content, rank);
+        break;
+    }
+}
+
+static void see_named_meta(struct html_head *head, const char *name,
+                           const char *content)
+{
+    for (size_t i = 0; i < sizeof(metas) / sizeof(metas[0]); i++) {
+        if (is_word(name, metas[i].name)) {
+            add_meta(head, &metas[i], content, RANK_META + (unsigned)i);
+            return;
+        }
+    }
+}
+
+static void see_meta(struct html_head *head, const char *const *attributes)
+{
+    static const char *const keys[] = {"property", "name", "itemprop",
+                                       "http-equiv"};
+    const char *content = attribute(attributes, "content");
+    const char *charset = attribute(attributes, "charset");
+
+    if (charset != NULL)
+        set_value(head, HEAD_CHARSET, charset, RANK_MARKUP);
+    if (content == NULL)
+        return;
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        const char *name = attribute(attributes, keys[i]);
+
+        if (name != NULL)
+            see_named_meta(head, name, content);
+    }
+    if (is_word(attribute(attributes, "http-equiv"), "content-type")) {
+        const char *equals = strstr(content, "charset=");
+
+        if (equals != NULL)
+            set_value(head, HEAD_CHARSET, equals + strlen("charset="),
+                      RANK_META);
+    }
+}
+
+void html_head_element(struct html_head *head, const char *name,
+                       const char *const *attributes)
+{
+    if (attributes == NULL)
+        return;
+    if (strcmp(name, "meta") == 0) {
+        see_meta(head, attributes);
+    } else if (strcmp(name, "html") == 0) {
+        const char *lang = attribute(attributes, "lang");
+
+        if (lang == NULL)
+            lang = attribute(attributes, "xml:lang");
+        if (lang != NULL)
+            set_value(head, HEAD_LANGUAGE, lang, RANK_MARKUP);
+    } else if (strcmp(name, "link") == 0 &&
+               is_word(attribute(attributes, "rel"), "canonical")) {
+        const char *href = attribute(attributes, "href");
+
+        if (href != NULL)
+            set_value(head, HEAD_URL, href, RANK_MARKUP);
+    }
+}
+
+struct str_span html_head_title(const struct html_head *head)
+{
+    return head->values[HEAD_TITLE];
+}
+
+const char *html_head_charset(const struct html_head *head)
+{
+    struct str_span charset = head->values[HEAD_CHARSET];
+
+    if (charset.n_bytes == 0 || str_span_equal_nocase(charset, SPAN("utf-8")) ||
+        str_span_equal_nocase(charset, SPAN("utf8")))
+        return NULL;
+    return charset.bytes;
+}
+
+enum status html_head_fill(struct html_head *head, struct article *article,
+                           struct error *err)
+{
+    if (head->state != STATUS_OK)
+        return error_no_memory(err);
+    json_add_member(&head->extra, "description",
+                    head->values[HEAD_DESCRIPTION]);
+    article->authors = head->authors.items;
+    article->n_authors = head->authors.n_items;
+    article->tags = head->tags.items;
+    article->n_tags = head->tags.n_items;
+    article->date_text = head->values[HEAD_DATE];
+    article->source = head->values[HEAD_SOURCE];
+    article->section = head->values[HEAD_SECTION];
+    article->language = head->values[HEAD_LANGUAGE];
+    article->url = head->values[HEAD_URL];
+    article->extra = str_view(&head->extra);
+    return str_status(&head->extra, err);
+}

@@ -1,0 +1,62 @@
+/*
+ * What an HTML page says about itself: <meta>, <link rel=canonical>,
+ * <html lang>, as fields of an article.
+ *
+ * Several names mean the same thing; the table in html_head.c says which one
+ * is believed first.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_INDEXER_HTML_HEAD_H
+#define LEDE_INDEXER_HTML_HEAD_H
+
+#include "store/article.h"
+
+enum head_value {
+    HEAD_TITLE,
+    HEAD_DATE,
+    HEAD_SOURCE,
+    HEAD_SECTION,
+    HEAD_LANGUAGE,
+    HEAD_URL,
+    HEAD_DESCRIPTION,
+    HEAD_CHARSET,
+    HEAD_N_VALUES,
+};
+
+struct head_list {
+    struct str_span *items;
+    size_t n_items;
+    size_t n_room;
+    unsigned rank;
+};
+
+struct html_head {
+    struct str_span values[HEAD_N_VALUES];
+    unsigned ranks[HEAD_N_VALUES]; /* 0: not set; a lower one is believed */
+    struct head_list authors;
+    struct head_list tags;
+    struct str extra;
+    struct arena arena;
+    enum status state; /* sticky, asked for by html_head_fill() */
+};
+
+void html_head_init(struct html_head *head);
+void html_head_release(struct html_head *head);
+
+/* Looks at an element that begins; attributes are name, value, ..., NULL, or
+   NULL if there are none. */
+void html_head_element(struct html_head *head, const char *name,
+                       const char *const *attributes);
+
+/* og:title; empty if there is none. */
+struct str_span html_head_title(const struct html_head *head);
+/* The charset declared, if it is not UTF-8; else NULL. */
+const char *html_head_charset(const struct html_head *head);
+
+/* Fills all but title and text; borrowed until html_head_release(). */
+MUST_CHECK enum status html_head_fill(struct html_head *head,
+                                      struct article *article,
+                                      struct error *err);
+
+#endif

@@ -1,0 +1,231 @@
+/*
+ * Opening and reading of what may be a file, a pipe, or a trap.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/input.h"
+
+#include "indexer/interrupt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* One read; large enough that system calls do not show in a profile. */
+#define BUFFER_BYTES ((size_t)256 << 10)
+
+struct input {
+    const char *path;
+    int fd;
+    struct stat before; /* to see whether it changed under our hands */
+    bool is_file;
+    bool is_end;
+    uint64_t n_read_bytes;
+    size_t i_start; /* buffer[i_start..i_end) is not consumed yet */
+    size_t i_end;
+    char buffer[BUFFER_BYTES];
+};
+
+static const char *kind_of(mode_t mode)
+{
+    if (S_ISFIFO(mode))
+        return "a FIFO";
+    if (S_ISSOCK(mode))
+        return "a socket";
+    if (S_ISDIR(mode))
+        return "a directory";
+    return "a device";
+}
+
+static enum status check_kind(struct input *input, struct error *err)
+{
+    if (fstat(input->fd, &input->before) != 0)
+        return error_set_errno(err, STATUS_IO, errno, "cannot be examined");
+    input->is_file = S_ISREG(input->before.st_mode);
+    if (!input->is_file && strcmp(input->path, "-") != 0)
+        return error_set(err, STATUS_BAD_TEXT, "not a regular file but %s",
+                         kind_of(input->before.st_mode));
+    if (S_ISDIR(input->before.st_mode))
+        return error_set(err, STATUS_BAD_TEXT, "is a directory");
+    return STATUS_OK;
+}
+
+static enum status open_path(struct input *input, struct error *err)
+{
+    if (strcmp(input->path, "-") == 0) {
+        input->fd = STDIN_FILENO;
+        return check_kind(input, err);
+    }
+    /* O_NONBLOCK: a FIFO without a writer must not stop the run. Regular
+       files pay no heed to it. */
+    input->fd = open(input->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (input->fd < 0 && errno == ENXIO)
+        return error_set(err, STATUS_BAD_TEXT,
+                         "not a regular file but a socket");
+    if (input->fd < 0)
+        return error_set_errno(err,
+                               errno == ENOENT ? STATUS_NOT_FOUND : STATUS_IO,
+                               errno, "cannot be opened");
+    return check_kind(input, err);
+}
+
+enum status input_open(const char *path, struct input **ret_input,
+                       struct error *err)
+{
+    struct input *input = malloc(sizeof(*input));
+
+    if (input == NULL)
+        return error_no_memory(err);
+    input->path = path;
+    input->fd = -1;
+    input->is_file = false;
+    input->is_end = false;
+    input->n_read_bytes = 0;
+    input->i_start = 0;
+    input->i_end = 0;
+
+    enum status status = open_path(input, err);
+
+    if (status != STATUS_OK) {
+        input_free(input);
+        return status;
+    }
+    *ret_input = input;
+    return STATUS_OK;
+}
+
+void input_free(struct input *input)
+{
+    if (input == NULL)
+        return;
+    if (input->fd > STDIN_FILENO)
+        close(input->fd);
+    free(input);
+}
+
+const char *input_path(const struct input *input)
+{
+    return strcmp(input->path, "-") == 0 ? "standard input" : input->path;
+}
+
+uint64_t input_n_read(const struct input *input)
+{
+    return input->n_read_bytes;
+}
+
+/* Reads once into the free end of the buffer; is_end when there is no more. */
+static enum status fill(struct input *input, struct error *err)
+{
+    ssize_t n;
+
+    if (input->i_start == input->i_end)
+        input->i_start = input->i_end = 0;
+    do
+        n = read(input->fd, input->buffer + input->i_end,
+                 BUFFER_BYTES - input->i_end);
+    while (n < 0 && errno == EINTR && !interrupt_is_set());
+    if (n < 0)
+        return error_set_errno(err, STATUS_IO, errno, "cannot be read");
+    input->is_end = n == 0;
+    input->i_end += (size_t)n;
+    input->n_read_bytes += (size_t)n;
+    return STATUS_OK;
+}
+
+enum status input_head(struct input *input, struct str_span *ret_head,
+                       struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    while (status == STATUS_OK && !input->is_end &&
+           input->i_end - input->i_start < INPUT_HEAD_BYTES)
+        status = fill(input, err);
+    if (status != STATUS_OK)
+        return status;
+
+    size_t n_bytes = input->i_end - input->i_start;
+
+    *ret_head =
+        str_span(input->buffer + input->i_start,
+                 n_bytes < INPUT_HEAD_BYTES ? n_bytes : INPUT_HEAD_BYTES);
+    return STATUS_OK;
+}
+
+static bool is_changed(const struct input *input)
+{
+    struct stat after;
+
+    if (!input->is_file || fstat(input->fd, &after) != 0)
+        return false;
+    return after.st_size != input->before.st_size ||
+           after.st_mtim.tv_sec != input->before.st_mtim.tv_sec ||
+           after.st_mtim.tv_nsec != input->before.st_mtim.tv_nsec;
+}
+
+enum status input_read_all(struct input *input, size_t max_bytes,
+                           struct str *out, struct error *err)
+{
+    size_t n_bytes = 0;
+
+    for (;;) {
+        n_bytes += input->i_end - input->i_start;
+        if (n_bytes > max_bytes)
+            return error_set(err, STATUS_TOO_BIG, "over %zu MiB",
+                             max_bytes >> 20);
+        str_add(out, input->buffer + input->i_start,
+                input->i_end - input->i_start);
+        input->i_start = input->i_end;
+        if (input->is_end)
+            break;
+
+        enum status status = fill(input, err);
+
+        if (status != STATUS_OK)
+            return status;
+    }
+    if (is_changed(input))
+        return error_set(err, STATUS_MODIFIED, "changed while it was read");
+    return str_status(out, err);
+}
+
+enum status input_read_line(struct input *input, size_t max_bytes,
+                            struct str *line, struct error *err)
+{
+    size_t n_bytes = 0; /* of this line, also what did not fit */
+    bool is_whole = false;
+
+    str_reset(line);
+    while (!is_whole) {
+        if (input->i_start == input->i_end) {
+            enum status status = fill(input, err);
+
+            if (status != STATUS_OK)
+                return status;
+            if (input->is_end)
+                break;
+        }
+
+        const char *start = input->buffer + input->i_start;
+        size_t n_there = input->i_end - input->i_start;
+        const char *end = memchr(start, '\n', n_there);
+        size_t n_taken = end != NULL ? (size_t)(end - start) : n_there;
+
+        is_whole = end != NULL;
+        n_bytes += n_taken;
+        if (n_bytes <= max_bytes)
+            str_add(line, start, n_taken);
+        input->i_start += n_taken + is_whole;
+    }
+    if (!is_whole && n_bytes == 0)
+        return STATUS_DONE;
+    if (n_bytes > max_bytes)
+        return error_set(err, STATUS_TOO_BIG,
+                         "line of over %zu MiB (%zu bytes)", max_bytes >> 20,
+                         n_bytes);
+    if (line->n_bytes > 0 && line->bytes[line->n_bytes - 1] == '\r')
+        str_truncate(line, line->n_bytes - 1);
+    return str_status(line, err);
+}

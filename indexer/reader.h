@@ -1,0 +1,102 @@
+/*
+ * The forms that articles come in, one reader for each, and how to tell which
+ * one an input is: by its content first, then by its name.
+ *
+ * A reader pushes what it understood into a sink and goes on; what it can't
+ * understand it tells the sink, with a reason, and goes on likewise. So a
+ * new form is one file and one row in reader.c.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_INDEXER_READER_H
+#define LEDE_INDEXER_READER_H
+
+#include "indexer/input.h"
+#include "store/article.h"
+
+/* The fields of an article that an input can have, by the names that JSON
+   keys, --map and our own output use. */
+enum reader_field {
+    READER_ID,
+    READER_TITLE,
+    READER_AUTHOR,
+    READER_DATE,
+    READER_SOURCE,
+    READER_SECTION,
+    READER_LANG,
+    READER_URL,
+    READER_TAGS,
+    READER_TEXT,
+    READER_N_FIELDS,
+};
+
+/* "title"; static. */
+const char *reader_field_name(enum reader_field field);
+
+/* Where in a JSON object each field is found: --map FIELD=KEY. */
+struct reader_map {
+    const char *keys[READER_N_FIELDS]; /* NULL: the field's own name */
+};
+
+/* Takes "FIELD=KEY", borrowed as long as the map. */
+MUST_CHECK enum status reader_map_set(struct reader_map *map, const char *text,
+                                      struct error *err);
+
+/* What a sink should know of an article besides the article. */
+struct reader_facts {
+    uint64_t line;       /* where it begins; 0: it is the whole input */
+    size_t n_repaired;   /* ill-formed sequences that are U+FFFD now */
+    const char *note;    /* what else was mended; NULL: nothing */
+    bool is_id_from_url; /* an article of this form without an id is best
+                            known by its URL */
+};
+
+struct reader_sink {
+    void *context;
+    /* Spans and arrays of the article are borrowed for the call; the sink may
+       fill in id, dates and paragraphs. A failure ends the reading. */
+    enum status (*add)(void *context, struct article *article,
+                       const struct reader_facts *facts, struct error *err);
+    /* Something at this line (0: all of it) is no article. */
+    enum status (*skip)(void *context, uint64_t line, const char *reason,
+                        struct error *err);
+};
+
+struct reader {
+    const char *name;           /* for --format */
+    const char *const *endings; /* of file names, NULL-terminated */
+    bool (*sniff)(struct str_span head);
+    /* STATUS_OK also when all of it was skipped; failures are those of the
+       sink, and STATUS_NO_MEMORY. */
+    enum status (*read)(struct input *input, const struct reader_map *map,
+                        const struct reader_sink *sink, struct error *err);
+};
+
+extern const struct reader reader_text;
+extern const struct reader reader_html;
+extern const struct reader reader_jsonl;
+
+/* All of them, in the order in which they are asked. Static. */
+const struct reader *const *reader_rows(size_t *ret_n_rows);
+/* By name; NULL if there is none. */
+const struct reader *reader_find(const char *name);
+
+/*
+ * The reader for an input that begins with head. STATUS_BAD_TEXT with the
+ * reason when there is none: "empty", "binary file (gzip)".
+ */
+MUST_CHECK enum status reader_choose(const char *path, struct str_span head,
+                                     const struct reader **ret_reader,
+                                     struct error *err);
+
+/*
+ * For readers of one article an input: all of it as clean UTF-8 in out, and
+ * how many sequences were repaired. What can't be read is told to the sink,
+ * and *ret_is_read is false.
+ */
+MUST_CHECK enum status reader_load(struct input *input,
+                                   const struct reader_sink *sink,
+                                   struct str *out, size_t *ret_n_repaired,
+                                   bool *ret_is_read, struct error *err);
+
+#endif

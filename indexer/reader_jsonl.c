@@ -1,0 +1,500 @@
+/*
+ * JSON Lines: one JSON object a line is one article.
+ *
+ * Fields are strings (numbers are taken as written), author and tags also
+ * arrays of them, text also an array of paragraphs. --map names the key of a
+ * field, "a.b" being b inside of a; where that key is missing the field's own
+ * name still counts. Every other key is kept in the order of the input, as is
+ * every value that a field can't hold (null, "", an object): so `dump` gives
+ * back what came in. A key that has the name of a field filled from elsewhere
+ * is kept with "other_" in front.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "base/vec.h"
+#include "indexer/json_out.h"
+#include "indexer/reader.h"
+#include "text/utf8.h"
+
+#include <jansson.h>
+#include <string.h>
+
+/* An article of ARTICLE_MAX_BYTES fits also when half of it is escaped. */
+#define LINE_MAX_BYTES (ARTICLE_MAX_BYTES * 2)
+
+/* What one line became; reset for each. */
+struct line {
+    struct article article;
+    const char *used_keys[READER_N_FIELDS]; /* top-level keys taken over */
+    bool is_filled[READER_N_FIELDS];
+    struct str repaired; /* the line again, if it was ill-formed */
+    struct str extra;
+    struct str note;
+    struct arena arena;
+    struct reader_facts facts;
+};
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static struct str_span without_bom(struct str_span text)
+{
+    if (!str_span_starts(text, SPAN("\xef\xbb\xbf")))
+        return text;
+    return str_span(text.bytes + 3, text.n_bytes - 3);
+}
+
+/* An object, or an array of something other than words. */
+static bool sniff(struct str_span head)
+{
+    size_t i = 0;
+
+    head = without_bom(head);
+    while (i < head.n_bytes && is_space(head.bytes[i]))
+        i++;
+    if (i == head.n_bytes || (head.bytes[i] != '{' && head.bytes[i] != '['))
+        return false;
+
+    bool is_object = head.bytes[i] == '{';
+
+    do
+        i++;
+    while (i < head.n_bytes && is_space(head.bytes[i]));
+    return i < head.n_bytes &&
+           (is_object ? strchr("\"}", head.bytes[i]) != NULL
+                      : strchr("{[\"", head.bytes[i]) != NULL);
+}
+
+/* A JSON string; the NULs that "\u0000" makes become U+FFFD. */
+static enum status take_string(struct line *line, const json_t *value,
+                               struct str_span *ret_text, struct error *err)
+{
+    struct str_span text =
+        str_span(json_string_value(value), json_string_length(value));
+    size_t n_repaired = 0;
+
+    *ret_text = text;
+    if (memchr(text.bytes, '\0', text.n_bytes) == NULL)
+        return STATUS_OK;
+
+    CLEANUP(str_release) struct str clean = STR_INIT;
+
+    utf8_repair(text, &clean, &n_repaired);
+    line->facts.n_repaired += n_repaired;
+    *ret_text = arena_copy(&line->arena, str_view(&clean));
+    return ret_text->bytes == NULL ? error_no_memory(err) : STATUS_OK;
+}
+
+static enum status take_number(struct line *line, const json_t *value,
+                               struct str_span *ret_text, struct error *err)
+{
+    char text[64];
+    int n = json_is_integer(value)
+                ? snprintf(text, sizeof(text), "%" JSON_INTEGER_FORMAT,
+                           json_integer_value(value))
+                : snprintf(text, sizeof(text), "%.15g", json_real_value(value));
+
+    *ret_text = arena_copy(&line->arena, str_span(text, (size_t)n));
+    return ret_text->bytes == NULL ? error_no_memory(err) : STATUS_OK;
+}
+
+static bool is_scalar(const json_t *value)
+{
+    return json_is_number(value) ||
+           (json_is_string(value) && json_string_length(value) > 0);
+}
+
+static enum status take_scalar(struct line *line, const json_t *value,
+                               struct str_span *ret_text, struct error *err)
+{
+    return json_is_string(value) ? take_string(line, value, ret_text, err)
+                                 : take_number(line, value, ret_text, err);
+}
+
+static bool is_scalar_array(const json_t *value)
+{
+    size_t i;
+    json_t *item;
+
+    json_array_foreach((json_t *)value, i, item)
+    {
+        if (!is_scalar(item))
+            return false;
+    }
+    return json_array_size(value) > 0;
+}
+
+/* A scalar counts as an array of one. */
+static enum status take_array(struct line *line, const json_t *value,
+                              struct str_span **ret_items, size_t *ret_n,
+                              struct error *err)
+{
+    size_t n = json_is_array(value) ? json_array_size(value) : 1;
+    struct str_span *items = arena_alloc_array(&line->arena, n, sizeof(*items));
+
+    if (items == NULL)
+        return error_no_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        enum status status = take_scalar(
+            line, json_is_array(value) ? json_array_get(value, i) : value,
+            &items[i], err);
+
+        if (status != STATUS_OK)
+            return status;
+    }
+    *ret_items = items;
+    *ret_n = n;
+    return STATUS_OK;
+}
+
+static enum status take_text(struct line *line, const json_t *value,
+                             struct error *err)
+{
+    struct str_span *items = NULL;
+    size_t n_items = 0;
+    enum status status = take_array(line, value, &items, &n_items, err);
+
+    if (status != STATUS_OK)
+        return status;
+    if (n_items == 1) {
+        line->article.text = items[0];
+        return STATUS_OK;
+    }
+
+    CLEANUP(str_release) struct str text = STR_INIT;
+
+    for (size_t i = 0; i < n_items; i++) {
+        if (i > 0)
+            str_add_text(&text, "\n\n");
+        str_add_span(&text, items[i]);
+    }
+    if (str_status(&text, err) != STATUS_OK)
+        return STATUS_NO_MEMORY;
+    line->article.text = arena_copy(&line->arena, str_view(&text));
+    return line->article.text.bytes == NULL ? error_no_memory(err) : STATUS_OK;
+}
+
+static bool is_list_field(enum reader_field field)
+{
+    return field == READER_AUTHOR || field == READER_TAGS ||
+           field == READER_TEXT;
+}
+
+static bool is_usable(enum reader_field field, const json_t *value)
+{
+    return is_scalar(value) || (is_list_field(field) && is_scalar_array(value));
+}
+
+static enum status fill_field(struct line *line, enum reader_field field,
+                              const json_t *value, struct error *err)
+{
+    struct article *article = &line->article;
+
+    switch (field) {
+    case READER_ID:
+        return take_scalar(line, value, &article->id, err);
+    case READER_TITLE:
+        return take_scalar(line, value, &article->title, err);
+    case READER_AUTHOR:
+        return take_array(line, value, &article->authors, &article->n_authors,
+                          err);
+    case READER_DATE:
+        return take_scalar(line, value, &article->date_text, err);
+    case READER_SOURCE:
+        return take_scalar(line, value, &article->source, err);
+    case READER_SECTION:
+        return take_scalar(line, value, &article->section, err);
+    case READER_LANG:
+        return take_scalar(line, value, &article->language, err);
+    case READER_URL:
+        return take_scalar(line, value, &article->url, err);
+    case READER_TAGS:
+        return take_array(line, value, &article->tags, &article->n_tags, err);
+    case READER_TEXT:
+        return take_text(line, value, err);
+    case READER_N_FIELDS:
+        break;
+    }
+    return STATUS_OK;
+}
+
+/* The value at "a.b.c", or at a key that is written like that. */
+static json_t *find_path(json_t *object, const char *path, const char **ret_key)
+{
+    json_t *value = json_object_get(object, path);
+    const char *dot;
+
+    *ret_key = path;
+    if (value != NULL)
+        return value;
+    *ret_key = NULL; /* what is deep inside stays in its place as well */
+    while ((dot = strchr(path, '.')) != NULL && json_is_object(object)) {
+        object = json_object_getn(object, path, (size_t)(dot - path));
+        path = dot + 1;
+    }
+    return json_object_get(object, path);
+}
+
+/* json_typeof() as people say it. */
+static const char *type_name(const json_t *value)
+{
+    switch (json_typeof(value)) {
+    case JSON_OBJECT:
+        return "an object";
+    case JSON_ARRAY:
+        return "an array";
+    case JSON_STRING:
+        return "a string";
+    case JSON_INTEGER:
+    case JSON_REAL:
+        return "a number";
+    case JSON_TRUE:
+    case JSON_FALSE:
+        return "a truth value";
+    case JSON_NULL:
+        return "null";
+    }
+    return "a value";
+}
+
+static bool is_nothing(const json_t *value)
+{
+    return json_is_null(value) ||
+           (json_is_string(value) && json_string_length(value) == 0) ||
+           (json_is_array(value) && json_array_size(value) == 0);
+}
+
+static enum status find_field(struct line *line, enum reader_field field,
+                              json_t *object, const char *mapped,
+                              struct error *err)
+{
+    const char *name = reader_field_name(field);
+    const char *key = NULL;
+    json_t *value = mapped != NULL ? find_path(object, mapped, &key) : NULL;
+
+    if (value == NULL || !is_usable(field, value)) {
+        json_t *own = json_object_get(object, name);
+
+        if (own != NULL && (value == NULL || is_usable(field, own))) {
+            value = own;
+            key = name;
+        }
+    }
+    if (value == NULL || is_nothing(value))
+        return STATUS_OK;
+    if (!is_usable(field, value)) {
+        str_add_format(&line->note, "%s%s is %s: kept, not searched",
+                       line->note.n_bytes > 0 ? "; " : "", name,
+                       type_name(value));
+        return str_status(&line->note, err);
+    }
+    line->used_keys[field] = key;
+    line->is_filled[field] = true;
+    return fill_field(line, field, value, err);
+}
+
+static int add_dumped(const char *bytes, size_t n_bytes, void *context)
+{
+    str_add(context, bytes, n_bytes);
+    return 0;
+}
+
+static bool is_used(const struct line *line, const char *key)
+{
+    for (size_t i = 0; i < READER_N_FIELDS; i++)
+        if (line->used_keys[i] != NULL && strcmp(line->used_keys[i], key) == 0)
+            return true;
+    return false;
+}
+
+static bool is_taken_name(const struct line *line, const char *key)
+{
+    for (size_t i = 0; i < READER_N_FIELDS; i++)
+        if (line->is_filled[i] &&
+            strcmp(reader_field_name((enum reader_field)i), key) == 0)
+            return true;
+    return false;
+}
+
+static enum status keep_rest(struct line *line, json_t *object,
+                             struct error *err)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach(object, key, value)
+    {
+        CLEANUP(str_release) struct str name = STR_INIT;
+
+        if (is_used(line, key))
+            continue;
+        if (is_taken_name(line, key))
+            str_add_text(&name, "other_");
+        str_add_text(&name, key);
+        json_add_key(&line->extra, str_view(&name));
+        if (json_dump_callback(value, add_dumped, &line->extra,
+                               JSON_COMPACT | JSON_ENCODE_ANY) != 0)
+            return error_no_memory(err);
+    }
+    return str_status(&line->extra, err);
+}
+
+static enum status read_object(struct line *line, json_t *object,
+                               const struct reader_map *map, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < READER_N_FIELDS && status == STATUS_OK; i++)
+        status = find_field(line, (enum reader_field)i, object,
+                            map != NULL ? map->keys[i] : NULL, err);
+    if (status == STATUS_OK)
+        status = keep_rest(line, object, err);
+    line->article.extra = str_view(&line->extra);
+    if (line->note.n_bytes > 0)
+        line->facts.note = line->note.bytes;
+    return status;
+}
+
+static void reset_line(struct line *line, uint64_t number)
+{
+    memset(&line->article, 0, sizeof(line->article));
+    memset(line->used_keys, 0, sizeof(line->used_keys));
+    memset(line->is_filled, 0, sizeof(line->is_filled));
+    str_reset(&line->repaired);
+    str_reset(&line->extra);
+    str_reset(&line->note);
+    arena_reset(&line->arena);
+    line->facts = (struct reader_facts){number, 0, NULL, true};
+}
+
+static void release_line(struct line *line)
+{
+    str_release(&line->repaired);
+    str_release(&line->extra);
+    str_release(&line->note);
+    arena_release(&line->arena);
+}
+
+/* Of two equal keys the last one counts, as everywhere; but it is said. */
+static json_t *parse(struct line *line, struct str_span text,
+                     json_error_t *problem)
+{
+    json_t *value = json_loadb(
+        text.bytes, text.n_bytes,
+        JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, problem);
+
+    if (value != NULL || json_error_code(problem) != json_error_duplicate_key)
+        return value;
+    str_add_text(&line->note, "a key comes twice: the last one counts");
+    return json_loadb(text.bytes, text.n_bytes,
+                      JSON_ALLOW_NUL | JSON_DECODE_ANY, problem);
+}
+
+static enum status skip_unparsed(const struct line *line,
+                                 const json_error_t *problem,
+                                 const struct reader_sink *sink,
+                                 struct error *err)
+{
+    struct error reason = ERROR_INIT;
+
+    if (json_error_code(problem) == json_error_out_of_memory)
+        return error_no_memory(err);
+    (void)error_set(&reason, STATUS_BAD_TEXT, "not JSON at byte %d: %s",
+                    problem->position, problem->text);
+    return sink->skip(sink->context, line->facts.line, reason.message, err);
+}
+
+static enum status read_line(struct line *line, struct str_span text,
+                             const struct reader_map *map,
+                             const struct reader_sink *sink, struct error *err)
+{
+    json_error_t problem;
+    enum status status = STATUS_OK;
+
+    if (!utf8_is_clean(text)) {
+        utf8_repair(text, &line->repaired, &line->facts.n_repaired);
+        status = str_status(&line->repaired, err);
+        text = str_view(&line->repaired);
+    }
+    if (status != STATUS_OK)
+        return status;
+
+    json_t *value = parse(line, text, &problem);
+
+    if (value == NULL)
+        return skip_unparsed(line, &problem, sink, err);
+    if (!json_is_object(value)) {
+        struct error reason = ERROR_INIT;
+
+        (void)error_set(&reason, STATUS_BAD_TEXT,
+                        "one JSON object a line is wanted, not %s",
+                        type_name(value));
+        status =
+            sink->skip(sink->context, line->facts.line, reason.message, err);
+    } else {
+        status = read_object(line, value, map, err);
+        if (status == STATUS_OK)
+            status =
+                sink->add(sink->context, &line->article, &line->facts, err);
+    }
+    json_decref(value);
+    return status;
+}
+
+/* The first line of a document that was laid out for people. */
+static bool is_laid_out(struct str_span line)
+{
+    return str_span_equal(line, SPAN("{")) || str_span_equal(line, SPAN("["));
+}
+
+static enum status read_jsonl(struct input *input, const struct reader_map *map,
+                              const struct reader_sink *sink, struct error *err)
+{
+    struct line line = {.repaired = STR_INIT,
+                        .extra = STR_INIT,
+                        .note = STR_INIT,
+                        .arena = ARENA_INIT};
+    struct str bytes = STR_INIT;
+    struct error reason = ERROR_INIT;
+    enum status status = STATUS_OK;
+    uint64_t number = 0;
+
+    while (status == STATUS_OK) {
+        status = input_read_line(input, LINE_MAX_BYTES, &bytes, &reason);
+        reset_line(&line, ++number);
+        if (status == STATUS_DONE || status == STATUS_NO_MEMORY)
+            break;
+        if (status == STATUS_TOO_BIG) {
+            status = sink->skip(sink->context, number, reason.message, err);
+            continue;
+        }
+        if (status != STATUS_OK) {
+            status = sink->skip(sink->context, number, reason.message, err);
+            break;
+        }
+
+        struct str_span text = str_view(&bytes);
+
+        text = str_span_trim(number == 1 ? without_bom(text) : text);
+        if (number == 1 && is_laid_out(text)) {
+            status = sink->skip(sink->context, 0,
+                                "one JSON object a line is wanted (`jq -c` "
+                                "makes lines)",
+                                err);
+            break;
+        }
+        if (text.n_bytes > 0)
+            status = read_line(&line, text, map, sink, err);
+    }
+    release_line(&line);
+    str_release(&bytes);
+    if (status == STATUS_NO_MEMORY)
+        return error_no_memory(err);
+    return status == STATUS_DONE ? STATUS_OK : status;
+}
+
+static const char *const endings[] = {".jsonl", ".ndjson", ".json", NULL};
+
+const struct reader reader_jsonl = {"jsonl", endings, sniff, read_jsonl};

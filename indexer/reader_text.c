@@ -1,0 +1,316 @@
+/*
+ * Plain text: one article a file, paragraphs divided by blank lines.
+ *
+ * A file may begin with header lines ("Title: ...", whatever the case), up to
+ * the first blank line. They are taken for headers only if the first is one
+ * of the known names and each of the others looks like a header or continues
+ * one (white space in front); names that are not known are kept, not
+ * searched. Author and Tags may come several times or hold several, divided
+ * by ";" (tags also by ",").
+ *
+ * Without a Title, a first block of one short line with more text behind it
+ * is the title. Neither headers nor title are part of the text.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "base/vec.h"
+#include "indexer/json_out.h"
+#include "indexer/reader.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Headlines of real archives: the 99.9th percentile is below this. */
+#define TITLE_MAX_CODE_POINTS 120
+#define HEADER_NAME_MAX_BYTES 32
+
+struct names {
+    struct str_span *items;
+    size_t n_items;
+    size_t n_room;
+};
+
+struct text_file {
+    struct article article;
+    struct names authors;
+    struct names tags;
+    struct str extra;
+    struct arena arena;
+};
+
+static const struct header {
+    const char *name;
+    enum reader_field field;
+} headers[] = {
+    {"title", READER_TITLE},     {"author", READER_AUTHOR},
+    {"date", READER_DATE},       {"source", READER_SOURCE},
+    {"section", READER_SECTION}, {"language", READER_LANG},
+    {"lang", READER_LANG},       {"url", READER_URL},
+    {"tags", READER_TAGS},       {"id", READER_ID},
+};
+
+static bool sniff(struct str_span head)
+{
+    return head.n_bytes > 0;
+}
+
+/* Cuts the first line off text; the line comes without its end. */
+static struct str_span take_line(struct str_span *text)
+{
+    size_t n = 0;
+
+    while (n < text->n_bytes && text->bytes[n] != '\n' &&
+           text->bytes[n] != '\r')
+        n++;
+
+    struct str_span line = str_span(text->bytes, n);
+
+    if (n + 1 < text->n_bytes && text->bytes[n] == '\r' &&
+        text->bytes[n + 1] == '\n')
+        n++;
+    if (n < text->n_bytes)
+        n++;
+    *text = str_span(text->bytes + n, text->n_bytes - n);
+    return line;
+}
+
+static bool is_blank(struct str_span line)
+{
+    return str_span_trim(line).n_bytes == 0;
+}
+
+static void skip_blank_lines(struct str_span *text)
+{
+    struct str_span rest = *text;
+
+    while (rest.n_bytes > 0 && is_blank(take_line(&rest)))
+        *text = rest;
+    if (is_blank(*text))
+        *text = str_span(text->bytes, 0);
+}
+
+/* "Name: value", the name made of letters and hyphens. */
+static bool split_header(struct str_span line, struct str_span *ret_name,
+                         struct str_span *ret_value)
+{
+    size_t n = 0;
+
+    while (n < line.n_bytes && n <= HEADER_NAME_MAX_BYTES) {
+        char c = line.bytes[n];
+
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+              (n > 0 && c == '-')))
+            break;
+        n++;
+    }
+    if (n == 0 || n > HEADER_NAME_MAX_BYTES || n == line.n_bytes ||
+        line.bytes[n] != ':')
+        return false;
+    *ret_name = str_span(line.bytes, n);
+    *ret_value =
+        str_span_trim(str_span(line.bytes + n + 1, line.n_bytes - n - 1));
+    return true;
+}
+
+static const struct header *find_header(struct str_span name)
+{
+    for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
+        if (str_span_equal_nocase(name, str_span_of(headers[i].name)))
+            return &headers[i];
+    return NULL;
+}
+
+static bool is_continuation(struct str_span line)
+{
+    return line.n_bytes > 0 && (line.bytes[0] == ' ' || line.bytes[0] == '\t');
+}
+
+/* Whether all lines before the first blank one are headers. */
+static bool has_headers(struct str_span text)
+{
+    struct str_span name;
+    struct str_span value;
+    struct str_span line = take_line(&text);
+
+    if (!split_header(line, &name, &value) || find_header(name) == NULL)
+        return false;
+    while (text.n_bytes > 0) {
+        line = take_line(&text);
+        if (is_blank(line))
+            break;
+        if (!is_continuation(line) && !split_header(line, &name, &value))
+            return false;
+    }
+    return true;
+}
+
+static enum status add_names(struct names *names, struct str_span value,
+                             const char *dividers, struct error *err)
+{
+    size_t i = 0;
+
+    while (i < value.n_bytes) {
+        size_t start = i;
+
+        while (i < value.n_bytes && strchr(dividers, value.bytes[i]) == NULL)
+            i++;
+
+        struct str_span name =
+            str_span_trim(str_span(value.bytes + start, i - start));
+
+        i++;
+        if (name.n_bytes == 0)
+            continue;
+
+        enum status status =
+            VEC_RESERVE(&names->items, &names->n_room, names->n_items, 1, err);
+
+        if (status != STATUS_OK)
+            return status;
+        names->items[names->n_items++] = name;
+    }
+    return STATUS_OK;
+}
+
+static enum status keep_unknown(struct text_file *file, struct str_span name,
+                                struct str_span value, struct error *err)
+{
+    json_add_key(&file->extra, name);
+    json_add_string(&file->extra, value);
+    return str_status(&file->extra, err);
+}
+
+static enum status set_header(struct text_file *file, struct str_span name,
+                              struct str_span value, struct error *err)
+{
+    const struct header *header = find_header(name);
+    struct article *article = &file->article;
+    struct str_span *const singles[READER_N_FIELDS] = {
+        [READER_ID] = &article->id,
+        [READER_TITLE] = &article->title,
+        [READER_DATE] = &article->date_text,
+        [READER_SOURCE] = &article->source,
+        [READER_SECTION] = &article->section,
+        [READER_LANG] = &article->language,
+        [READER_URL] = &article->url,
+    };
+
+    if (header != NULL && header->field == READER_AUTHOR)
+        return add_names(&file->authors, value, ";", err);
+    if (header != NULL && header->field == READER_TAGS)
+        return add_names(&file->tags, value, ";,", err);
+    /* A second Title: is as unknown as a Titel: */
+    if (header == NULL || singles[header->field]->n_bytes > 0)
+        return keep_unknown(file, name, value, err);
+    *singles[header->field] = value;
+    return STATUS_OK;
+}
+
+/* A value over several lines, with a space for each line end. */
+static enum status unfold(struct text_file *file, struct str_span *text,
+                          struct str_span *value, struct error *err)
+{
+    CLEANUP(str_release) struct str whole = STR_INIT;
+    struct str_span rest = *text;
+    struct str_span line = take_line(&rest);
+
+    if (!is_continuation(line) || is_blank(line))
+        return STATUS_OK;
+    str_add_span(&whole, *value);
+    while (is_continuation(line) && !is_blank(line)) {
+        str_add_char(&whole, ' ');
+        str_add_span(&whole, str_span_trim(line));
+        *text = rest;
+        line = take_line(&rest);
+    }
+    if (str_status(&whole, err) != STATUS_OK)
+        return STATUS_NO_MEMORY;
+    *value = arena_copy(&file->arena, str_view(&whole));
+    return value->bytes == NULL ? error_no_memory(err) : STATUS_OK;
+}
+
+static enum status read_headers(struct text_file *file, struct str_span *text,
+                                struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    while (status == STATUS_OK && text->n_bytes > 0) {
+        struct str_span name = str_span(NULL, 0);
+        struct str_span value = name;
+        struct str_span line = take_line(text);
+
+        if (is_blank(line) || !split_header(line, &name, &value))
+            break;
+        status = unfold(file, text, &value, err);
+        if (status == STATUS_OK)
+            status = set_header(file, name, value, err);
+    }
+    return status;
+}
+
+/* Takes the title off the text if the first block is one short line. */
+static void take_title(struct article *article, struct str_span *text)
+{
+    struct str_span rest = *text;
+    struct str_span title = str_span_trim(take_line(&rest));
+    struct str_span more = rest;
+
+    if (title.n_bytes == 0 || more.n_bytes == 0 ||
+        !is_blank(take_line(&more)) || is_blank(more) ||
+        utf8_count(title) > TITLE_MAX_CODE_POINTS)
+        return;
+    article->title = title;
+    *text = rest;
+    skip_blank_lines(text);
+}
+
+static enum status read_file(struct text_file *file, struct str_span text,
+                             struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    skip_blank_lines(&text);
+    if (has_headers(text)) {
+        status = read_headers(file, &text, err);
+        skip_blank_lines(&text);
+    }
+    if (file->article.title.n_bytes == 0)
+        take_title(&file->article, &text);
+    file->article.text = text;
+    file->article.authors = file->authors.items;
+    file->article.n_authors = file->authors.n_items;
+    file->article.tags = file->tags.items;
+    file->article.n_tags = file->tags.n_items;
+    file->article.extra = str_view(&file->extra);
+    return status;
+}
+
+static enum status read_text(struct input *input, const struct reader_map *map,
+                             const struct reader_sink *sink, struct error *err)
+{
+    struct text_file file = {.extra = STR_INIT, .arena = ARENA_INIT};
+    struct str text = STR_INIT;
+    struct reader_facts facts = {0, 0, NULL, false};
+    bool is_read = false;
+    enum status status =
+        reader_load(input, sink, &text, &facts.n_repaired, &is_read, err);
+
+    (void)map;
+    if (status != STATUS_OK || !is_read)
+        goto out;
+    status = read_file(&file, str_view(&text), err);
+    if (status == STATUS_OK)
+        status = sink->add(sink->context, &file.article, &facts, err);
+out:
+    free(file.authors.items);
+    free(file.tags.items);
+    str_release(&file.extra);
+    arena_release(&file.arena);
+    str_release(&text);
+    return status;
+}
+
+static const char *const endings[] = {".txt", ".text", ".md", NULL};
+
+const struct reader reader_text = {"text", endings, sniff, read_text};

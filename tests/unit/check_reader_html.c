@@ -1,0 +1,141 @@
+/*
+ * HTML: what is the article, how white space collapses, what <meta> says.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "collector.h"
+
+static const struct reader_row rows[] = {
+    {SPAN("<!DOCTYPE html><html lang=de><head><title> A\n title </title>"
+          "</head><body><p>One  two\nthree</p><p>Four</p></body></html>"),
+     "{\"title\":\"A title\",\"lang\":\"de\","
+     "\"text\":\"One two three\\n\\nFour\"}\n"},
+    /* inline elements divide nothing, <br> ends a line */
+    {SPAN("<p>re<b>peat</b>ed<br>line</p>"),
+     "{\"text\":\"repeated\\nline\"}\n"},
+    /* entities; a space that does not break is not collapsed */
+    {SPAN("<p>a &amp; b &lt;c&gt; &eacute;&#8217;&nbsp; d</p>"),
+     "{\"text\":\"a & b <c> \xc3\xa9\xe2\x80\x99\xc2\xa0 d\"}\n"},
+    /* h1 is the title of a page without one, and leaves the text */
+    {SPAN("<div><h1>Head <i>line</i></h1><p>Text</p></div>"),
+     "{\"title\":\"Head line\",\"text\":\"Text\"}\n"},
+    {SPAN("<p>Before</p><h1>Head</h1><p>Text</p>"),
+     "{\"title\":\"Head\",\"text\":\"Before\\n\\nHead\\n\\nText\"}\n"},
+    {SPAN("<title>T</title><h1>Head</h1><p>Text</p>"),
+     "{\"title\":\"T\",\"text\":\"Head\\n\\nText\"}\n"},
+    /* what is not the article */
+    {SPAN("<p>a</p><script>var x='<p>b</p>';</script><style>c{}</style>"
+          "<nav><ul><li>d</ul></nav><form>e<p>f</form><footer>g</footer>"
+          "<aside>h</aside><noscript>i</noscript><template>j</template>"
+          "<p>z</p>"),
+     "{\"text\":\"a\\n\\nz\"}\n"},
+    /* unless there is nothing else */
+    {SPAN("<body><form id=aspnet><script>x</script><p>All</p></form></body>"),
+     "{\"text\":\"All\"}\n"},
+    {SPAN("<table><tr><td>a<td>b<tr><th>c</th><th>d</th></table>"),
+     "{\"text\":\"a\\tb\\n\\nc\\td\"}\n"},
+    {SPAN("<p>x</p><pre>  a\n   b  c</pre><p>y</p>"),
+     "{\"text\":\"x\\n\\n  a\\n   b  c\\n\\ny\"}\n"},
+    {SPAN("<ul><li>one<li>two</ul>tail"),
+     "{\"text\":\"one\\n\\ntwo\\n\\ntail\"}\n"},
+    /* the head: the best name wins, whatever the order */
+    {SPAN("<html><head><meta name=Date content='1 May 1906'>"
+          "<meta property='article:published_time' content='1906-05-02'>"
+          "<meta name=author content='A. Writer'>"
+          "<meta property='article:author' content='https://x/me'>"
+          "<meta property='og:site_name' content='The Star'>"
+          "<meta property='article:section' content='News'>"
+          "<meta name=keywords content='tax, sugar,, tax'>"
+          "<meta name=description content='In \"short\"'>"
+          "<link rel=canonical href='https://x/y'><title>T</title></head>"
+          "<body>Text</body></html>"),
+     "{\"title\":\"T\",\"author\":\"A. Writer\",\"date\":\"1906-05-02\","
+     "\"source\":\"The Star\",\"section\":\"News\",\"url\":\"https://x/y\","
+     "\"tags\":[\"tax\",\"sugar\"],\"text\":\"Text\","
+     "\"description\":\"In \\\"short\\\"\"}\n"},
+    {SPAN("<meta property=og:title content=Og><p>Text"),
+     "{\"title\":\"Og\",\"text\":\"Text\"}\n"},
+    /* another charset is not understood yet, but named */
+    {SPAN("<meta charset=iso-8859-1><p>caf\xe9</p>"),
+     "{\"text\":\"caf\xef\xbf\xbd\"} repaired 1; it declares iso-8859-1, "
+     "only UTF-8 is read\n"},
+    {SPAN("<meta charset=iso-8859-1><p>caf\xc3\xa9</p>"),
+     "{\"text\":\"caf\xc3\xa9\"}\n"},
+    /* markup that is wrong costs no text */
+    {SPAN("<p>a</div></b><p <b>b</p></p></td>c<"), NULL},
+};
+
+START_TEST(a_page_becomes_an_article)
+{
+    if (rows[_i].output != NULL) {
+        check_row(&reader_html, &rows[_i]);
+        return;
+    }
+
+    char *output = collect(&reader_html, NULL, rows[_i].input);
+
+    ck_assert_ptr_nonnull(strchr(output, 'a'));
+    ck_assert_ptr_nonnull(strchr(output, 'c'));
+    free(output);
+}
+
+END_TEST
+
+START_TEST(a_hundred_thousand_open_elements_do_no_harm)
+{
+    static const char *const tags[] = {"<div>", "<b>", "<table><tr><td>",
+                                       "<aside>"};
+    CLEANUP(str_release) struct str page = STR_INIT;
+
+    str_add_text(&page, "<p>first</p>");
+    for (int i = 0; i < 100000; i++)
+        str_add_text(&page, tags[_i]);
+    str_add_text(&page, "deep");
+
+    char *output = collect(&reader_html, NULL, str_view(&page));
+
+    ck_assert_ptr_nonnull(strstr(output, "first"));
+    if (_i < 3)
+        ck_assert_ptr_nonnull(strstr(output, "deep"));
+    free(output);
+}
+
+END_TEST
+
+static const struct sniff_row {
+    struct str_span head;
+    bool is_html;
+} sniff_rows[] = {
+    {SPAN("<!doctype HTML>"), true},
+    {SPAN("\xef\xbb\xbf \n<!-- x > y --><?xml version='1.0'?><html lang=en>"),
+     true},
+    {SPAN("<p>x"), true},
+    {SPAN("<pre>x"), false},
+    {SPAN("<rss><html>"), false},
+    {SPAN("Text <p>"), false},
+    {SPAN("<!-- never closed <html>"), false},
+};
+
+START_TEST(html_is_known_by_how_it_begins)
+{
+    ck_assert_int_eq(reader_html.sniff(sniff_rows[_i].head),
+                     sniff_rows[_i].is_html);
+}
+
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("reader_html");
+    TCase *pages = tcase_create("pages");
+
+    tcase_set_timeout(pages, 20);
+    tcase_add_loop_test(pages, a_page_becomes_an_article, 0,
+                        (int)(sizeof(rows) / sizeof(rows[0])));
+    tcase_add_loop_test(pages, a_hundred_thousand_open_elements_do_no_harm, 0,
+                        4);
+    tcase_add_loop_test(pages, html_is_known_by_how_it_begins, 0,
+                        (int)(sizeof(sniff_rows) / sizeof(sniff_rows[0])));
+    suite_add_tcase(suite, pages);
+    return run_suite(suite);
+}

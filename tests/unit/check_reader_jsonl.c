@@ -1,0 +1,193 @@
+/*
+ * JSON Lines: fields, --map, what is kept, what is refused and what that
+ * costs the lines around it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "collector.h"
+
+static const struct reader_row rows[] = {
+    {SPAN("{\"id\":\"1\",\"title\":\"T\",\"author\":\"A\",\"date\":\"1906\","
+          "\"source\":\"S\",\"section\":\"N\",\"lang\":\"en\",\"url\":\"u\","
+          "\"tags\":[\"p\",\"q\"],\"text\":\"a\\n\\nb\"}\n"),
+     "{\"id\":\"1\",\"title\":\"T\",\"author\":\"A\",\"date\":\"1906\","
+     "\"source\":\"S\",\"section\":\"N\",\"lang\":\"en\",\"url\":\"u\","
+     "\"tags\":[\"p\",\"q\"],\"text\":\"a\\n\\nb\"}\n"},
+    /* numbers where words are usual; text in paragraphs */
+    {SPAN("{\"id\":12,\"date\":1906,\"author\":[\"A\",\"B\"],"
+          "\"text\":[\"a\",\"b\"]}"),
+     "{\"id\":\"12\",\"author\":[\"A\",\"B\"],\"date\":\"1906\","
+     "\"text\":\"a\\n\\nb\"}\n"},
+    /* what is not a field is kept in order */
+    {SPAN("{\"z\":1,\"text\":\"t\",\"a\":{\"b\":[null,1.5,\"\\u00e9\"]}}"),
+     "{\"text\":\"t\",\"z\":1,\"a\":{\"b\":[null,1.5,\"\xc3\xa9\"]}}\n"},
+    /* so is what a field can't hold; that is said, but for nothing at all */
+    {SPAN("{\"title\":null,\"author\":[],\"source\":\"\",\"text\":\"t\"}"),
+     "{\"text\":\"t\",\"title\":null,\"author\":[],\"source\":\"\"}\n"},
+    {SPAN("{\"title\":{\"en\":\"x\"},\"url\":true,\"text\":\"t\"}"),
+     "{\"text\":\"t\",\"title\":{\"en\":\"x\"},\"url\":true}; title is an "
+     "object: kept, not searched; url is a truth value: kept, not searched\n"},
+    /* a mark, blank lines, CRLF, no line end at the end */
+    {SPAN("\xef\xbb\xbf{\"text\":\"a\"}\r\n\n  \n{\"text\":\"b\"}"),
+     "{\"text\":\"a\"}\n{\"text\":\"b\"}\n"},
+    /* broken lines cost themselves only */
+    {SPAN("{\"text\":\"a\"}\n{\"text\":\n[1]\n\"x\"\n{\"text\":\"b\"}\n"),
+     "{\"text\":\"a\"}\n"
+     "skipped 2: not JSON at byte 8: unexpected token near end of file\n"
+     "skipped 3: one JSON object a line is wanted, not an array\n"
+     "skipped 4: one JSON object a line is wanted, not a string\n"
+     "{\"text\":\"b\"}\n"},
+    /* bytes that are no text, and a NUL in both spellings */
+    {SPAN("{\"text\":\"caf\xe9 \0 \\u0000\"}"),
+     "{\"text\":\"caf\xef\xbf\xbd \xef\xbf\xbd \xef\xbf\xbd\"} repaired 3\n"},
+    /* two equal keys */
+    {SPAN("{\"text\":\"a\",\"text\":\"b\"}"),
+     "{\"text\":\"b\"}; a key comes twice: the last one counts\n"},
+    /* laid out for people */
+    {SPAN("{\n  \"text\": \"a\"\n}\n"),
+     "skipped 0: one JSON object a line is wanted (`jq -c` makes lines)\n"},
+};
+
+START_TEST(a_line_becomes_an_article)
+{
+    check_row(&reader_jsonl, &rows[_i]);
+}
+
+END_TEST
+
+START_TEST(half_a_surrogate_is_refused_with_its_place)
+{
+    char *output = collect(&reader_jsonl, NULL,
+                           SPAN("{\"text\":\"\\ud800\"}\n{\"text\":\"b\"}"));
+
+    ck_assert_ptr_eq(strstr(output, "skipped 1: not JSON at byte "), output);
+    ck_assert_ptr_nonnull(strstr(output, "{\"text\":\"b\"}\n"));
+    free(output);
+}
+
+END_TEST
+
+START_TEST(json_a_hundred_thousand_deep_is_refused)
+{
+    CLEANUP(str_release) struct str text = STR_INIT;
+
+    str_add_text(&text, "{\"text\":");
+    for (int i = 0; i < 100000; i++)
+        str_add_text(&text, "[");
+    str_add_text(&text, "\n{\"text\":\"b\"}");
+
+    char *output = collect(&reader_jsonl, NULL, str_view(&text));
+
+    ck_assert_ptr_nonnull(strstr(output, "maximum parsing depth"));
+    ck_assert_ptr_nonnull(strstr(output, "{\"text\":\"b\"}\n"));
+    free(output);
+}
+
+END_TEST
+
+static const struct map_row {
+    const char *maps[2];
+    struct str_span input;
+    const char *output;
+} map_rows[] = {
+    {{"title=headline", "text=body.html"},
+     SPAN("{\"headline\":\"H\",\"body\":{\"html\":\"t\",\"n\":1}}"),
+     "{\"title\":\"H\",\"text\":\"t\",\"body\":{\"html\":\"t\",\"n\":1}}\n"},
+    /* a key that is spelled with a dot comes first */
+    {{"date=dc.date", NULL},
+     SPAN("{\"dc.date\":\"1906\",\"dc\":{\"date\":\"no\"},\"text\":\"t\"}"),
+     "{\"date\":\"1906\",\"text\":\"t\",\"dc\":{\"date\":\"no\"}}\n"},
+    /* the field's own name where the mapped key is missing */
+    {{"title=headline", NULL},
+     SPAN("{\"title\":\"T\",\"text\":\"t\"}"),
+     "{\"title\":\"T\",\"text\":\"t\"}\n"},
+    /* and under another name where it is not */
+    {{"title=headline", NULL},
+     SPAN("{\"title\":\"T\",\"headline\":\"H\",\"text\":\"t\"}"),
+     "{\"title\":\"H\",\"text\":\"t\",\"other_title\":\"T\"}\n"},
+};
+
+START_TEST(fields_are_found_where_the_map_says)
+{
+    const struct map_row *row = &map_rows[_i];
+    struct reader_map map = {{NULL}};
+
+    for (int i = 0; i < 2 && row->maps[i] != NULL; i++)
+        ck_assert_int_eq(reader_map_set(&map, row->maps[i], NULL), STATUS_OK);
+
+    char *output = collect(&reader_jsonl, &map, row->input);
+
+    ck_assert_str_eq(output, row->output);
+    free(output);
+}
+
+END_TEST
+
+START_TEST(a_map_that_makes_no_sense_is_refused)
+{
+    static const char *const texts[] = {"title", "=x", "title=", "titel=x"};
+    struct reader_map map = {{NULL}};
+    struct error err = ERROR_INIT;
+
+    ck_assert_int_eq(reader_map_set(&map, texts[_i], &err), STATUS_BAD_USAGE);
+    ck_assert_ptr_nonnull(strstr(err.message, "--map"));
+}
+
+END_TEST
+
+static const struct choice_row {
+    const char *path;
+    struct str_span head;
+    const char *outcome; /* the reader's name, or the reason */
+} choice_rows[] = {
+    {"a.txt", SPAN("{\"text\":\"x\"}"), "jsonl"},
+    {"a.txt", SPAN("  [{\"text\":\"x\"}]"), "jsonl"},
+    {"a.txt", SPAN("[Photo by A]"), "text"},
+    {"a.txt", SPAN("{curly} text"), "text"},
+    {"a.txt", SPAN("<html>"), "html"},
+    {"a.jsonl", SPAN("broken first line"), "jsonl"},
+    {"A.HTM", SPAN("text first"), "html"},
+    {"a", SPAN("text"), "text"},
+    {"a.txt", SPAN(""), "empty"},
+    {"a.txt", SPAN("%PDF-1.4"), "binary file (PDF)"},
+    {"a.html", SPAN("\x1f\x8b\x08"), "binary file (gzip)"},
+    {"a.txt", SPAN("\0\1\2\3\4\5\6\7"), "binary file"},
+    {"a.txt", SPAN("one \0 is a slip"), "text"},
+    {"a.xml", SPAN("<?xml version='1.0'?><rss>"),
+     "XML of a kind not known (--format=text reads it as it is)"},
+};
+
+START_TEST(the_form_is_chosen_by_content_then_name)
+{
+    const struct choice_row *row = &choice_rows[_i];
+    const struct reader *reader = NULL;
+    struct error err = ERROR_INIT;
+
+    if (reader_choose(row->path, row->head, &reader, &err) == STATUS_OK)
+        ck_assert_str_eq(reader->name, row->outcome);
+    else
+        ck_assert_str_eq(err.message, row->outcome);
+}
+
+END_TEST
+
+#define COUNT_OF(array) (int)(sizeof(array) / sizeof((array)[0]))
+
+int main(void)
+{
+    Suite *suite = suite_create("reader_jsonl");
+    TCase *lines = tcase_create("lines");
+    TCase *choice = tcase_create("choice");
+
+    tcase_add_loop_test(lines, a_line_becomes_an_article, 0, COUNT_OF(rows));
+    tcase_add_test(lines, half_a_surrogate_is_refused_with_its_place);
+    tcase_add_test(lines, json_a_hundred_thousand_deep_is_refused);
+    tcase_add_loop_test(lines, fields_are_found_where_the_map_says, 0,
+                        COUNT_OF(map_rows));
+    tcase_add_loop_test(lines, a_map_that_makes_no_sense_is_refused, 0, 4);
+    suite_add_tcase(suite, lines);
+    tcase_add_loop_test(choice, the_form_is_chosen_by_content_then_name, 0,
+                        COUNT_OF(choice_rows));
+    suite_add_tcase(suite, choice);
+    return run_suite(suite);
+}
