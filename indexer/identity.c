@@ -1,0 +1,135 @@
+/*
+ * Ids, and the set of those that a run has seen.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/identity.h"
+
+#include "base/checksum.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const words[] = {"field", "path", "url", "hash"};
+
+const char *const *identity_words(size_t *ret_n_words)
+{
+    *ret_n_words = sizeof(words) / sizeof(words[0]);
+    return words;
+}
+
+static void add_checksum(struct str *out, struct str_span bytes)
+{
+    str_add_format(out, "%016llx", (unsigned long long)checksum_of(bytes));
+}
+
+static void add_path(const char *path, uint64_t line, struct str *out)
+{
+    size_t n_repaired = 0;
+
+    if (strcmp(path, "-") == 0)
+        path = "stdin";
+    while (strncmp(path, "./", 2) == 0)
+        for (path += 2; *path == '/'; path++)
+            ;
+    utf8_repair(str_span_of(path), out, &n_repaired);
+    if (n_repaired > 0) {
+        str_add_char(out, '~');
+        add_checksum(out, str_span_of(path));
+    }
+    if (line > 0)
+        str_add_format(out, "#%llu", (unsigned long long)line);
+}
+
+static void add_hash(const struct article *article, struct str *out)
+{
+    CLEANUP(str_release) struct str whole = STR_INIT;
+
+    str_add_span(&whole, article->title);
+    str_add_char(&whole, '\0');
+    str_add_span(&whole, article->text);
+    add_checksum(out, str_view(&whole));
+}
+
+void identity_add(enum id_from from, const char *relative,
+                  const struct article *article,
+                  const struct reader_facts *facts, struct str *out)
+{
+    bool is_url_good = article->url.n_bytes > 0;
+
+    switch (from) {
+    case ID_FROM_FIELD:
+        if (article->id.n_bytes > 0)
+            str_add_span(out, article->id);
+        else if (is_url_good && facts->is_id_from_url)
+            str_add_span(out, article->url);
+        else
+            add_path(relative, facts->line, out);
+        return;
+    case ID_FROM_PATH:
+        add_path(relative, facts->line, out);
+        return;
+    case ID_FROM_URL:
+        if (is_url_good)
+            str_add_span(out, article->url);
+        else
+            add_path(relative, facts->line, out);
+        return;
+    case ID_FROM_HASH:
+        add_hash(article, out);
+        return;
+    }
+}
+
+void identity_set_release(struct identity_set *set)
+{
+    free(set->slots);
+    memset(set, 0, sizeof(*set));
+}
+
+/* Open addressing; 0 marks a free slot. */
+static bool put(uint64_t *slots, size_t n_slots, uint64_t sum)
+{
+    size_t i = (size_t)sum & (n_slots - 1);
+
+    while (slots[i] != 0) {
+        if (slots[i] == sum)
+            return false;
+        i = (i + 1) & (n_slots - 1);
+    }
+    slots[i] = sum;
+    return true;
+}
+
+static enum status grow(struct identity_set *set, struct error *err)
+{
+    size_t n_slots = set->n_slots == 0 ? 1024 : set->n_slots * 2;
+    uint64_t *slots = calloc(n_slots, sizeof(*slots));
+
+    if (slots == NULL)
+        return error_no_memory(err);
+    for (size_t i = 0; i < set->n_slots; i++)
+        if (set->slots[i] != 0)
+            (void)put(slots, n_slots, set->slots[i]);
+    free(set->slots);
+    set->slots = slots;
+    set->n_slots = n_slots;
+    return STATUS_OK;
+}
+
+enum status identity_set_put(struct identity_set *set, struct str_span id,
+                             bool *ret_is_new, struct error *err)
+{
+    uint64_t sum = checksum_of(id);
+
+    if (set->n_items * 2 >= set->n_slots) {
+        enum status status = grow(set, err);
+
+        if (status != STATUS_OK)
+            return status;
+    }
+    *ret_is_new = put(set->slots, set->n_slots, sum == 0 ? 1 : sum);
+    set->n_items += *ret_is_new;
+    return STATUS_OK;
+}

@@ -1,0 +1,136 @@
+/*
+ * Walking by fts(3), physically: it holds against loops, depth and long
+ * paths.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/walk.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static int compare_names(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static enum status tell(struct walk *walk, const char *path, const char *reason,
+                        struct error *err)
+{
+    if (walk->skip == NULL)
+        return STATUS_OK;
+    return walk->skip(walk->context, path, reason, err);
+}
+
+static enum status tell_errno(struct walk *walk, const char *path,
+                              const char *what, int errno_value,
+                              struct error *err)
+{
+    struct error reason = ERROR_INIT;
+
+    (void)error_set_errno(&reason, STATUS_IO, errno_value, "%s", what);
+    return tell(walk, path, reason.message, err);
+}
+
+static enum status take(struct walk *walk, const char *path,
+                        const char *relative, uint64_t n_bytes,
+                        struct error *err)
+{
+    struct walk_file file = {path, relative, n_bytes};
+
+    return walk->file(walk->context, &file, err);
+}
+
+static enum status take_link(struct walk *walk, const char *path,
+                             const char *relative, struct error *err)
+{
+    struct stat target;
+
+    if (stat(path, &target) != 0)
+        return tell_errno(walk, path, "symbolic link that leads nowhere", errno,
+                          err);
+    if (S_ISDIR(target.st_mode))
+        return tell(walk, path,
+                    "symbolic link to a directory: not followed (name it to "
+                    "have it read)",
+                    err);
+    if (!S_ISREG(target.st_mode))
+        return tell(walk, path, "not a regular file", err);
+    return take(walk, path, relative, (uint64_t)target.st_size, err);
+}
+
+static enum status visit(struct walk *walk, const FTSENT *entry, size_t n_root,
+                         struct error *err)
+{
+    const char *relative = entry->fts_path + n_root;
+
+    while (*relative == '/')
+        relative++;
+    switch (entry->fts_info) {
+    case FTS_D:
+    case FTS_DP:
+        return STATUS_OK;
+    case FTS_F:
+        return take(walk, entry->fts_path, relative,
+                    (uint64_t)entry->fts_statp->st_size, err);
+    case FTS_SL:
+    case FTS_SLNONE:
+        return take_link(walk, entry->fts_path, relative, err);
+    case FTS_DNR:
+        return tell_errno(walk, entry->fts_path, "directory cannot be read",
+                          entry->fts_errno, err);
+    case FTS_NS:
+    case FTS_ERR:
+        return tell_errno(walk, entry->fts_path, "cannot be examined",
+                          entry->fts_errno, err);
+    case FTS_DC:
+        return tell(walk, entry->fts_path, "directory that contains itself",
+                    err);
+    default:
+        return tell(walk, entry->fts_path, "not a regular file", err);
+    }
+}
+
+static enum status walk_directory(struct walk *walk, const char *operand,
+                                  struct error *err)
+{
+    char *const paths[] = {(char *)operand, NULL};
+    enum status status = STATUS_OK;
+    FTSENT *entry;
+    FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR,
+                        compare_names);
+
+    if (fts == NULL)
+        return error_no_memory(err);
+    while (status == STATUS_OK && (errno = 0, entry = fts_read(fts)) != NULL) {
+        if (entry->fts_level > 0 && entry->fts_name[0] == '.') {
+            walk->n_hidden += entry->fts_info != FTS_DP;
+            (void)fts_set(fts, entry, FTS_SKIP);
+            continue;
+        }
+        status = visit(walk, entry, strlen(operand), err);
+    }
+    if (status == STATUS_OK && errno != 0)
+        status =
+            tell_errno(walk, operand, "directory cannot be read", errno, err);
+    (void)fts_close(fts);
+    return status;
+}
+
+enum status walk_operand(struct walk *walk, const char *operand,
+                         struct error *err)
+{
+    struct stat target;
+
+    if (strcmp(operand, "-") == 0)
+        return take(walk, operand, operand, 0, err);
+    if (stat(operand, &target) != 0)
+        return tell_errno(walk, operand, "cannot be examined", errno, err);
+    if (S_ISDIR(target.st_mode))
+        return walk_directory(walk, operand, err);
+    if (!S_ISREG(target.st_mode))
+        return tell(walk, operand, "not a regular file", err);
+    return take(walk, operand, operand, (uint64_t)target.st_size, err);
+}

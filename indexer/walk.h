@@ -1,0 +1,45 @@
+/*
+ * The files that operands stand for.
+ *
+ * A file operand is that file. A directory is walked: its entries ordered by
+ * the bytes of their names, so that two runs over the same archive see the
+ * same order on every machine. In it
+ *  - files and symbolic links to files are taken;
+ *  - symbolic links to directories are not followed, but told (name the
+ *    directory as an operand to have it read): so a loop can't be entered,
+ *    nothing is read twice, and nothing is missing without a word. The same
+ *    for links that lead nowhere;
+ *  - names that begin with a dot are left out and counted: they are not
+ *    articles but what version control, editors and desktops leave behind;
+ *  - FIFOs, sockets and devices are told.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_INDEXER_WALK_H
+#define LEDE_INDEXER_WALK_H
+
+#include "base/str.h"
+
+struct walk_file {
+    const char *path;     /* to open it by */
+    const char *relative; /* to the operand that is a directory; for an
+                             operand that is a file, the operand */
+    uint64_t n_bytes;     /* when it was seen */
+};
+
+struct walk {
+    void *context;
+    enum status (*file)(void *context, const struct walk_file *file,
+                        struct error *err);
+    /* What is there can't be read; NULL: not asked for. */
+    enum status (*skip)(void *context, const char *path, const char *reason,
+                        struct error *err);
+    uint64_t n_hidden; /* names left out */
+};
+
+/* Calls file and skip for all that operand stands for; "-" is a file. A
+   failure is one of theirs, or STATUS_NO_MEMORY. */
+MUST_CHECK enum status walk_operand(struct walk *walk, const char *operand,
+                                    struct error *err);
+
+#endif
