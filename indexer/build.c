@@ -1,0 +1,397 @@
+/*
+ * Articles as terms.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/build.h"
+
+#include "base/vec.h"
+#include "store/schema.h"
+#include "text/date.h"
+#include "text/paragraph.h"
+#include "text/term.h"
+#include "text/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/*
+ * What one occurrence adds to a term's frequency, and so to the length of
+ * its document.
+ *
+ * A word counts once as it is written and once as its stem: a query scores
+ * OR(stem, exact), and both lists need frequencies of their own. That doubles
+ * every length alike, which BM25's normalisation takes out again. A joined
+ * form (e-mail: email) or symbol (C++) is a word that a reader may ask for as
+ * such, so it counts; a possessive stands on a word that counts already.
+ * A word of the title is worth three of the text. Names of authors, sources
+ * and sections only filter: with 0 they neither score nor lengthen.
+ */
+#define WDF_TEXT  1
+#define WDF_TITLE 3
+/* title: asks for the title alone, where each word is as good as another. */
+#define WDF_TITLE_FIELD 1
+#define WDF_FILTER      0
+
+#define TITLE_KEY_BYTES 64
+
+struct builder {
+    struct analyser *analyser;
+    struct document *document;
+    struct str scratch;
+};
+
+static enum status check_size(const struct article *article, struct error *err)
+{
+    size_t n_bytes =
+        article->text.n_bytes + article->title.n_bytes + article->extra.n_bytes;
+
+    for (size_t i = 0; i < article->n_authors; i++)
+        n_bytes += article->authors[i].n_bytes;
+    for (size_t i = 0; i < article->n_tags; i++)
+        n_bytes += article->tags[i].n_bytes;
+    if (n_bytes > ARTICLE_MAX_BYTES)
+        return error_set(err, STATUS_TOO_BIG, "over %zu MiB",
+                         ARTICLE_MAX_BYTES >> 20);
+    return STATUS_OK;
+}
+
+static enum status cut(struct article *article, struct arena *arena,
+                       struct error *err)
+{
+    struct paragraph_iter iter;
+    struct str_span span;
+    size_t n = 0;
+
+    paragraph_iter_init(&iter, article->text);
+    while (paragraph_next(&iter, &span) == STATUS_OK)
+        n++;
+    if (n > ARTICLE_MAX_PARAGRAPHS)
+        return error_set(err, STATUS_TOO_BIG, "over %d paragraphs",
+                         ARTICLE_MAX_PARAGRAPHS);
+    article->paragraphs =
+        arena_alloc_array(arena, n + 1, sizeof(*article->paragraphs));
+    if (article->paragraphs == NULL)
+        return error_no_memory(err);
+    paragraph_iter_init(&iter, article->text);
+    for (n = 0; paragraph_next(&iter, &span) == STATUS_OK; n++) {
+        article->paragraphs[n].off_bytes =
+            (uint32_t)(span.bytes - article->text.bytes);
+        article->paragraphs[n].n_bytes = (uint32_t)span.n_bytes;
+    }
+    article->n_paragraphs = n;
+    return STATUS_OK;
+}
+
+enum status build_article(struct article *article, struct arena *arena,
+                          bool *ret_is_dated, struct error *date_reason,
+                          struct error *err)
+{
+    struct date date;
+    enum status status = check_size(article, err);
+
+    if (status == STATUS_OK)
+        status = cut(article, arena, err);
+    if (status != STATUS_OK)
+        return status;
+    *ret_is_dated = true;
+    article->date_min = article->date_max = 0;
+    if (article->date_text.n_bytes == 0)
+        return STATUS_OK;
+    if (date_parse(article->date_text, &date, date_reason) == STATUS_OK) {
+        article->date_min = date.min;
+        article->date_max = date.max;
+    } else {
+        *ret_is_dated = false;
+    }
+    return STATUS_OK;
+}
+
+/* Where the words of one run go. */
+struct place {
+    const char *prefix;
+    const char *stem_prefix; /* NULL: not stemmed */
+    uint32_t i_first;        /* position of the first word */
+    uint32_t wdf;
+};
+
+static enum status add_token(struct builder *builder, const struct place *place,
+                             const struct token *token, struct error *err)
+{
+    uint32_t wdf = token->kind == TOKEN_POSSESSIVE ? 0 : place->wdf;
+    enum status status =
+        document_add_term(builder->document, place->prefix, token->term,
+                          place->i_first + token->i_word, wdf, err);
+
+    if (status == STATUS_OK && place->stem_prefix != NULL &&
+        token->stem.n_bytes > 0)
+        status = document_add_term(builder->document, place->stem_prefix,
+                                   token->stem, POSITION_NONE, wdf, err);
+    return status;
+}
+
+/* *ret_n_words: positions taken. places: the same words in n_places fields. */
+static enum status add_words(struct builder *builder, struct str_span text,
+                             const struct place *places, size_t n_places,
+                             uint32_t *ret_n_words, struct error *err)
+{
+    struct token token;
+    enum status status = analyser_start(builder->analyser, text, err);
+
+    *ret_n_words = 0;
+    while (status == STATUS_OK) {
+        status = analyser_next(builder->analyser, &token, err);
+        if (status != STATUS_OK)
+            break;
+        if (token.i_word >= *ret_n_words)
+            *ret_n_words = token.i_word + 1;
+        for (size_t i = 0; i < n_places && status == STATUS_OK; i++)
+            status = add_token(builder, &places[i], &token, err);
+    }
+    return status == STATUS_DONE ? STATUS_OK : status;
+}
+
+static enum status add_number(struct builder *builder, enum slot slot,
+                              int n_digits, uint64_t number, struct error *err)
+{
+    char digits[32];
+    int n = snprintf(digits, sizeof(digits), "%0*llu", n_digits,
+                     (unsigned long long)number);
+
+    return document_add_value(builder->document, slot,
+                              str_span(digits, (size_t)n), err);
+}
+
+static enum status add_text(struct builder *builder, struct article *article,
+                            struct error *err)
+{
+    const struct place title[] = {{"", "Z", 0, WDF_TITLE},
+                                  {"S", "ZS", 0, WDF_TITLE_FIELD}};
+    uint32_t n_words = 0;
+    uint32_t i_stretch = 0;
+    uint64_t n_all;
+    enum status status =
+        add_words(builder, article->title, title, 2, &n_words, err);
+
+    n_all = n_words;
+    for (size_t i = 0; i < article->n_paragraphs && status == STATUS_OK; i++) {
+        i_stretch = schema_next_stretch(i_stretch, n_words);
+        if (i_stretch >= UINT32_MAX / STRETCH_POSITIONS - 1)
+            return error_set(err, STATUS_TOO_BIG, "more words than positions");
+        article->paragraphs[i].i_stretch = i_stretch;
+
+        struct place text = {"", "Z", i_stretch * STRETCH_POSITIONS, WDF_TEXT};
+
+        status = add_words(builder, article_paragraph(article, i), &text, 1,
+                           &n_words, err);
+        n_all += n_words;
+    }
+    if (status == STATUS_OK)
+        status = add_number(builder, SLOT_PARAGRAPHS, 10, article->n_paragraphs,
+                            err);
+    if (status == STATUS_OK)
+        status = add_number(builder, SLOT_WORDS, 10, n_all, err);
+    return status;
+}
+
+/* Names: each in a stretch of its own, so that phrases stay within one. */
+static enum status add_names(struct builder *builder, enum field field,
+                             const struct str_span *names, size_t n_names,
+                             struct error *err)
+{
+    struct place place = {schema_row(field)->prefix, NULL, 0, WDF_FILTER};
+    uint32_t i_stretch = 0;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < n_names && status == STATUS_OK; i++) {
+        uint32_t n_words = 0;
+
+        place.i_first = i_stretch * STRETCH_POSITIONS;
+        status = add_words(builder, names[i], &place, 1, &n_words, err);
+        i_stretch = schema_next_stretch(i_stretch, n_words);
+    }
+    return status;
+}
+
+static enum status add_filter(struct builder *builder, const char *prefix,
+                              struct str_span value, struct error *err)
+{
+    if (value.n_bytes == 0)
+        return STATUS_OK;
+    str_reset(&builder->scratch);
+    term_add(value, &builder->scratch);
+
+    enum status status = str_status(&builder->scratch, err);
+
+    if (status != STATUS_OK)
+        return status;
+    return document_add_term(builder->document, prefix,
+                             str_view(&builder->scratch), POSITION_NONE,
+                             WDF_FILTER, err);
+}
+
+/* The folded value as one term; with is_levelled also what is before a "-"
+   or "_", so that lang:en finds en-GB. */
+static enum status add_folded(struct builder *builder, const char *prefix,
+                              struct str_span value, bool is_levelled,
+                              struct error *err)
+{
+    CLEANUP(str_release) struct str folded = STR_INIT;
+    enum status status =
+        analyser_fold(builder->analyser, str_span_trim(value), &folded, err);
+
+    if (status == STATUS_OK)
+        status = str_status(&folded, err);
+    if (status == STATUS_OK)
+        status = add_filter(builder, prefix, str_view(&folded), err);
+    if (status != STATUS_OK || !is_levelled)
+        return status;
+
+    struct str_span view = str_view(&folded);
+
+    for (size_t i = 0; i < view.n_bytes; i++)
+        if (view.bytes[i] == '-' || view.bytes[i] == '_')
+            return add_filter(builder, prefix, str_span(view.bytes, i), err);
+    return STATUS_OK;
+}
+
+static bool ends_host(char c)
+{
+    return c == '/' || c == '?' || c == '#';
+}
+
+/* "https://user@example.org:8080/x" -> "example.org" */
+static struct str_span host_of(struct str_span url)
+{
+    size_t i = 0;
+
+    while (i + 3 <= url.n_bytes && memcmp(url.bytes + i, "://", 3) != 0)
+        i++;
+    if (i + 3 > url.n_bytes)
+        return str_span(url.bytes, 0);
+    i += 3;
+
+    size_t start = i;
+
+    for (; i < url.n_bytes && !ends_host(url.bytes[i]); i++)
+        if (url.bytes[i] == '@')
+            start = i + 1;
+
+    const char *colon = memchr(url.bytes + start, ':', i - start);
+
+    return str_span(url.bytes + start, colon != NULL
+                                           ? (size_t)(colon - url.bytes) - start
+                                           : i - start);
+}
+
+static enum status add_date(struct builder *builder,
+                            const struct article *article, struct error *err)
+{
+    char digits[16];
+    uint32_t min = article->date_min;
+    uint32_t max = article->date_max;
+    enum status status;
+
+    if (min == 0)
+        return STATUS_OK;
+    status = add_number(builder, SLOT_DATE_MIN, 8, min, err);
+    if (status == STATUS_OK)
+        status = add_number(builder, SLOT_DATE_MAX, 8, max, err);
+    (void)snprintf(digits, sizeof(digits), "%08u", min);
+    if (status == STATUS_OK && min / 10000 == max / 10000)
+        status = add_filter(builder, "Y", str_span(digits, 4), err);
+    if (status == STATUS_OK && min / 100 == max / 100)
+        status = add_filter(builder, "M", str_span(digits, 6), err);
+    if (status == STATUS_OK && min == max)
+        status = add_filter(builder, "D", str_span(digits, 8), err);
+    return status;
+}
+
+static enum status add_title_key(struct builder *builder, struct str_span title,
+                                 struct error *err)
+{
+    CLEANUP(str_release) struct str folded = STR_INIT;
+    enum status status;
+
+    if (title.n_bytes == 0)
+        return STATUS_OK;
+    status = analyser_fold(builder->analyser, title, &folded, err);
+    if (status != STATUS_OK)
+        return status;
+
+    struct str_span key = str_view(&folded);
+
+    key.n_bytes = utf8_floor(key, TITLE_KEY_BYTES);
+    return document_add_value(builder->document, SLOT_TITLE, key, err);
+}
+
+static enum status add_value(struct builder *builder, enum slot slot,
+                             struct str_span value, struct error *err)
+{
+    if (value.n_bytes == 0)
+        return STATUS_OK;
+    return document_add_value(builder->document, slot, value, err);
+}
+
+static enum status add_values(struct builder *builder,
+                              const struct article *article, struct error *err)
+{
+    enum status status = add_title_key(builder, article->title, err);
+
+    if (status == STATUS_OK)
+        status = add_value(builder, SLOT_SOURCE, article->source, err);
+    if (status == STATUS_OK)
+        status = add_value(builder, SLOT_SECTION, article->section, err);
+    if (status == STATUS_OK)
+        status = add_value(builder, SLOT_LANGUAGE, article->language, err);
+    return status;
+}
+
+static enum status add_filters(struct builder *builder,
+                               const struct article *article, struct error *err)
+{
+    enum status status =
+        add_filter(builder, schema_row(FIELD_ID)->prefix, article->id, err);
+
+    for (size_t i = 0; i < article->n_tags && status == STATUS_OK; i++)
+        status = add_folded(builder, schema_row(FIELD_TAG)->prefix,
+                            article->tags[i], false, err);
+    if (status == STATUS_OK)
+        status = add_folded(builder, schema_row(FIELD_LANGUAGE)->prefix,
+                            article->language, true, err);
+    if (status == STATUS_OK)
+        status = add_folded(builder, schema_row(FIELD_URL)->prefix,
+                            article->url, false, err);
+    if (status == STATUS_OK)
+        status = add_folded(builder, "H", host_of(article->url), false, err);
+    return status;
+}
+
+enum status build_document(struct analyser *analyser, struct article *article,
+                           struct document *document, struct error *err)
+{
+    struct builder builder = {analyser, document, STR_INIT};
+    enum status status = add_text(&builder, article, err);
+
+    if (status == STATUS_OK)
+        status = add_names(&builder, FIELD_AUTHOR, article->authors,
+                           article->n_authors, err);
+    if (status == STATUS_OK)
+        status = add_names(&builder, FIELD_SOURCE, &article->source, 1, err);
+    if (status == STATUS_OK)
+        status = add_names(&builder, FIELD_SECTION, &article->section, 1, err);
+    if (status == STATUS_OK)
+        status = add_filters(&builder, article, err);
+    if (status == STATUS_OK)
+        status = add_date(&builder, article, err);
+    if (status == STATUS_OK)
+        status = add_values(&builder, article, err);
+    str_release(&builder.scratch);
+    return status;
+}
+
+void build_id_term(struct str_span id, struct str *out)
+{
+    str_add_text(out, schema_row(FIELD_ID)->prefix);
+    term_add(id, out);
+}

@@ -1,0 +1,66 @@
+/*
+ * One run of `add`: articles arrive from the readers, get their ids and
+ * dates, and go to the index, to a dump, or nowhere (--dry-run). What goes
+ * wrong with one of them is reported and costs no other.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_INDEXER_INGEST_H
+#define LEDE_INDEXER_INGEST_H
+
+#include "indexer/identity.h"
+#include "indexer/progress.h"
+#include "indexer/report.h"
+#include "indexer/walk.h"
+#include "store/document.h"
+#include "store/writer.h"
+#include "text/analyser.h"
+
+enum ingest_stage {
+    STAGE_INDEX,    /* into the writer */
+    STAGE_CHECK,    /* --dry-run: read, cut and checked, then forgotten */
+    STAGE_ARTICLES, /* --dump: printed in place of indexed */
+    STAGE_PARAGRAPHS,
+    STAGE_TERMS,
+};
+
+struct ingest {
+    /* set by the caller */
+    enum ingest_stage stage;
+    enum id_from id_from;
+    bool is_stop_on_error;
+    const struct reader *reader; /* NULL: by content, then name */
+    struct reader_map map;
+    struct writer *writer; /* STAGE_INDEX only */
+    struct analyser *analyser;
+    struct report *report;
+    struct progress *progress;
+    FILE *out; /* of a dump */
+
+    /* read-only */
+    struct progress_counts counts;
+    uint64_t n_replaced; /* articles of earlier runs */
+
+    /* private */
+    struct identity_set seen;
+    struct document document;
+    struct arena arena;
+    struct str id;
+    struct str record;
+    const char *path;
+    const char *relative;
+    struct input *input;
+    uint64_t n_done_bytes; /* of inputs before this one */
+};
+
+void ingest_init(struct ingest *ingest);
+void ingest_release(struct ingest *ingest);
+
+/* Callbacks for struct walk, whose context is a struct ingest. A failure ends
+   the run: the index, the output, memory, a signal, or --on-error=stop. */
+MUST_CHECK enum status ingest_file(void *context, const struct walk_file *file,
+                                   struct error *err);
+MUST_CHECK enum status ingest_skip(void *context, const char *path,
+                                   const char *reason, struct error *err);
+
+#endif
