@@ -72,14 +72,11 @@ static void add_if_present(struct str *out, enum record_tag tag,
 
 static enum status check_size(const struct article *article, struct error *err)
 {
-    size_t n_bytes = 0;
-    const struct str_span *const fields[] = {
-        &article->id,     &article->title,   &article->date_text,
-        &article->source, &article->section, &article->language,
-        &article->url,    &article->text,    &article->extra,
-    };
-    for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-        n_bytes += fields[i]->n_bytes;
+    size_t n_bytes = article->id.n_bytes + article->title.n_bytes +
+                     article->date_text.n_bytes + article->source.n_bytes +
+                     article->section.n_bytes + article->language.n_bytes +
+                     article->url.n_bytes + article->text.n_bytes +
+                     article->extra.n_bytes;
     for (size_t i = 0; i < article->n_authors; i++)
         n_bytes += article->authors[i].n_bytes;
     for (size_t i = 0; i < article->n_tags; i++)

@@ -42,18 +42,18 @@ enum status document_add_term(struct document *document, const char *prefix,
                     document->n_postings, 1, err);
     if (status != STATUS_OK)
         return status;
-    size_t n_prefix = strlen(prefix);
-    if (term.n_bytes > SIZE_MAX - n_prefix)
+    struct str_span head = str_span_of(prefix);
+    if (term.n_bytes > SIZE_MAX - head.n_bytes)
         return error_no_memory(err);
-    char *bytes = arena_alloc(&document->arena, n_prefix + term.n_bytes);
+    char *bytes = arena_alloc(&document->arena, head.n_bytes + term.n_bytes);
     if (!bytes)
         return error_no_memory(err);
-    if (n_prefix > 0)
-        memcpy(bytes, prefix, n_prefix);
+    if (head.n_bytes > 0)
+        memcpy(bytes, head.bytes, head.n_bytes);
     if (term.n_bytes > 0)
-        memcpy(bytes + n_prefix, term.bytes, term.n_bytes);
+        memcpy(bytes + head.n_bytes, term.bytes, term.n_bytes);
     document->postings[document->n_postings++] = (struct posting){
-        .term = str_span(bytes, n_prefix + term.n_bytes),
+        .term = str_span(bytes, head.n_bytes + term.n_bytes),
         .position = position,
         .wdf = wdf,
     };

@@ -28,6 +28,22 @@ struct expr *expr_term(struct arena *arena, struct str_span term)
     return expr;
 }
 
+/* Copies the array; expr may be NULL, as what could not be made. */
+static struct expr *give_children(struct arena *arena, struct expr *expr,
+                                  struct expr *const *children,
+                                  size_t n_children)
+{
+    struct expr **copy =
+        arena_alloc_array(arena, n_children, sizeof(struct expr *));
+    if (!expr || !copy)
+        return NULL;
+    for (size_t i = 0; i < n_children; i++)
+        copy[i] = children[i];
+    expr->children = copy;
+    expr->n_children = n_children;
+    return expr;
+}
+
 struct expr *expr_group(struct arena *arena, enum expr_op op,
                         struct expr *const *children, size_t n_children)
 {
@@ -39,13 +55,7 @@ struct expr *expr_group(struct arena *arena, enum expr_op op,
     if (n_children == 1)
         return children[0];
     struct expr *expr = new_expr(arena, op);
-    struct expr **copy = arena_alloc_array(arena, n_children, sizeof(*copy));
-    if (!expr || !copy)
-        return NULL;
-    memcpy(copy, children, n_children * sizeof(*copy));
-    expr->children = copy;
-    expr->n_children = n_children;
-    return expr;
+    return give_children(arena, expr, children, n_children);
 }
 
 struct expr *expr_pair(struct arena *arena, enum expr_op op, struct expr *first,
@@ -71,14 +81,9 @@ struct expr *expr_scale(struct arena *arena, struct expr *child, double factor)
     if (!child)
         return NULL;
     struct expr *expr = new_expr(arena, EXPR_SCALE);
-    struct expr **children = arena_alloc_array(arena, 1, sizeof(*children));
-    if (!expr || !children)
-        return NULL;
-    children[0] = child;
-    expr->children = children;
-    expr->n_children = 1;
-    expr->factor = factor;
-    return expr;
+    if (expr)
+        expr->factor = factor;
+    return give_children(arena, expr, &child, 1);
 }
 
 struct expr *expr_value(struct arena *arena, enum expr_op op, uint32_t slot,

@@ -49,13 +49,16 @@ enum status xapian_status()
 enum status tell_xapian(const Xapian::Error &error, struct error *err)
 {
     enum status status = xapian_status();
+    if (status == STATUS_MODIFIED) { /* Xapian's text names its own calls */
+        error_set(err, status, "the index was written while it was read");
+        error_hint(err, "open it again");
+        return status;
+    }
     const char *reason = error.get_error_string(); /* of errno, or NULL */
     const char *type = status == STATUS_INTERNAL ? error.get_type() : "";
     error_set(err, status, "%s%s%s%s%s", type, *type ? ": " : "",
               error.get_msg().c_str(), reason ? ": " : "",
               reason ? reason : "");
-    if (status == STATUS_MODIFIED)
-        error_hint(err, "the index was written meanwhile; open it again");
     if (status == STATUS_CORRUPT)
         error_hint(err, "make the index anew from the articles");
     return status;

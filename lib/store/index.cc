@@ -35,16 +35,39 @@ uint64_t sum_of_slot(const Xapian::Database &db, enum slot slot)
     return sum;
 }
 
+std::string segment_path(const struct index *index)
+{
+    return index->path + "/" + index->manifest.segment;
+}
+
 enum status open_database(struct index *index, struct error *err)
 {
-    std::string path = index->path + "/" + index->manifest.segment;
+    std::string path = segment_path(index);
     enum status status = directory_check_segment(path.c_str(), false, err);
-    if (status == STATUS_OK)
+    if (status != STATUS_OK)
+        return status;
+    try {
         index->db = Xapian::Database(path, Xapian::DB_BACKEND_GLASS);
-    return status;
+    } catch (const Xapian::DatabaseVersionError &) {
+        throw;
+    } catch (const Xapian::DatabaseOpeningError &error) {
+        /* It is there, as was just seen: so it is no database any more. */
+        throw Xapian::DatabaseCorruptError(error.get_msg());
+    }
+    return STATUS_OK;
 }
 
 } // namespace
+
+void index_reopen(struct index *index)
+{
+    index->db = Xapian::Database(segment_path(index), Xapian::DB_BACKEND_GLASS);
+    index->is_spent = index->is_modified = false;
+    /* For people; one that cannot be read leaves the old. */
+    struct manifest manifest;
+    if (manifest_read(index->path.c_str(), &manifest, nullptr) == STATUS_OK)
+        index->manifest = manifest;
+}
 
 extern "C" {
 
@@ -103,9 +126,11 @@ enum status index_record(struct index *index, uint32_t docid,
     return guard(err, [&] {
         if (docid == 0)
             return error_set(err, STATUS_NOT_FOUND, "document 0 not found");
-        index->record = index->db.get_document(docid).get_data();
-        *ret_record = {index->record.data(), index->record.size()};
-        return STATUS_OK;
+        return index_ask(index, [&] {
+            index->record = index->db.get_document(docid).get_data();
+            *ret_record = {index->record.data(), index->record.size()};
+            return STATUS_OK;
+        });
     });
 }
 
@@ -115,12 +140,15 @@ enum status index_find(struct index *index, struct str_span id_term,
     return guard(err, [&] {
         std::string term = text_of(id_term);
         /* The empty term is in every document. */
-        auto it = term.empty() ? Xapian::PostingIterator()
-                               : index->db.postlist_begin(term);
-        if (it == Xapian::PostingIterator())
+        if (term.empty())
             return error_set(err, STATUS_NOT_FOUND, "%s", "");
-        *ret_docid = *it;
-        return STATUS_OK;
+        return index_ask(index, [&] {
+            auto it = index->db.postlist_begin(term);
+            if (it == index->db.postlist_end(term))
+                return error_set(err, STATUS_NOT_FOUND, "%s", "");
+            *ret_docid = *it;
+            return STATUS_OK;
+        });
     });
 }
 
@@ -130,13 +158,17 @@ enum status index_next(struct index *index, uint32_t after, uint32_t *ret_docid,
     return guard(err, [&] {
         if (after == UINT32_MAX)
             return STATUS_DONE;
-        auto it = index->db.postlist_begin(std::string());
-        if (it != index->db.postlist_end(std::string()))
-            it.skip_to(after + 1);
-        if (it == index->db.postlist_end(std::string()))
-            return STATUS_DONE;
-        *ret_docid = *it;
-        return STATUS_OK;
+        return index_ask(index, [&] {
+            const std::string every; /* the empty term */
+            auto it = index->db.postlist_begin(every);
+            auto end = index->db.postlist_end(every);
+            if (it != end)
+                it.skip_to(after + 1);
+            if (it == end)
+                return STATUS_DONE;
+            *ret_docid = *it;
+            return STATUS_OK;
+        });
     });
 }
 
@@ -144,8 +176,10 @@ enum status index_term_articles(struct index *index, struct str_span term,
                                 uint64_t *ret_n_articles, struct error *err)
 {
     return guard(err, [&] {
-        *ret_n_articles = index->db.get_termfreq(text_of(term));
-        return STATUS_OK;
+        return index_ask(index, [&] {
+            *ret_n_articles = index->db.get_termfreq(text_of(term));
+            return STATUS_OK;
+        });
     });
 }
 

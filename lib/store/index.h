@@ -78,7 +78,8 @@ MUST_CHECK enum status index_search(struct index *index,
 /*
  * The record of a document, borrowed until the next index_record() on this
  * index. STATUS_NOT_FOUND when there is none; STATUS_MODIFIED, as in all that
- * follows, when the index was written twice meanwhile: search again.
+ * follows, when the index was written twice meanwhile, until index_search()
+ * or index_stats() has taken up its newest state.
  */
 MUST_CHECK enum status index_record(struct index *index, uint32_t docid,
                                     struct str_span *ret_record,

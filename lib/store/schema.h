@@ -55,9 +55,9 @@ enum field_kind {
 
 struct schema_row {
     enum field field;
+    enum field_kind kind;
     const char *name;   /* in queries and JSON: "title" */
     const char *prefix; /* of its terms: "S"; stems get "Z" in front of it */
-    enum field_kind kind;
     const char *help;
 };
 

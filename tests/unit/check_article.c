@@ -133,7 +133,7 @@ START_TEST(the_form_is_what_the_document_says)
     static const char wanted[] = "\001"
                                  "\001\002a1"
                                  "\002\003Tax"
-                                 "\005\010\102\323\042\001\103\323\042\001"
+                                 "\005\010\132\326\042\001\133\326\042\001"
                                  "\014\007\002\000\002\001\002\003\001"
                                  "\015\007No.\nYes";
     CLEANUP(str_release) struct str record = STR_INIT;
@@ -141,8 +141,8 @@ START_TEST(the_form_is_what_the_document_says)
     struct article article = {
         .id = SPAN("a1"),
         .title = SPAN("Tax"),
-        .date_min = 0x0122d342,
-        .date_max = 0x0122d343,
+        .date_min = 19060314,
+        .date_max = 19060315,
         .text = SPAN("No.\nYes"),
         .paragraphs = paragraphs,
         .n_paragraphs = 2,

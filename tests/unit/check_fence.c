@@ -18,7 +18,7 @@ static const struct {
     {STATUS_NOT_FOUND, "shut"},
     {STATUS_OUTDATED, "old"},
     {STATUS_CORRUPT, "torn"},
-    {STATUS_MODIFIED, "moved"},
+    {STATUS_MODIFIED, "the index was written while it was read"},
     {STATUS_IO, "write failed: No space left on device"},
     {STATUS_NOT_FOUND, "no 7"},
     {STATUS_INTERNAL, "InvalidArgumentError: bad"},
