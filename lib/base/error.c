@@ -16,7 +16,8 @@ static void mark_cut(char *text, size_t n_room)
     memcpy(text + end, "...", sizeof("..."));
 }
 
-static void fill(char *text, size_t n_room, const char *format, va_list args)
+static void PRINTF_LIKE(3, 0)
+    fill(char *text, size_t n_room, const char *format, va_list args)
 {
     int n = vsnprintf(text, n_room, format, args);
     if (n < 0)
