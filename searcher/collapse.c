@@ -50,15 +50,25 @@ static void write_space(struct collapser *collapser)
     collapser->has_space = false;
 }
 
-/* Where the characters that are no white space end. */
+static bool is_plain(char byte)
+{
+    return byte > ' ' && byte < 0x7f;
+}
+
+/* Where the text stops being as it will be: before white space other than a
+   single space between two plain characters. */
 static size_t end_of_run(struct str_span text, size_t off_bytes)
 {
-    while (off_bytes < text.n_bytes) {
-        unsigned char byte = (unsigned char)text.bytes[off_bytes];
-        bool is_plain = byte > ' ' && byte < 0x80;
-        if (!is_plain && collapse_space_bytes(text, off_bytes) > 0)
+    const char *bytes = text.bytes;
+
+    for (; off_bytes < text.n_bytes; off_bytes++) {
+        if (is_plain(bytes[off_bytes]))
+            continue;
+        if (bytes[off_bytes] == ' ' && off_bytes + 1 < text.n_bytes &&
+            is_plain(bytes[off_bytes + 1]))
+            continue;
+        if (collapse_space_bytes(text, off_bytes) > 0)
             break;
-        off_bytes++;
     }
     return off_bytes;
 }

@@ -16,6 +16,10 @@
    more: enough to prefer a crowd of marks, never more than a leaf. */
 #define REPEAT_WEIGHT 0.01
 
+/* Text with more bytes than this for each column is not worth measuring: a
+   character has at most four, and one or two accents may stand on it. */
+#define BYTES_A_COLUMN 12
+
 /* A piece of maker->text, in bytes. */
 struct piece {
     size_t start;
@@ -68,6 +72,24 @@ static size_t columns_between(const struct passage_maker *maker, size_t start,
     return utf8_columns(str_span(maker->text.bytes + start, end - start));
 }
 
+/* The same for marks and what is between them; a stretch that is surely
+   wider than n_most is not measured, which would cost a whole paragraph. */
+static size_t columns_up_to(const struct passage_maker *maker, size_t start,
+                            size_t end, size_t n_most)
+{
+    if (end - start > n_most * BYTES_A_COLUMN)
+        return n_most + 1;
+    return columns_between(maker, start, end);
+}
+
+/* From the beginning of mark i to that of the next. */
+static size_t columns_of_step(const struct passage_maker *maker, size_t i,
+                              size_t n_most)
+{
+    return columns_up_to(maker, maker->marks[i].start_bytes,
+                         maker->marks[i + 1].start_bytes, n_most);
+}
+
 /*
  * From the first to the last mark of the best stretch that is at most
  * n_columns wide. One pass: marks enter at the right and leave at the left.
@@ -79,17 +101,17 @@ static struct piece best_stretch(struct passage_maker *maker, size_t n_columns)
     double best_score = 0;
     double score = 0;
     size_t first = 0;
-    size_t width = 0; /* from the start of first to the end of last */
+    size_t n_before = 0; /* columns from the start of first to that of last */
 
     memset(maker->leaf_counts, 0, (maker->n_leaves + 1) * sizeof(uint32_t));
     for (size_t last = 0; last < maker->n_marks; last++) {
-        size_t from =
-            last == first ? marks[last].start_bytes : marks[last - 1].end_bytes;
-        width += columns_between(maker, from, marks[last].end_bytes);
+        size_t n_last = columns_up_to(maker, marks[last].start_bytes,
+                                      marks[last].end_bytes, n_columns);
+        if (last > first)
+            n_before += columns_of_step(maker, last - 1, n_columns);
         score += add_mark(maker, marks[last].i_leaf);
-        while (width > n_columns && first < last) {
-            width -= columns_between(maker, marks[first].start_bytes,
-                                     marks[first + 1].start_bytes);
+        while (n_before + n_last > n_columns && first < last) {
+            n_before -= columns_of_step(maker, first, n_columns);
             score -= remove_mark(maker, marks[first].i_leaf);
             first++;
         }
@@ -283,9 +305,8 @@ enum status passage_make(struct passage_maker *maker, struct str_span paragraph,
 
     struct str_span text = str_view(&maker->text);
     struct piece piece = {0, text.n_bytes};
-    /* No character is wider than its bytes are many. */
     if (n_columns > 0 && text.n_bytes > n_columns &&
-        utf8_columns(text) > n_columns)
+        columns_up_to(maker, 0, text.n_bytes, n_columns) > n_columns)
         status = choose_piece(maker, n_columns, &piece, err);
     if (status == STATUS_OK)
         status = copy_marks(maker, piece, &passage, err);

@@ -6,6 +6,7 @@
 #include "searcher/snippet.h"
 
 #include "base/vec.h"
+#include "searcher/rarity.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,15 +16,16 @@
    one word would always win otherwise. */
 #define DENSITY_FLOOR_BYTES 240
 
+/* A paragraph with marks. */
 struct snippet_candidate {
     size_t i_paragraph; /* from 0 */
     size_t n_leaves;
-    double rarity;
+    double rarity; /* of its leaves together */
     double density;
-    struct mark_list list;
+    bool is_chosen;
 };
 
-/* A lower rank is better: the first difference decides. */
+/* The first difference decides. */
 static bool is_better(const struct snippet_candidate *a,
                       const struct snippet_candidate *b)
 {
@@ -34,89 +36,6 @@ static bool is_better(const struct snippet_candidate *a,
     if (fabs(a->density - b->density) > 1e-9)
         return a->density > b->density;
     return a->i_paragraph < b->i_paragraph;
-}
-
-/* In how many articles a term of a leaf occurs. */
-static enum status count_term(struct index *index, enum field field,
-                              const struct pattern_term *term,
-                              struct str *scratch, uint64_t *ret_n,
-                              struct error *err)
-{
-    str_reset(scratch);
-    if (term->is_stem)
-        str_add_char(scratch, 'Z');
-    str_add_text(scratch, schema_row(field)->prefix);
-    str_add_span(scratch, term->term);
-    enum status status = str_status(scratch, err);
-    if (status != STATUS_OK)
-        return status;
-    return index_term_articles(index, str_view(scratch), ret_n, err);
-}
-
-/* Of its commonest term: any of them will do. */
-static enum status count_place(struct index *index, enum field field,
-                               const struct pattern_place *place,
-                               struct str *scratch, uint64_t *ret_n,
-                               struct error *err)
-{
-    *ret_n = 0;
-    for (size_t i = 0; i < place->n_terms; i++) {
-        uint64_t n;
-        enum status status =
-            count_term(index, field, &place->terms[i], scratch, &n, err);
-        if (status != STATUS_OK)
-            return status;
-        if (n > *ret_n)
-            *ret_n = n;
-    }
-    return STATUS_OK;
-}
-
-/* Of the rarest place of its first pattern: all of them are needed. */
-static enum status count_leaf(struct index *index, const struct plan_leaf *leaf,
-                              struct str *scratch, uint64_t *ret_n,
-                              struct error *err)
-{
-    *ret_n = 0;
-    if (leaf->n_patterns == 0)
-        return STATUS_OK;
-    for (size_t i = 0; i < leaf->patterns[0].n_places; i++) {
-        uint64_t n;
-        enum status status = count_place(
-            index, leaf->field, &leaf->patterns[0].places[i], scratch, &n, err);
-        if (status != STATUS_OK)
-            return status;
-        if (i == 0 || n < *ret_n)
-            *ret_n = n;
-    }
-    return STATUS_OK;
-}
-
-/* log(1 + N / n) of each leaf. With one leaf there is nothing to compare. */
-static enum status weigh_leaves(struct snippet_maker *maker,
-                                struct index *index, uint64_t n_articles,
-                                struct error *err)
-{
-    const struct plan *plan = maker->plan;
-    CLEANUP(str_release) struct str scratch = STR_INIT;
-    enum status status = STATUS_OK;
-
-    maker->leaf_weights =
-        arena_alloc_array(maker->arena, plan->n_leaves + 1, sizeof(double));
-    if (!maker->leaf_weights)
-        return error_no_memory(err);
-    if (plan->n_leaves < 2)
-        return STATUS_OK;
-    for (size_t i = 0; i < plan->n_leaves && status == STATUS_OK; i++) {
-        uint64_t n;
-        if (!plan->leaves[i].is_positive)
-            continue;
-        status = count_leaf(index, &plan->leaves[i], &scratch, &n, err);
-        if (status == STATUS_OK)
-            maker->leaf_weights[i] =
-                log1p((double)n_articles / ((double)n + 0.5));
-    }
-    return status;
 }
 
 static bool has_text_leaves(const struct plan *plan)
@@ -139,14 +58,17 @@ enum status snippet_init(struct snippet_maker *maker, struct index *index,
     maker->n_columns = request->snippet_columns;
     maker->n_most = request->n_snippets;
     maker->has_text_leaves = has_text_leaves(maker->plan);
-    enum status status = weigh_leaves(maker, index, answer->n_articles, err);
+    maker->n_leaf_words = (maker->plan->n_leaves + 63) / 64;
+    mark_list_init(&maker->best);
+    mark_list_init(&maker->spare);
+    maker->covered = arena_alloc_array(maker->arena, maker->n_leaf_words + 1,
+                                       sizeof(*maker->covered));
+    if (!maker->covered)
+        return error_no_memory(err);
+    enum status status = rarity_weigh(index, maker->plan, answer->n_articles,
+                                      maker->arena, &maker->leaf_weights, err);
     if (status != STATUS_OK)
         return status;
-    maker->candidates = calloc(maker->n_most + 1, sizeof(*maker->candidates));
-    if (!maker->candidates)
-        return error_no_memory(err);
-    for (size_t i = 0; i <= maker->n_most; i++)
-        mark_list_init(&maker->candidates[i].list);
     return passage_maker_init(&maker->passages, analyser, maker->arena,
                               maker->leaf_weights, maker->plan->n_leaves, err);
 }
@@ -155,31 +77,24 @@ void snippet_release(struct snippet_maker *maker)
 {
     if (!maker)
         return;
-    for (size_t i = 0; maker->candidates && i <= maker->n_most; i++)
-        mark_list_release(&maker->candidates[i].list);
+    mark_list_release(&maker->best);
+    mark_list_release(&maker->spare);
     free(maker->candidates);
-    free(maker->numbers);
+    free(maker->leaf_sets);
     passage_maker_release(&maker->passages);
     maker->candidates = NULL;
-    maker->numbers = NULL;
-}
-
-static bool has_leaf(const struct mark_list *list, size_t i_leaf)
-{
-    return (list->leaves[i_leaf / 64] >> (i_leaf % 64)) & 1;
+    maker->leaf_sets = NULL;
 }
 
 static void rate(const struct snippet_maker *maker, size_t n_bytes,
                  struct snippet_candidate *candidate)
 {
-    const struct mark_list *list = &candidate->list;
+    const struct mark_list *list = &maker->spare;
     size_t n_base =
         n_bytes < DENSITY_FLOOR_BYTES ? DENSITY_FLOOR_BYTES : n_bytes;
 
-    candidate->n_leaves = 0;
-    candidate->rarity = 0;
     for (size_t i = 0; i < maker->plan->n_leaves; i++) {
-        if (!has_leaf(list, i))
+        if (!((list->leaves[i / 64] >> (i % 64)) & 1))
             continue;
         candidate->n_leaves++;
         candidate->rarity += maker->leaf_weights[i];
@@ -187,105 +102,177 @@ static void rate(const struct snippet_maker *maker, size_t n_bytes,
     candidate->density = (double)list->n_marks / (double)n_base;
 }
 
-/* Lets the spare candidate rise to its place; the last one becomes spare. */
-static void sort_in(struct snippet_maker *maker)
+/* Keeps the paragraph that spare has the marks of. The marks of the best one
+   stay; the others are found again when they are chosen. */
+static enum status keep_candidate(struct snippet_maker *maker, size_t i,
+                                  size_t n_bytes, struct error *err)
 {
-    struct snippet_candidate *all = maker->candidates;
-    size_t i = maker->n_candidates;
+    const size_t n_words = maker->n_leaf_words;
+    struct snippet_candidate candidate = {.i_paragraph = i};
+    enum status status =
+        VEC_RESERVE(&maker->candidates, &maker->n_candidates_room,
+                    maker->n_candidates, 1, err);
 
-    while (i > 0 && is_better(&all[i], &all[i - 1])) {
-        struct snippet_candidate swap = all[i];
-        all[i] = all[i - 1];
-        all[i - 1] = swap;
-        i--;
+    if (status == STATUS_OK)
+        status = VEC_RESERVE(&maker->leaf_sets, &maker->n_leaf_sets_room,
+                             maker->n_candidates * n_words, n_words, err);
+    if (status != STATUS_OK)
+        return status;
+    rate(maker, n_bytes, &candidate);
+    memcpy(maker->leaf_sets + maker->n_candidates * n_words,
+           maker->spare.leaves, n_words * sizeof(*maker->leaf_sets));
+    maker->candidates[maker->n_candidates] = candidate;
+    if (maker->n_candidates == 0 ||
+        is_better(&candidate, &maker->candidates[maker->i_best])) {
+        struct mark_list swap = maker->best;
+        maker->best = maker->spare;
+        maker->spare = swap;
+        maker->i_best = maker->n_candidates;
     }
-    if (maker->n_candidates < maker->n_most)
-        maker->n_candidates++;
+    maker->n_candidates++;
+    return STATUS_OK;
 }
 
 static enum status mark_paragraph(struct snippet_maker *maker,
-                                  const struct article *article, size_t i,
-                                  struct error *err)
+                                  struct str_span text, struct error *err)
 {
-    struct snippet_candidate *spare = &maker->candidates[maker->n_candidates];
-    struct str_span text = article_paragraph(article, i);
-    enum status status = mark_text(maker->plan, FIELD_TEXT, maker->analyser,
-                                   text, &spare->list, err);
+    return mark_text(maker->plan, FIELD_TEXT, maker->analyser, text,
+                     &maker->spare, err);
+}
 
-    if (status != STATUS_OK || spare->list.n_marks == 0)
-        return status;
-    status = VEC_RESERVE(&maker->numbers, &maker->n_numbers_room,
-                         maker->n_numbers, 1, err);
-    if (status != STATUS_OK)
-        return status;
-    maker->numbers[maker->n_numbers++] = (uint32_t)i + 1;
-    spare->i_paragraph = i;
-    rate(maker, text.n_bytes, spare);
-    sort_in(maker);
-    return STATUS_OK;
+static enum status find_candidates(struct snippet_maker *maker,
+                                   const struct article *article,
+                                   struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    maker->n_candidates = 0;
+    maker->i_best = 0;
+    for (size_t i = 0; i < article->n_paragraphs && maker->has_text_leaves &&
+                       status == STATUS_OK;
+         i++) {
+        struct str_span text = article_paragraph(article, i);
+        status = mark_paragraph(maker, text, err);
+        if (status == STATUS_OK && maker->spare.n_marks > 0)
+            status = keep_candidate(maker, i, text.n_bytes, err);
+    }
+    return status;
+}
+
+/* How many leaves the reader has not seen in the paragraphs chosen so far. */
+static size_t count_new(const struct snippet_maker *maker, size_t i)
+{
+    const uint64_t *set = maker->leaf_sets + i * maker->n_leaf_words;
+    size_t n_new = 0;
+
+    for (size_t word = 0; word < maker->n_leaf_words; word++)
+        n_new +=
+            (size_t)__builtin_popcountll(set[word] & ~maker->covered[word]);
+    return n_new;
+}
+
+/* The next paragraph to show: what it adds counts before what it has. */
+static void choose_next(struct snippet_maker *maker)
+{
+    struct snippet_candidate *all = maker->candidates;
+    size_t best = SIZE_MAX;
+    size_t n_best = 0;
+
+    for (size_t i = 0; i < maker->n_candidates; i++) {
+        if (all[i].is_chosen)
+            continue;
+        size_t n_new = count_new(maker, i);
+        if (best == SIZE_MAX || n_new > n_best ||
+            (n_new == n_best && is_better(&all[i], &all[best]))) {
+            best = i;
+            n_best = n_new;
+        }
+    }
+    all[best].is_chosen = true;
+    for (size_t word = 0; word < maker->n_leaf_words; word++)
+        maker->covered[word] |=
+            maker->leaf_sets[best * maker->n_leaf_words + word];
 }
 
 static enum status keep_numbers(struct snippet_maker *maker, struct hit *hit,
                                 struct error *err)
 {
-    size_t n_bytes = maker->n_numbers * sizeof(*maker->numbers);
-
-    hit->n_paragraphs = maker->n_numbers;
-    if (n_bytes == 0)
-        return STATUS_OK;
-    hit->paragraphs = arena_alloc(maker->arena, n_bytes);
+    hit->n_paragraphs = maker->n_candidates;
+    hit->paragraphs = arena_alloc_array(maker->arena, maker->n_candidates + 1,
+                                        sizeof(*hit->paragraphs));
     if (!hit->paragraphs)
         return error_no_memory(err);
-    memcpy(hit->paragraphs, maker->numbers, n_bytes);
+    for (size_t i = 0; i < maker->n_candidates; i++)
+        hit->paragraphs[i] = (uint32_t)maker->candidates[i].i_paragraph + 1;
     return STATUS_OK;
 }
 
-static int compare_order(const void *a, const void *b)
+static enum status add_passage(struct snippet_maker *maker,
+                               const struct article *article,
+                               size_t i_paragraph, const struct mark_list *list,
+                               struct hit *hit, struct error *err)
 {
-    size_t x = ((const struct snippet_candidate *)a)->i_paragraph;
-    size_t y = ((const struct snippet_candidate *)b)->i_paragraph;
-    return (x > y) - (x < y);
+    struct passage *passage = &hit->passages[hit->n_passages];
+    enum status status = passage_make(
+        &maker->passages, article_paragraph(article, i_paragraph), list->marks,
+        list->n_marks, maker->n_columns, passage, err);
+
+    passage->i_paragraph = (uint32_t)i_paragraph + 1;
+    hit->n_passages++;
+    return status;
 }
 
-/* An article of which nothing was marked shows how it begins. */
-static void take_first(struct snippet_maker *maker)
+/* Candidates are in reading order, and so are the passages. */
+static enum status add_chosen(struct snippet_maker *maker,
+                              const struct article *article, struct hit *hit,
+                              struct error *err)
 {
-    maker->candidates[0].i_paragraph = 0;
-    maker->candidates[0].list.n_marks = 0;
-    maker->n_candidates = 1;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < maker->n_candidates && status == STATUS_OK; i++) {
+        size_t i_paragraph = maker->candidates[i].i_paragraph;
+        const struct mark_list *list = &maker->best;
+        if (!maker->candidates[i].is_chosen)
+            continue;
+        if (i != maker->i_best) {
+            status = mark_paragraph(
+                maker, article_paragraph(article, i_paragraph), err);
+            list = &maker->spare;
+        }
+        if (status == STATUS_OK)
+            status = add_passage(maker, article, i_paragraph, list, hit, err);
+    }
+    return status;
 }
 
 static enum status make_passages(struct snippet_maker *maker,
                                  const struct article *article, struct hit *hit,
                                  struct error *err)
 {
-    qsort(maker->candidates, maker->n_candidates, sizeof(*maker->candidates),
-          compare_order);
-    hit->passages = arena_alloc_array(maker->arena, maker->n_candidates,
-                                      sizeof(*hit->passages));
+    size_t n_passages = maker->n_candidates < maker->n_most
+                            ? maker->n_candidates
+                            : maker->n_most;
+
+    hit->passages =
+        arena_alloc_array(maker->arena, n_passages + 1, sizeof(*hit->passages));
     if (!hit->passages)
         return error_no_memory(err);
-    for (size_t i = 0; i < maker->n_candidates; i++) {
-        const struct snippet_candidate *candidate = &maker->candidates[i];
-        struct passage *passage = &hit->passages[i];
-        enum status status =
-            passage_make(&maker->passages,
-                         article_paragraph(article, candidate->i_paragraph),
-                         candidate->list.marks, candidate->list.n_marks,
-                         maker->n_columns, passage, err);
-        if (status != STATUS_OK)
-            return status;
-        passage->i_paragraph = (uint32_t)candidate->i_paragraph + 1;
+    /* An article of which nothing was marked shows how it begins. */
+    if (n_passages == 0) {
+        maker->spare.n_marks = 0;
+        return add_passage(maker, article, 0, &maker->spare, hit, err);
     }
-    hit->n_passages = maker->n_candidates;
-    return STATUS_OK;
+    memset(maker->covered, 0, maker->n_leaf_words * sizeof(*maker->covered));
+    for (size_t i = 0; i < n_passages; i++)
+        choose_next(maker);
+    return add_chosen(maker, article, hit, err);
 }
 
 static enum status mark_title(struct snippet_maker *maker,
                               struct str_span title, struct hit *hit,
                               struct error *err)
 {
-    struct mark_list *list = &maker->candidates[0].list;
+    struct mark_list *list = &maker->spare;
     enum status status =
         mark_text(maker->plan, FIELD_TITLE, maker->analyser, title, list, err);
     if (status != STATUS_OK)
@@ -300,19 +287,12 @@ enum status snippet_make(struct snippet_maker *maker,
 {
     enum status status = mark_title(maker, article->title, ret_hit, err);
 
-    maker->n_candidates = 0;
-    maker->n_numbers = 0;
-    if (maker->n_most == 0)
+    if (status != STATUS_OK || maker->n_most == 0)
         return status;
-    for (size_t i = 0; i < article->n_paragraphs && maker->has_text_leaves &&
-                       status == STATUS_OK;
-         i++)
-        status = mark_paragraph(maker, article, i, err);
+    status = find_candidates(maker, article, err);
     if (status == STATUS_OK)
         status = keep_numbers(maker, ret_hit, err);
     if (status != STATUS_OK || article->n_paragraphs == 0)
         return status;
-    if (maker->n_candidates == 0)
-        take_first(maker);
     return make_passages(maker, article, ret_hit, err);
 }

@@ -1,6 +1,8 @@
 /*
  * Which paragraphs of an article are shown for a query: those that hold most
- * of its leaves, then the rarest ones, then the most crowded.
+ * of its leaves, then the rarest ones, then the most crowded. A leaf that no
+ * paragraph chosen so far has goes before all of this, so that a reader sees
+ * why the article was found.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -17,14 +19,19 @@ struct snippet_maker {
     struct arena *arena;
     double *leaf_weights; /* in the arena */
     size_t n_columns;
+    size_t n_most;        /* passages of an article */
     bool has_text_leaves; /* something in paragraphs can be marked */
     struct passage_maker passages;
-    struct snippet_candidate *candidates; /* best first; one spare behind */
-    size_t n_most;
+    struct mark_list best;  /* marks of the best candidate */
+    struct mark_list spare; /* of the paragraph that is looked at */
+    struct snippet_candidate *candidates; /* paragraphs with marks, in order */
     size_t n_candidates;
-    uint32_t *numbers; /* of the marked paragraphs */
-    size_t n_numbers;
-    size_t n_numbers_room;
+    size_t n_candidates_room;
+    size_t i_best;
+    uint64_t *leaf_sets; /* n_leaf_words for each candidate */
+    size_t n_leaf_sets_room;
+    size_t n_leaf_words;
+    uint64_t *covered; /* leaves of the candidates chosen so far */
 };
 
 /*
