@@ -34,6 +34,9 @@
 #define WDF_FILTER      0
 
 #define TITLE_KEY_BYTES 64
+/* Of a source, section or language in its slot, for facets: an odd one must
+   not cost the article. The record keeps it whole. */
+#define VALUE_MAX_BYTES 1024
 
 struct builder {
     struct analyser *analyser;
@@ -330,6 +333,7 @@ static enum status add_value(struct builder *builder, enum slot slot,
 {
     if (value.n_bytes == 0)
         return STATUS_OK;
+    value.n_bytes = utf8_floor(value, VALUE_MAX_BYTES);
     return document_add_value(builder->document, slot, value, err);
 }
 

@@ -113,17 +113,20 @@ static enum status take_scalar(struct line *line, const json_t *value,
                                  : take_number(line, value, ret_text, err);
 }
 
+/* An array of scalars; "" may be among them, but not alone. */
 static bool is_scalar_array(const json_t *value)
 {
     size_t i;
     json_t *item;
+    bool has_any = false;
 
     json_array_foreach((json_t *)value, i, item)
     {
-        if (!is_scalar(item))
+        if (!is_scalar(item) && !json_is_string(item))
             return false;
+        has_any = has_any || is_scalar(item);
     }
-    return json_array_size(value) > 0;
+    return has_any;
 }
 
 /* A scalar counts as an array of one. */

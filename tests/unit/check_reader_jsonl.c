@@ -21,6 +21,9 @@ static const struct reader_row rows[] = {
     /* what is not a field is kept in order */
     {SPAN("{\"z\":1,\"text\":\"t\",\"a\":{\"b\":[null,1.5,\"\\u00e9\"]}}"),
      "{\"text\":\"t\",\"z\":1,\"a\":{\"b\":[null,1.5,\"\xc3\xa9\"]}}\n"},
+    {SPAN("{\"tags\":[\"a\",\"\"],\"author\":[\"\"],\"text\":\"t\"}"),
+     "{\"tags\":[\"a\",\"\"],\"text\":\"t\",\"author\":[\"\"]}; author is an "
+     "array: kept, not searched\n"},
     /* so is what a field can't hold; that is said, but for nothing at all */
     {SPAN("{\"title\":null,\"author\":[],\"source\":\"\",\"text\":\"t\"}"),
      "{\"text\":\"t\",\"title\":null,\"author\":[],\"source\":\"\"}\n"},
