@@ -37,11 +37,21 @@ static void hint_at_exclusion(const char *excluded, struct error *err)
         error_hint(err, "to exclude a word write: lede-search -- %s", excluded);
 }
 
+/* What stderr makes of it, nobody is left to be told. */
 static void print_error(const struct error *err)
 {
-    fprintf(stderr, "lede-search: %s\n", err->message);
+    (void)fprintf(stderr, "lede-search: %s\n", err->message);
     if (err->hint[0] != '\0')
-        fprintf(stderr, "  hint: %s\n", err->hint);
+        (void)fprintf(stderr, "  hint: %s\n", err->hint);
+}
+
+static enum exit_code fail(const char *what, const char *name)
+{
+    struct error err = ERROR_INIT;
+
+    (void)error_set_errno(&err, STATUS_IO, errno, "cannot %s '%s'", what, name);
+    print_error(&err);
+    return EXIT_ERROR;
 }
 
 /* Prints program->out; a reader that has gone away is told nothing. */
@@ -134,7 +144,7 @@ static void print_diagnostics(const struct program *program)
     for (size_t i = 0; i < list->n_items; i++)
         diagnostic_print(&list->items[i], "lede-search", answer->query, &text);
     if (text.n_bytes > 0)
-        fputs(text.bytes, stderr);
+        (void)fputs(text.bytes, stderr);
 }
 
 /* A query that can't be read is told by its diagnostics; the JSON form has
@@ -222,11 +232,8 @@ static enum exit_code ask_each(struct program *program, FILE *file)
         if (ferror(stdout))
             break;
     }
-    if (ferror(file)) {
-        fprintf(stderr, "lede-search: cannot read '%s': %s\n",
-                program->arguments.queries, strerror(errno));
-        result = EXIT_ERROR;
-    }
+    if (ferror(file))
+        result = fail("read", program->arguments.queries);
     free(buffer);
     return result;
 }
@@ -237,11 +244,8 @@ static enum exit_code ask_file(struct program *program)
     bool is_stdin = strcmp(path, "-") == 0;
     FILE *file = is_stdin ? stdin : fopen(path, "re");
 
-    if (!file) {
-        fprintf(stderr, "lede-search: cannot open '%s': %s\n", path,
-                strerror(errno));
-        return EXIT_ERROR;
-    }
+    if (!file)
+        return fail("open", path);
     enum exit_code result = ask_each(program, file);
     if (!is_stdin)
         (void)fclose(file);
@@ -305,10 +309,7 @@ static enum exit_code finish(enum exit_code code)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return code;
-    if (code != EXIT_ERROR)
-        fprintf(stderr, "lede-search: cannot write to standard output: %s\n",
-                strerror(errno));
-    return EXIT_ERROR;
+    return code == EXIT_ERROR ? code : fail("write to", "standard output");
 }
 
 int main(int argc, char **argv)

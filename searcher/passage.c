@@ -280,26 +280,28 @@ static enum status copy_marks(struct passage_maker *maker, struct piece piece,
 }
 
 static enum status collapse(struct passage_maker *maker,
-                            struct str_span paragraph, const struct mark *marks,
-                            size_t n_marks, struct error *err)
+                            struct str_span paragraph,
+                            const struct mark_list *list, struct error *err)
 {
+    size_t n_marks = list ? list->n_marks : 0;
+
     enum status status =
         VEC_RESERVE(&maker->marks, &maker->n_marks_room, 0, n_marks + 1, err);
     if (status != STATUS_OK)
         return status;
     str_reset(&maker->text);
-    collapse_text(paragraph, marks, n_marks, &maker->text, maker->marks);
+    collapse_text(paragraph, list ? list->marks : NULL, n_marks, &maker->text,
+                  maker->marks);
     maker->n_marks = n_marks;
     return str_status(&maker->text, err);
 }
 
 enum status passage_make(struct passage_maker *maker, struct str_span paragraph,
-                         const struct mark *marks, size_t n_marks,
-                         size_t n_columns, struct passage *ret_passage,
-                         struct error *err)
+                         const struct mark_list *list, size_t n_columns,
+                         struct passage *ret_passage, struct error *err)
 {
     struct passage passage = {0};
-    enum status status = collapse(maker, paragraph, marks, n_marks, err);
+    enum status status = collapse(maker, paragraph, list, err);
     if (status != STATUS_OK)
         return status;
 

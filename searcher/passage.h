@@ -52,11 +52,12 @@ void passage_maker_release(struct passage_maker *maker);
 /*
  * Makes a passage of about n_columns terminal columns (a wide character
  * counts two); 0: the whole paragraph. A mark is never cut, so a passage with
- * a longer mark is as long as that. i_paragraph is left to the caller.
+ * a longer mark is as long as that. list may be NULL. i_paragraph is left to
+ * the caller.
  */
 MUST_CHECK enum status passage_make(struct passage_maker *maker,
                                     struct str_span paragraph,
-                                    const struct mark *marks, size_t n_marks,
+                                    const struct mark_list *list,
                                     size_t n_columns,
                                     struct passage *ret_passage,
                                     struct error *err);

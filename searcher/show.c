@@ -33,7 +33,7 @@ static size_t split_paragraph(struct str_span *target)
 
     while (n > 0 && target->bytes[n - 1] >= '0' &&
            target->bytes[n - 1] <= '9') {
-        if (scale > ARTICLE_MAX_PARAGRAPHS * 10)
+        if (scale > (size_t)ARTICLE_MAX_PARAGRAPHS * 10)
             return 0;
         number += (size_t)(target->bytes[n - 1] - '0') * scale;
         scale *= 10;

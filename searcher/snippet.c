@@ -213,9 +213,9 @@ static enum status add_passage(struct snippet_maker *maker,
                                struct hit *hit, struct error *err)
 {
     struct passage *passage = &hit->passages[hit->n_passages];
-    enum status status = passage_make(
-        &maker->passages, article_paragraph(article, i_paragraph), list->marks,
-        list->n_marks, maker->n_columns, passage, err);
+    enum status status =
+        passage_make(&maker->passages, article_paragraph(article, i_paragraph),
+                     list, maker->n_columns, passage, err);
 
     passage->i_paragraph = (uint32_t)i_paragraph + 1;
     hit->n_passages++;
@@ -258,10 +258,8 @@ static enum status make_passages(struct snippet_maker *maker,
     if (!hit->passages)
         return error_no_memory(err);
     /* An article of which nothing was marked shows how it begins. */
-    if (n_passages == 0) {
-        maker->spare.n_marks = 0;
-        return add_passage(maker, article, 0, &maker->spare, hit, err);
-    }
+    if (n_passages == 0)
+        return add_passage(maker, article, 0, NULL, hit, err);
     memset(maker->covered, 0, maker->n_leaf_words * sizeof(*maker->covered));
     for (size_t i = 0; i < n_passages; i++)
         choose_next(maker);
@@ -277,8 +275,7 @@ static enum status mark_title(struct snippet_maker *maker,
         mark_text(maker->plan, FIELD_TITLE, maker->analyser, title, list, err);
     if (status != STATUS_OK)
         return status;
-    return passage_make(&maker->passages, title, list->marks, list->n_marks, 0,
-                        &hit->title, err);
+    return passage_make(&maker->passages, title, list, 0, &hit->title, err);
 }
 
 enum status snippet_make(struct snippet_maker *maker,
