@@ -248,11 +248,17 @@ static uint64_t next_random(uint64_t *state)
 static void random_words(uint64_t *state, size_t max, struct str *out)
 {
     static const char *const words[] = {
-        "a",   "b",     "a-b",    "ab",
-        "tax", "Taxes", "e-mail", "email",
-        "C++", "c",     "3.50",   "3",
-        "50",  "a's",   "mail",   "e",
-        "b.",  "a-a",   "aa",     "\xE6\x96\xB0\xE5\xB9\xB9\xE7\xB7\x9A",
+        "a",      "b",
+        "a-b",    "ab",
+        "tax",    "Taxes",
+        "e-mail", "email",
+        "C++",    "c",
+        "3.50",   "3",
+        "50",     "a's",
+        "mail",   "e",
+        "b.",     "a-a",
+        "aa",     "a-b-a",
+        "aba",    "\xE6\x96\xB0\xE5\xB9\xB9\xE7\xB7\x9A",
         "O'B",
     };
     size_t n = 1 + next_random(state) % max;
