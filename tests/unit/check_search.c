@@ -217,7 +217,7 @@ START_TEST(broken_utf8_is_repaired_and_said)
 {
     ck_assert_int_eq(ask("sugar \xff\xfe", 1), STATUS_OK);
     ck_assert_uint_ge(answer.diagnostics.n_items, 1);
-    ck_assert_str_eq(answer.diagnostics.items[0].code, "W106");
+    ck_assert_str_eq(answer.diagnostics.items[0].code, "W107");
     ck_assert_str_eq(answer.query.bytes, "sugar \xef\xbf\xbd\xef\xbf\xbd");
 }
 
