@@ -20,7 +20,8 @@ void json_add_member(struct str *out, const char *name, struct str_span text);
  * Appends the article as one JSON object without a line end: what is there
  * of id, title, author and tags (a string if there is one, else an array),
  * date as given, source, section, lang, url, text, then what the form had
- * besides. With has_paragraphs, "paragraphs" (an array) stands for "text".
+ * besides; of a field that is in there too, that is what came in. With
+ * has_paragraphs, "paragraphs" (an array) stands for "text".
  */
 void json_add_article(struct str *out, const struct article *article,
                       bool has_paragraphs);

@@ -7,7 +7,8 @@
  * name still counts. Every other key is kept in the order of the input, as is
  * every value that a field can't hold (null, "", an object): so `dump` gives
  * back what came in. A key that has the name of a field filled from elsewhere
- * is kept with "other_" in front.
+ * is kept with "other_" in front. Text must not hold a NUL ("\u0000"), so a
+ * value that does is kept besides, as it came.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -27,7 +28,8 @@ struct line {
     struct article article;
     const char *used_keys[READER_N_FIELDS]; /* top-level keys taken over */
     bool is_filled[READER_N_FIELDS];
-    struct str repaired; /* the line again, if it was ill-formed */
+    bool is_altered[READER_N_FIELDS]; /* the value is kept besides */
+    struct str repaired;              /* the line again, if it was ill-formed */
     struct str extra;
     struct str note;
     struct arena arena;
@@ -293,9 +295,15 @@ static enum status find_field(struct line *line, enum reader_field field,
                        type_name(value));
         return str_status(&line->note, err);
     }
-    line->used_keys[field] = key;
+
+    size_t n_before = line->facts.n_repaired;
+    enum status status = fill_field(line, field, value, err);
+
     line->is_filled[field] = true;
-    return fill_field(line, field, value, err);
+    line->is_altered[field] = line->facts.n_repaired > n_before &&
+                              key != NULL && strcmp(key, name) == 0;
+    line->used_keys[field] = line->is_altered[field] ? NULL : key;
+    return status;
 }
 
 static int add_dumped(const char *bytes, size_t n_bytes, void *context)
@@ -315,7 +323,7 @@ static bool is_used(const struct line *line, const char *key)
 static bool is_taken_name(const struct line *line, const char *key)
 {
     for (size_t i = 0; i < READER_N_FIELDS; i++)
-        if (line->is_filled[i] &&
+        if (line->is_filled[i] && !line->is_altered[i] &&
             strcmp(reader_field_name((enum reader_field)i), key) == 0)
             return true;
     return false;
@@ -365,6 +373,7 @@ static void reset_line(struct line *line, uint64_t number)
     memset(&line->article, 0, sizeof(line->article));
     memset(line->used_keys, 0, sizeof(line->used_keys));
     memset(line->is_filled, 0, sizeof(line->is_filled));
+    memset(line->is_altered, 0, sizeof(line->is_altered));
     str_reset(&line->repaired);
     str_reset(&line->extra);
     str_reset(&line->note);

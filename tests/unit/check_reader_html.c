@@ -88,7 +88,7 @@ START_TEST(a_hundred_thousand_open_elements_do_no_harm)
     CLEANUP(str_release) struct str page = STR_INIT;
 
     str_add_text(&page, "<p>first</p>");
-    for (int i = 0; i < 100000; i++)
+    for (int i = 0; i < (_i == 2 ? 33000 : 100000); i++)
         str_add_text(&page, tags[_i]);
     str_add_text(&page, "deep");
 
@@ -97,6 +97,41 @@ START_TEST(a_hundred_thousand_open_elements_do_no_harm)
     ck_assert_ptr_nonnull(strstr(output, "first"));
     if (_i < 3)
         ck_assert_ptr_nonnull(strstr(output, "deep"));
+    free(output);
+}
+
+END_TEST
+
+START_TEST(a_page_made_to_be_slow_is_refused)
+{
+    CLEANUP(str_release) struct str page = STR_INIT;
+
+    str_add_text(&page, _i == 0 ? "<p>text<b " : "<p>text");
+    for (int i = 0; i < 120000; i++)
+        str_add_format(&page, _i == 0 ? "a%d=1 " : "<b>%d", i);
+
+    char *output = collect(&reader_html, NULL, str_view(&page));
+
+    ck_assert_str_eq(output,
+                     _i == 0 ? "skipped 0: a tag with over 20000 attributes\n"
+                             : "skipped 0: elements nested over 110000 deep\n");
+    free(output);
+}
+
+END_TEST
+
+START_TEST(a_long_tag_is_no_offence)
+{
+    CLEANUP(str_release) struct str page = STR_INIT;
+
+    str_add_text(&page, "<p>text<img src='data:");
+    for (int i = 0; i < 50000; i++)
+        str_add_text(&page, "x=, y ");
+    str_add_text(&page, "'>, more");
+
+    char *output = collect(&reader_html, NULL, str_view(&page));
+
+    ck_assert_str_eq(output, "{\"text\":\"text, more\"}\n");
     free(output);
 }
 
@@ -134,6 +169,8 @@ int main(void)
                         (int)(sizeof(rows) / sizeof(rows[0])));
     tcase_add_loop_test(pages, a_hundred_thousand_open_elements_do_no_harm, 0,
                         4);
+    tcase_add_loop_test(pages, a_page_made_to_be_slow_is_refused, 0, 2);
+    tcase_add_test(pages, a_long_tag_is_no_offence);
     tcase_add_loop_test(pages, html_is_known_by_how_it_begins, 0,
                         (int)(sizeof(sniff_rows) / sizeof(sniff_rows[0])));
     suite_add_tcase(suite, pages);
