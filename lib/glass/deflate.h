@@ -1,0 +1,55 @@
+/*
+ * Tags made smaller: a raw deflate stream (no header, no checksum) in place
+ * of the bytes, wherever it is shorter.
+ *
+ * COMPRESSION_ZLIB gives byte for byte what Xapian's own writer does (zlib,
+ * level 6, memLevel 9, tags of more than 18 bytes). COMPRESSION_FAST lets
+ * libdeflate encode: several times as fast at the same size, valid for every
+ * reader, but other bytes. Compaction copies a compressed tag as it is, so
+ * a fast tag stays different from Xapian's for ever; it deflates a tag that
+ * was stored plain, with zlib, so COMPRESSION_NONE becomes Xapian's bytes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_GLASS_DEFLATE_H
+#define LEDE_GLASS_DEFLATE_H
+
+#include "base/str.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum compression {
+    COMPRESSION_FAST, /* libdeflate; zlib at the same level without it */
+    COMPRESSION_ZLIB, /* exactly as Xapian */
+    COMPRESSION_NONE,
+};
+
+/* A tag up to this long stays plain. Xapian's figure: part of "exactly". */
+#define DEFLATE_MIN_BYTES 18
+
+struct deflater;
+
+/* level: 1 (fast) to 9 (small), for COMPRESSION_FAST; 0 picks the default.
+   owned by the caller; release with deflater_free() */
+MUST_CHECK enum status deflater_new(enum compression compression, int level,
+                                    struct deflater **ret_deflater,
+                                    struct error *err);
+void deflater_free(struct deflater *deflater);
+
+/*
+ * The tag to store: tag itself, or its deflated form, borrowed until the
+ * next call; *ret_is_deflated says which.
+ */
+MUST_CHECK enum status deflater_squeeze(struct deflater *deflater,
+                                        struct str_span tag,
+                                        struct str_span *ret_tag,
+                                        bool *ret_is_deflated,
+                                        struct error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * What a database is built from: one document as plain arrays. Nothing here
+ * is owned; all of it is borrowed for the call that it is given to.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_GLASS_DOCUMENT_H
+#define LEDE_GLASS_DOCUMENT_H
+
+#include "base/str.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define GLASS_POSITION_NONE UINT32_MAX
+
+/* Of a term, each NUL byte counted twice, for keys hold it as two. Xapian's
+   own limit; keys, which add a docid, may have 255 bytes. */
+#define GLASS_MAX_TERM_BYTES 245
+
+/* One occurrence. The same term may come again, in any order: its
+   frequencies are added up, a position given twice is kept once. */
+struct glass_posting {
+    struct str_span term; /* 1..245 bytes */
+    uint32_t position;    /* or GLASS_POSITION_NONE */
+    uint32_t wdf;         /* what this occurrence adds to the frequency */
+};
+
+/* Of a slot given twice the last value counts; an empty value is none. */
+struct glass_value {
+    uint32_t slot; /* not UINT32_MAX */
+    struct str_span value;
+};
+
+struct glass_document {
+    const struct glass_posting *postings;
+    size_t n_postings;
+    const struct glass_value *values;
+    size_t n_values;
+    struct str_span data;
+};
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

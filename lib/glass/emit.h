@@ -1,0 +1,17 @@
+/*
+ * From runs to tables: reads the runs as one and writes posting lists,
+ * document lengths and values to the postlist table, positions to theirs.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_GLASS_EMIT_H
+#define LEDE_GLASS_EMIT_H
+
+#include "glass/merge.h"
+
+/* Reads the merge to its end. Either table may be NULL: its entries are not
+   written then. */
+MUST_CHECK enum status emit_tables(struct merge *merge, struct table *postlist,
+                                   struct table *position, struct error *err);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "glass/position.h"
+
+#include "glass/pack.h"
+
+/* Bits on their way into bytes, the least significant first. */
+struct bits {
+    char *to;
+    uint64_t held;
+    unsigned n_held; /* below 32 between calls */
+};
+
+static inline void add_bits(struct bits *bits, uint64_t value, unsigned n_bits)
+{
+    bits->held |= value << bits->n_held;
+    bits->n_held += n_bits;
+    if (bits->n_held >= 32) {
+        for (unsigned i = 0; i < 4; i++)
+            *bits->to++ = (char)(bits->held >> (8 * i));
+        bits->held >>= 32;
+        bits->n_held -= 32;
+    }
+}
+
+static char *end_bits(struct bits *bits)
+{
+    for (; bits->n_held > 0; bits->held >>= 8) {
+        *bits->to++ = (char)bits->held;
+        bits->n_held -= bits->n_held < 8 ? bits->n_held : 8;
+    }
+    return bits->to;
+}
+
+/*
+ * A value below n_values. Where n_values is no power of two, the values in
+ * the middle, which are the likelier ones, take a bit less.
+ */
+static inline void add_value(struct bits *bits, uint64_t value,
+                             uint64_t n_values)
+{
+    if (n_values <= 1)
+        return;
+    unsigned n_bits = 64 - (unsigned)__builtin_clzll(n_values - 1);
+    uint64_t n_spare = ((uint64_t)1 << n_bits) - n_values;
+    if (n_spare > 0) {
+        uint64_t middle = (n_values - n_spare) / 2;
+        if (value >= middle + n_spare)
+            value = (value - middle - n_spare) | (uint64_t)1 << (n_bits - 1);
+        else if (value >= middle)
+            n_bits--;
+    }
+    add_bits(bits, value, n_bits);
+}
+
+/* Positions i and j are known: adds those between them. */
+static void add_between(struct bits *bits, const uint32_t *positions, size_t i,
+                        size_t j) /* NOLINT(misc-no-recursion): log2(n) deep */
+{
+    while (i + 1 < j) {
+        size_t middle = i + (j - i) / 2;
+        uint64_t least = positions[i] + (middle - i);
+        uint64_t n_values = positions[j] - positions[i] - (j - i) + 1;
+        add_value(bits, positions[middle] - least, n_values);
+        add_between(bits, positions, i, middle);
+        i = middle;
+    }
+}
+
+/* Each position takes at most 32 bits, as do the first and the count. */
+size_t position_max_bytes(size_t n_positions)
+{
+    return PACK_UINT32_BYTES + 4 * (n_positions + 2);
+}
+
+char *position_encode(char *to, const uint32_t *positions, size_t n_positions)
+{
+    uint32_t first = positions[0];
+    uint32_t last = positions[n_positions - 1];
+    to = pack_uint(to, last);
+    if (n_positions == 1)
+        return to;
+    struct bits bits = {to, 0, 0};
+    add_value(&bits, first, last);
+    add_value(&bits, n_positions - 2, last - first);
+    add_between(&bits, positions, 0, n_positions - 1);
+    return end_bits(&bits);
+}

@@ -1,0 +1,85 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "glass/termlist.h"
+
+#include "glass/pack.h"
+
+/* A wdf below this may share a byte with the length of the common prefix. */
+#define MAX_SHARED_WDF 127
+
+size_t termlist_max_bytes(size_t n_terms, size_t n_term_bytes)
+{
+    /* Two lengths and a wdf a term; document length and count at the head. */
+    return n_term_bytes + n_terms * (2 + PACK_UINT32_BYTES) +
+           2 * (size_t)PACK_UINT_BYTES;
+}
+
+static size_t common_bytes(struct str_span a, struct str_span b)
+{
+    size_t n_most = a.n_bytes < b.n_bytes ? a.n_bytes : b.n_bytes;
+    size_t n = 0;
+    while (n + 8 <= n_most) {
+        uint64_t a_word;
+        uint64_t b_word;
+        memcpy(&a_word, a.bytes + n, 8);
+        memcpy(&b_word, b.bytes + n, 8);
+        if (a_word != b_word)
+            break;
+        n += 8;
+    }
+    while (n < n_most && a.bytes[n] == b.bytes[n])
+        n++;
+    return n;
+}
+
+/*
+ * A term after another: how many bytes they share, and the rest. The wdf is
+ * folded into the first number where that stays in a byte: the reader knows
+ * it by the number being longer than the term before.
+ */
+static char *add_next(char *to, struct str_span before,
+                      const struct termlist_term *next)
+{
+    size_t n_shared = common_bytes(before, next->term);
+    size_t n_rest = next->term.n_bytes - n_shared;
+    size_t folded = ((size_t)next->wdf + 1) * (before.n_bytes + 1) + n_shared;
+    bool is_folded = next->wdf < MAX_SHARED_WDF && folded < 256;
+    *to++ = (char)(is_folded ? folded : n_shared);
+    *to++ = (char)n_rest;
+    memcpy(to, next->term.bytes + n_shared, n_rest);
+    to += n_rest;
+    return is_folded ? to : pack_uint(to, next->wdf);
+}
+
+char *termlist_encode(char *to, uint64_t n_length,
+                      const struct termlist_term *terms, size_t n_terms)
+{
+    if (n_terms == 0)
+        return to;
+    to = pack_uint(to, n_length);
+    to = pack_uint(to, n_terms);
+    /* Of a term, a length of at most 245 is one byte of any packing, but
+       this one is a plain byte: above 127 a uint would take two. */
+    *to++ = (char)terms[0].term.n_bytes;
+    memcpy(to, terms[0].term.bytes, terms[0].term.n_bytes);
+    to = pack_uint(to + terms[0].term.n_bytes, terms[0].wdf);
+    for (size_t i = 1; i < n_terms; i++)
+        to = add_next(to, terms[i - 1].term, &terms[i]);
+    return to;
+}
+
+size_t termlist_slots_max_bytes(size_t n_slots)
+{
+    return n_slots * PACK_UINT32_BYTES;
+}
+
+char *termlist_encode_slots(char *to, const uint32_t *slots, size_t n_slots)
+{
+    uint32_t next = 0;
+    for (size_t i = 0; i < n_slots; i++) {
+        to = pack_uint(to, slots[i] - next);
+        next = slots[i] + 1;
+    }
+    return to;
+}

@@ -1,0 +1,95 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "glass/version.h"
+
+#include "glass/deflate.h"
+#include "glass/pack.h"
+
+#include <errno.h>
+#include <sys/random.h>
+
+/* The format's date, which is its version: 2016-03-14, and since 1.4.0. */
+#define FORMAT_YEAR  2016
+#define FORMAT_MONTH 3
+#define FORMAT_DAY   14
+
+static const char magic[14] = "\x0f\x0dXapian Glass";
+
+enum status version_make_uuid(char *ret_uuid, struct error *err)
+{
+    ssize_t n = getrandom(ret_uuid, VERSION_UUID_BYTES, 0);
+    if (n != VERSION_UUID_BYTES)
+        return error_set_errno(err, STATUS_IO, errno,
+                               "cannot get random bytes");
+    ret_uuid[6] = (char)((ret_uuid[6] & 0x0f) | 0x40);
+    ret_uuid[8] = (char)((ret_uuid[8] & 0x3f) | 0x80);
+    return STATUS_OK;
+}
+
+static void add_uint(struct str *str, uint64_t number)
+{
+    char bytes[PACK_UINT_BYTES];
+    str_add(str, bytes, (size_t)(pack_uint(bytes, number) - bytes));
+}
+
+/* Tags of this kind of table are deflated when the database is changed
+   later, if they are longer than this; 0 is never. */
+static unsigned min_deflate_bytes(enum table_kind kind)
+{
+    bool is_plain = kind == TABLE_POSTLIST || kind == TABLE_POSITION;
+    return is_plain ? 0 : DEFLATE_MIN_BYTES;
+}
+
+static void add_root(struct str *str, const struct version *version,
+                     enum table_kind kind)
+{
+    const struct table_root *root = &version->roots[kind];
+    bool is_fake = !root->is_made;
+    bool is_sequential = true;
+    add_uint(str, root->block);
+    add_uint(str, root->level << 2 | is_sequential << 1 | is_fake);
+    add_uint(str, root->n_entries);
+    add_uint(str, version->n_block_bytes >> 11);
+    add_uint(str, min_deflate_bytes(kind));
+    if (is_fake) {
+        add_uint(str, 0);
+        return;
+    }
+    /* The list of free blocks, as a string: of which revision, how many
+       blocks the file has, and where reading and writing the list go on. */
+    char list[6 * PACK_UINT_BYTES];
+    char *to = pack_uint(list, TABLE_REVISION);
+    to = pack_uint(to, root->n_blocks);
+    memset(to, 0, 4);
+    to += 4;
+    add_uint(str, (size_t)(to - list));
+    str_add(str, list, (size_t)(to - list));
+}
+
+static void add_statistics(struct str *str,
+                           const struct collection_statistics *statistics)
+{
+    add_uint(str, statistics->n_documents);
+    add_uint(str, 0); /* last docid - number of documents */
+    add_uint(str, statistics->min_length);
+    add_uint(str, statistics->max_wdf);
+    add_uint(str, statistics->max_length - statistics->max_wdf);
+    add_uint(str, 0); /* oldest changeset */
+    add_uint(str, statistics->n_length);
+    add_uint(str, 0); /* largest frequency of a spelling */
+}
+
+void version_encode(const struct version *version, struct str *str)
+{
+    char format[2];
+    pack_u16(format,
+             (FORMAT_YEAR - 2014) << 9 | FORMAT_MONTH << 5 | FORMAT_DAY);
+    str_add(str, magic, sizeof magic);
+    str_add(str, format, sizeof format);
+    str_add(str, version->uuid, VERSION_UUID_BYTES);
+    add_uint(str, TABLE_REVISION);
+    for (int kind = 0; kind < N_TABLE_KINDS; kind++)
+        add_root(str, version, (enum table_kind)kind);
+    add_statistics(str, &version->statistics);
+}
