@@ -1,0 +1,289 @@
+/*
+ * The parts that do the work are segment.c (where words begin and end),
+ * compound.c (what punctuation ties together) and form.c (terms and stems).
+ * Here they are put in order and given their positions.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "text/analyser.h"
+#include "text/compound.h"
+#include "text/form.h"
+#include "text/segment.h"
+#include "text/term.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/uvernum.h>
+#include <unicode/uversion.h>
+
+/* What comes next for the segment at i_segment. */
+enum step {
+    STEP_WORD,
+    STEP_EXTRA, /* its possessive or symbol */
+    STEP_JOINED,
+};
+
+struct analyser {
+    struct segmenter *segmenter;
+    struct form_maker *maker;
+    bool is_fast;
+    struct str_span text;
+    struct segment *segments; /* borrowed from the segmenter */
+    size_t n_segments;
+    size_t i_segment;
+    size_t i_head_end; /* segments before this belong to a compound whose
+                          joined form is out already */
+    uint32_t i_word;
+    enum step step;
+    struct str parts; /* a compound written together */
+    struct str term;  /* a term made of a form and something behind it */
+};
+
+enum status analyser_new(const struct language *language,
+                         struct analyser **ret_analyser, struct error *err)
+{
+    struct analyser *analyser = (struct analyser *)calloc(1, sizeof(*analyser));
+    if (analyser == NULL)
+        return error_no_memory(err);
+    analyser->is_fast = true;
+    enum status status = segmenter_new(&analyser->segmenter, err);
+    if (status == STATUS_OK)
+        status = form_maker_new(&analyser->maker, err);
+    if (status == STATUS_OK)
+        status = analyser_set_language(analyser, language, err);
+    if (status != STATUS_OK) {
+        analyser_free(analyser);
+        return status;
+    }
+    *ret_analyser = analyser;
+    return STATUS_OK;
+}
+
+void analyser_free(struct analyser *analyser)
+{
+    if (analyser == NULL)
+        return;
+    segmenter_free(analyser->segmenter);
+    form_maker_free(analyser->maker);
+    str_release(&analyser->parts);
+    str_release(&analyser->term);
+    free(analyser);
+}
+
+enum status analyser_set_language(struct analyser *analyser,
+                                  const struct language *language,
+                                  struct error *err)
+{
+    return form_maker_set_language(analyser->maker, language, err);
+}
+
+void analyser_set_fast(struct analyser *analyser, bool is_fast)
+{
+    analyser->is_fast = is_fast;
+    segmenter_set_fast(analyser->segmenter, is_fast);
+    form_maker_set_fast(analyser->maker, is_fast);
+}
+
+enum status analyser_start(struct analyser *analyser, struct str_span text,
+                           struct error *err)
+{
+    (void)err; /* a text is cut as it is read: nothing can fail yet */
+    segmenter_start(analyser->segmenter, text);
+    analyser->text = text;
+    analyser->n_segments = 0;
+    analyser->i_segment = 0;
+    analyser->i_head_end = 0;
+    analyser->i_word = 0;
+    analyser->step = STEP_WORD;
+    return STATUS_OK;
+}
+
+/* ---- the kinds of tokens */
+
+static enum status make_form(struct analyser *analyser,
+                             const struct segment *segment,
+                             struct form *ret_form, struct error *err)
+{
+    struct str_span word =
+        str_span(analyser->text.bytes + segment->off_bytes, segment->n_bytes);
+    return form_make(analyser->maker, word,
+                     (segment->flags & SEGMENT_NOT_ASCII) == 0, ret_form, err);
+}
+
+static void set_token(const struct analyser *analyser, enum token_kind kind,
+                      size_t n_bytes, struct token *ret_token)
+{
+    *ret_token = (struct token){
+        .kind = kind,
+        .i_word = analyser->i_word,
+        .n_words = 1,
+        .off_bytes = analyser->segments[analyser->i_segment].off_bytes,
+        .n_bytes = n_bytes,
+        .stem = {"", 0},
+    };
+}
+
+static enum status make_word(struct analyser *analyser, struct token *ret_token,
+                             struct error *err)
+{
+    const struct segment *segment = &analyser->segments[analyser->i_segment];
+    struct form form;
+    enum status status = make_form(analyser, segment, &form, err);
+    if (status != STATUS_OK)
+        return status;
+    set_token(analyser, TOKEN_WORD, segment->n_span_bytes, ret_token);
+    ret_token->term = form.term;
+    if (segment->flags & SEGMENT_HAS_LETTER)
+        ret_token->stem = form.stem;
+    return STATUS_OK;
+}
+
+/* The form of the segment with more behind it. */
+static enum status make_longer(struct analyser *analyser, enum token_kind kind,
+                               struct str_span more, struct token *ret_token,
+                               struct error *err)
+{
+    const struct segment *segment = &analyser->segments[analyser->i_segment];
+    struct form form;
+    enum status status = make_form(analyser, segment, &form, err);
+    if (status != STATUS_OK)
+        return status;
+    str_reset(&analyser->parts);
+    str_add_span(&analyser->parts, form.term);
+    str_add_span(&analyser->parts, more);
+    str_reset(&analyser->term);
+    term_add(str_view(&analyser->parts), &analyser->term);
+    size_t n_bytes = kind == TOKEN_SYMBOL ? segment->n_bytes + more.n_bytes
+                                          : segment->n_span_bytes;
+    set_token(analyser, kind, n_bytes, ret_token);
+    ret_token->term = str_view(&analyser->term);
+    return str_status(&analyser->term, err);
+}
+
+static enum status make_joined(struct analyser *analyser, size_t n_parts,
+                               struct token *ret_token, struct error *err)
+{
+    const struct segment *parts = &analyser->segments[analyser->i_segment];
+    uint8_t flags = 0;
+    for (size_t i = 0; i < n_parts; i++)
+        flags |= parts[i].flags;
+    str_reset(&analyser->parts);
+    compound_join(analyser->text, parts, n_parts, &analyser->parts);
+    struct form form;
+    enum status status = str_status(&analyser->parts, err);
+    if (status == STATUS_OK)
+        status = form_make(analyser->maker, str_view(&analyser->parts),
+                           (flags & SEGMENT_NOT_ASCII) == 0, &form, err);
+    if (status != STATUS_OK)
+        return status;
+    set_token(analyser, TOKEN_JOINED,
+              compound_span(analyser->text, parts, n_parts), ret_token);
+    ret_token->n_words = (uint32_t)n_parts;
+    ret_token->term = form.term;
+    if (flags & SEGMENT_HAS_LETTER)
+        ret_token->stem = form.stem;
+    return STATUS_OK;
+}
+
+/* ---- which of them there are */
+
+/* The "++", "#" or "+" that makes a symbol of the segment; empty if none. */
+static struct str_span symbol_behind(struct str_span text,
+                                     const struct segment *segment)
+{
+    struct str_span none = {"", 0};
+    size_t end = segment->off_bytes + segment->n_bytes;
+    size_t i = end;
+    while (i < text.n_bytes && (text.bytes[i] == '+' || text.bytes[i] == '#'))
+        i++;
+    struct str_span signs = str_span(text.bytes + end, i - end);
+    if (i == end ||
+        !(str_span_equal(signs, SPAN("+")) ||
+          str_span_equal(signs, SPAN("++")) ||
+          str_span_equal(signs, SPAN("#"))) ||
+        segment->flags &
+            (SEGMENT_HAS_DIGIT | SEGMENT_POSSESSIVE | SEGMENT_UNSPACED) ||
+        utf8_count(
+            str_span(text.bytes + segment->off_bytes, segment->n_bytes)) > 2)
+        return none;
+    if (i < text.n_bytes && u_isalnum((UChar32)utf8_next(text, &i)))
+        return none;
+    return signs;
+}
+
+/* Ends what is made of the segment at i_segment. */
+static void go_on(struct analyser *analyser)
+{
+    analyser->i_segment++;
+    analyser->i_word++;
+    analyser->step = STEP_WORD;
+}
+
+/* The joined form that begins here: its number of parts, or 0. */
+static size_t joined_here(struct analyser *analyser)
+{
+    if (analyser->i_segment < analyser->i_head_end)
+        return 0;
+    size_t n_parts = compound_count(&analyser->segments[analyser->i_segment]);
+    analyser->i_head_end = analyser->i_segment + n_parts;
+    return n_parts > 1 && n_parts <= COMPOUND_MAX_PARTS ? n_parts : 0;
+}
+
+static enum status next_stretch(struct analyser *analyser, struct error *err)
+{
+    enum status status = segmenter_next(
+        analyser->segmenter, &analyser->segments, &analyser->n_segments, err);
+    if (status != STATUS_OK)
+        return status;
+    compound_link(analyser->text, analyser->segments, &analyser->n_segments);
+    analyser->i_segment = 0;
+    analyser->i_head_end = 0;
+    return STATUS_OK;
+}
+
+enum status analyser_next(struct analyser *analyser, struct token *ret_token,
+                          struct error *err)
+{
+    if (analyser->step == STEP_EXTRA) {
+        analyser->step = STEP_JOINED;
+        const struct segment *segment =
+            &analyser->segments[analyser->i_segment];
+        if (segment->flags & SEGMENT_POSSESSIVE)
+            return make_longer(analyser, TOKEN_POSSESSIVE, SPAN("'s"),
+                               ret_token, err);
+        struct str_span signs = symbol_behind(analyser->text, segment);
+        if (signs.n_bytes > 0)
+            return make_longer(analyser, TOKEN_SYMBOL, signs, ret_token, err);
+    }
+    if (analyser->step == STEP_JOINED) {
+        size_t n_parts = joined_here(analyser);
+        enum status status = STATUS_DONE;
+        if (n_parts > 0)
+            status = make_joined(analyser, n_parts, ret_token, err);
+        go_on(analyser);
+        if (status != STATUS_DONE)
+            return status;
+    }
+    while (analyser->i_segment == analyser->n_segments) {
+        enum status status = next_stretch(analyser, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    analyser->step = STEP_EXTRA;
+    return make_word(analyser, ret_token, err);
+}
+
+enum status analyser_fold(struct analyser *analyser, struct str_span text,
+                          struct str *out, struct error *err)
+{
+    return fold_text(form_maker_fold(analyser->maker), text, out, err);
+}
+
+const char *analyser_versions(void)
+{
+    /* libstemmer does not say its version; 2.2 is what we build with */
+    return "icu " U_ICU_VERSION ", unicode " U_UNICODE_VERSION
+           ", snowball 2.2.0";
+}

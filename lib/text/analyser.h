@@ -1,0 +1,107 @@
+/*
+ * The words of one paragraph, in reading order, as the terms that index,
+ * query and snippet agree on. The only tokenizer in lede.
+ *
+ * A word is a run of letters, digits and ideographs with the marks on them,
+ * cut as UAX #29 cuts (ICU's root rules: Chinese, Japanese, Thai, Lao, Khmer
+ * and Burmese by its dictionaries), except that no punctuation stays inside.
+ * What UAX #29, or ICU of some version, leaves together (o'reilly, u.s, 3.50,
+ * foo_bar, foo@bar.org) comes back as a compound, under rules that do not
+ * change with ICU. Default-ignorable characters (soft hyphen, U+200C, U+200D,
+ * bidi marks) are part of the word they stand in and not of its term; U+200B
+ * divides words. Symbols and emoji are not words, nor are superscripts and
+ * fractions; letters in circles are.
+ *
+ *  - Words with exactly one joiner between them form a compound. Each part is
+ *    a TOKEN_WORD with a position of its own. A compound of 2..8 parts is also
+ *    one TOKEN_JOINED: the parts written together (email, oreilly, us,
+ *    stateoftheart, foobar, att), standing at the position of its first part,
+ *    n_words = parts. Joiners are - U+2010 U+2011 & @ _ ' U+2019 . : U+00B7,
+ *    Hebrew U+05F3 U+05F4, Armenian U+058A, the comma between two digits, and
+ *    " between two Hebrew letters. Words of scripts written without spaces
+ *    are never joined. The full stop behind U.S. belongs to its span.
+ *  - In the joined form a joiner between two digits stays (3.50, 10:30, 3.5mm,
+ *    1906-05-14), unless it groups digits by thousands (1,000,000 and
+ *    1'000'000 and 1.000.000 -> 1000000, but 3.000 stays: a single full stop
+ *    is a decimal point).
+ *  - 's at the end of a word takes no position: "government's" is the word
+ *    "government" whose span covers the 's, and, at the same position, a
+ *    TOKEN_POSSESSIVE "government's" (apostrophe always U+0027).
+ *  - A letter-only word of one or two letters directly before "++", "#" or
+ *    "+" and no letter or digit behind them, has at its position also a
+ *    TOKEN_SYMBOL: "c++", "c#", "g++". (Any longer run of symbols is text.)
+ *
+ * Text whose words need no dictionary takes a path without ICU's break
+ * iterator, and short words a table of forms; tests prove both equal to the
+ * long way over all of Unicode.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_TEXT_ANALYSER_H
+#define LEDE_TEXT_ANALYSER_H
+
+#include "base/str.h"
+#include "text/language.h"
+
+/* Goes up when the same text gives other terms than before; the manifest
+   keeps it, so that an index is not searched with another analysis. */
+#define ANALYSIS_VERSION 1
+
+enum token_kind {
+    TOKEN_WORD,
+    TOKEN_JOINED,
+    TOKEN_POSSESSIVE,
+    TOKEN_SYMBOL,
+};
+
+struct token {
+    enum token_kind kind;
+    uint32_t i_word;      /* position in the paragraph, from 0 */
+    uint32_t n_words;     /* positions covered; over 1 only for TOKEN_JOINED */
+    size_t off_bytes;     /* of the source as written, so that a snippet can */
+    size_t n_bytes;       /* mark it (a joined one: from first part to last) */
+    struct str_span term; /* folded exact form, at most TERM_MAX_BYTES */
+    struct str_span stem; /* folded stem; empty for tokens without a letter
+                             and for _POSSESSIVE and _SYMBOL */
+};
+
+struct analyser; /* one thread at a time; make one for each */
+
+/* language NULL: not stemmed (stem = term). owned by the caller; release
+   with analyser_free() */
+MUST_CHECK enum status analyser_new(const struct language *language,
+                                    struct analyser **ret_analyser,
+                                    struct error *err);
+void analyser_free(struct analyser *analyser);
+
+/* Changes the stemmer for the texts that follow; cheap after the first use
+   of a language. */
+MUST_CHECK enum status analyser_set_language(struct analyser *analyser,
+                                             const struct language *language,
+                                             struct error *err);
+
+/* For tests: false sends all text through ICU, and each word anew. */
+void analyser_set_fast(struct analyser *analyser, bool is_fast);
+
+/* Begins a text: clean UTF-8, borrowed until the next analyser_start(). */
+MUST_CHECK enum status analyser_start(struct analyser *analyser,
+                                      struct str_span text, struct error *err);
+
+/*
+ * The next token: by position; at one position _WORD first, then _POSSESSIVE
+ * or _SYMBOL, then _JOINED. STATUS_DONE at the end. Its spans are borrowed
+ * until the next call of analyser_next() or analyser_start().
+ */
+MUST_CHECK enum status analyser_next(struct analyser *analyser,
+                                     struct token *ret_token,
+                                     struct error *err);
+
+/* Folds a value that is not words (an id of a source, a sort key). */
+MUST_CHECK enum status analyser_fold(struct analyser *analyser,
+                                     struct str_span text, struct str *out,
+                                     struct error *err);
+
+/* "icu 72.1, unicode 15.0, snowball 2.2.0": what the terms depend on. */
+const char *analyser_versions(void);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * The two forms of a word under which it is indexed: the exact term (folded)
+ * and the stem (case-folded, stemmed, then without accents). Knows nothing of
+ * positions or punctuation.
+ *
+ * Words repeat, and folding and stemming are most of the work of analysis,
+ * so the forms of short words are kept in a table of fixed size in which a
+ * word has one place and the latest comer stays.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_TEXT_FORM_H
+#define LEDE_TEXT_FORM_H
+
+#include "base/str.h"
+#include "text/fold.h"
+#include "text/language.h"
+
+struct form {
+    struct str_span term; /* both at most TERM_MAX_BYTES (text/term.h) */
+    struct str_span stem; /* = term when there is no stemmer */
+};
+
+struct form_maker;
+
+/* owned by the caller; release with form_maker_free() */
+MUST_CHECK enum status form_maker_new(struct form_maker **ret_maker,
+                                      struct error *err);
+void form_maker_free(struct form_maker *maker);
+
+MUST_CHECK enum status form_maker_set_language(struct form_maker *maker,
+                                               const struct language *language,
+                                               struct error *err);
+
+/* For tests: false folds and stems each word anew, ASCII with ICU's tables. */
+void form_maker_set_fast(struct form_maker *maker, bool is_fast);
+
+/* Borrowed until the next call. */
+MUST_CHECK enum status form_make(struct form_maker *maker, struct str_span word,
+                                 bool is_ascii, struct form *ret_form,
+                                 struct error *err);
+
+struct fold *form_maker_fold(struct form_maker *maker);
+
+#endif
