@@ -14,6 +14,51 @@
 #define SHOWN_BEFORE 40
 #define SHOWN_AFTER  60
 
+static const struct diagnostic_row rows[] = {
+    {"E101", SEVERITY_ERROR, true,
+     "a parenthesis is not closed, or was not opened"},
+    {"E103", SEVERITY_ERROR, true,
+     "an operator or a field has nothing to work on"},
+    {"E110", SEVERITY_ERROR, true, "no such field"},
+    {"E120", SEVERITY_ERROR, false,
+     "a date that can't be read, or a range that ends before it begins"},
+    {"E140", SEVERITY_ERROR, false, "a limit is exceeded"},
+    {"E150", SEVERITY_ERROR, true,
+     "part of the language, but not supported yet"},
+    {"W102", SEVERITY_WARNING, false,
+     "a quote is not closed; the phrase goes on to the end"},
+    {"W107", SEVERITY_WARNING, false,
+     "the query was not UTF-8; bad bytes were read as U+FFFD"},
+    {"N101", SEVERITY_NOTE, false,
+     "another reading is possible without parentheses"},
+    {"N102", SEVERITY_NOTE, false,
+     "a lower-case and, or, not is searched for as a word"},
+    {"N103", SEVERITY_NOTE, false, "typographic quotes were read as quotes"},
+    {"N106", SEVERITY_NOTE, false, "there is no word in this; it is left out"},
+};
+
+#define N_ROWS (sizeof rows / sizeof *rows)
+
+const struct diagnostic_row *diagnostic_rows(size_t *ret_n_rows)
+{
+    *ret_n_rows = N_ROWS;
+    return rows;
+}
+
+/* A forgiven error has the number of its row and another letter. */
+static bool find_severity(const char *code, enum severity *ret_severity)
+{
+    for (size_t i = 0; i < N_ROWS; i++) {
+        bool is_warning = rows[i].is_forgiven && code[0] == 'W';
+        if (strcmp(code + 1, rows[i].code + 1) != 0 ||
+            (code[0] != rows[i].code[0] && !is_warning))
+            continue;
+        *ret_severity = is_warning ? SEVERITY_WARNING : rows[i].severity;
+        return true;
+    }
+    return false;
+}
+
 void diagnostic_list_init(struct diagnostic_list *list, struct arena *arena)
 {
     *list = (struct diagnostic_list){NULL, 0, 0, arena};
@@ -36,12 +81,13 @@ static enum status copy_texts(struct diagnostic *item, struct arena *arena,
     return is_whole ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): a printf with six facts */
 enum status diagnostic_add(struct diagnostic_list *list, const char *code,
-                           enum severity severity, struct ast_span span,
-                           const char *hint, struct error *err,
-                           const char *format, ...)
+                           struct ast_span span, const char *hint,
+                           struct error *err, const char *format, ...)
 {
+    enum severity severity;
+    if (!find_severity(code, &severity))
+        return error_set(err, STATUS_INTERNAL, "no diagnostic '%s'", code);
     size_t max = DIAGNOSTICS_MAX;
     if (severity == SEVERITY_ERROR)
         max *= 2;
@@ -68,6 +114,15 @@ enum status diagnostic_add(struct diagnostic_list *list, const char *code,
         return error_no_memory(err);
     list->n_items++;
     return STATUS_OK;
+}
+
+void diagnostic_remove(struct diagnostic_list *list, const char *code)
+{
+    size_t n_kept = 0;
+    for (size_t i = 0; i < list->n_items; i++)
+        if (strcmp(list->items[i].code, code) != 0)
+            list->items[n_kept++] = list->items[i];
+    list->n_items = n_kept;
 }
 
 void diagnostic_replace(struct diagnostic_list *list,

@@ -2,7 +2,8 @@
  * What is wrong or worth knowing about a query, as data: the command line
  * prints it GNU style with a caret, JSON carries it as it is.
  *
- * Codes and severities are those of lede-query(7), section DIAGNOSTICS.
+ * The table of codes is here; lede-query(7), section DIAGNOSTICS, explains
+ * them, and a test holds the page, the table and the code together.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -17,6 +18,17 @@ enum severity {
     SEVERITY_WARNING,
     SEVERITY_ERROR,
 };
+
+/* One kind of diagnostic. */
+struct diagnostic_row {
+    const char *code; /* "E110": its letter is the severity's */
+    enum severity severity;
+    bool is_forgiven; /* with --any it is a warning: "W110" */
+    const char *meaning;
+};
+
+/* All of them: errors, warnings, notes. Static. */
+const struct diagnostic_row *diagnostic_rows(size_t *ret_n_rows);
 
 struct diagnostic {
     char code[8]; /* "E110" */
@@ -41,12 +53,17 @@ struct diagnostic_list {
 void diagnostic_list_init(struct diagnostic_list *list, struct arena *arena);
 void diagnostic_list_release(struct diagnostic_list *list);
 
-/* Adds one; hint may be NULL. */
+/*
+ * Adds one; hint may be NULL. The severity is that of the code in the table.
+ * A code that the table has not is our own mistake: STATUS_INTERNAL.
+ */
 MUST_CHECK enum status diagnostic_add(struct diagnostic_list *list,
-                                      const char *code, enum severity severity,
-                                      struct ast_span span, const char *hint,
-                                      struct error *err, const char *format,
-                                      ...) PRINTF_LIKE(7, 8);
+                                      const char *code, struct ast_span span,
+                                      const char *hint, struct error *err,
+                                      const char *format, ...)
+    PRINTF_LIKE(6, 7);
+/* Takes all of a code out again. */
+void diagnostic_remove(struct diagnostic_list *list, const char *code);
 bool diagnostic_has_error(const struct diagnostic_list *list);
 
 /* Gives the last diagnostic that was added what its span should become. */

@@ -25,8 +25,7 @@ static size_t count_leaves(const struct ast_node *node)
 static enum status note_empty(struct planner *planner,
                               const struct ast_node *node)
 {
-    return diagnostic_add(planner->list, "N106", SEVERITY_NOTE, node->span,
-                          NULL, planner->err,
+    return diagnostic_add(planner->list, "N106", node->span, NULL, planner->err,
                           "there is no word in this; left out");
 }
 

@@ -55,9 +55,8 @@ static enum status count_places(struct planner *planner,
     if (planner->n_places <= PLAN_MAX_PLACES)
         return STATUS_OK;
     enum status status = diagnostic_add(
-        planner->list, "E140", SEVERITY_ERROR, leaf->node->span, NULL,
-        planner->err, "the phrases of the query have more than %d words",
-        PLAN_MAX_PLACES);
+        planner->list, "E140", leaf->node->span, NULL, planner->err,
+        "the phrases of the query have more than %d words", PLAN_MAX_PLACES);
     if (status != STATUS_OK)
         return status;
     return error_set(planner->err, STATUS_BAD_QUERY,

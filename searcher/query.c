@@ -38,28 +38,28 @@ struct str_span parser_clipped(const struct parser *parser,
 }
 
 static void report_text(struct parser *parser, const char *code,
-                        enum severity severity, struct ast_span span,
-                        const char *hint, const struct str *message)
+                        struct ast_span span, const char *hint,
+                        const struct str *message)
 {
     if (parser->status != STATUS_OK)
         return;
     parser->status = str_status(message, parser->err);
     if (parser->status == STATUS_OK)
         parser->status =
-            diagnostic_add(parser->list, code, severity, span, hint,
-                           parser->err, "%s", str_view(message).bytes);
+            diagnostic_add(parser->list, code, span, hint, parser->err, "%s",
+                           str_view(message).bytes);
 }
 
 void parser_report(struct parser *parser, const char *code,
-                   enum severity severity, struct ast_span span,
-                   const char *hint, const char *format, ...)
+                   struct ast_span span, const char *hint, const char *format,
+                   ...)
 {
     CLEANUP(str_release) struct str message = STR_INIT;
     va_list args;
     va_start(args, format);
     str_add_vformat(&message, format, args);
     va_end(args);
-    report_text(parser, code, severity, span, hint, &message);
+    report_text(parser, code, span, hint, &message);
 }
 
 bool parser_forgives(struct parser *parser, const char *number,
@@ -74,9 +74,7 @@ bool parser_forgives(struct parser *parser, const char *number,
     va_end(args);
     (void)snprintf(code, sizeof code, "%c%s", parser->is_lenient ? 'W' : 'E',
                    number);
-    report_text(parser, code,
-                parser->is_lenient ? SEVERITY_WARNING : SEVERITY_ERROR, span,
-                hint, &message);
+    report_text(parser, code, span, hint, &message);
     return parser->is_lenient;
 }
 
@@ -88,7 +86,7 @@ void parser_stop(struct parser *parser, struct ast_span span,
     va_start(args, format);
     str_add_vformat(&message, format, args);
     va_end(args);
-    report_text(parser, "E140", SEVERITY_ERROR, span, NULL, &message);
+    report_text(parser, "E140", span, NULL, &message);
     if (parser->status == STATUS_OK)
         parser->status = STATUS_BAD_QUERY;
 }
@@ -303,9 +301,8 @@ static void note_small_operators(struct parser *parser,
                 items->items[i].join != TREE_BESIDE ||
                 items->items[i + 1].join != TREE_BESIDE)
                 continue;
-            parser_report(parser, "N102", SEVERITY_NOTE, node->span,
-                          rows[k].hint, "'%s' is searched for as a word",
-                          rows[k].word);
+            parser_report(parser, "N102", node->span, rows[k].hint,
+                          "'%s' is searched for as a word", rows[k].word);
             break;
         }
     }
@@ -330,14 +327,13 @@ static void note_other_reading(struct parser *parser,
     ast_print(other, &hint);
     str_add_text(&hint, " write the parentheses");
     if (reading.n_bytes > READING_MAX_BYTES || hint.n_bytes > READING_MAX_BYTES)
-        parser_report(parser, "N101", SEVERITY_NOTE, node->span,
+        parser_report(parser, "N101", node->span,
                       "write parentheses to be sure",
                       "AND binds tighter than OR, OR tighter than words side "
                       "by side");
     else
-        parser_report(parser, "N101", SEVERITY_NOTE, node->span,
-                      str_view(&hint).bytes, "read as %s",
-                      str_view(&reading).bytes);
+        parser_report(parser, "N101", node->span, str_view(&hint).bytes,
+                      "read as %s", str_view(&reading).bytes);
 }
 
 /* The tree of items; NULL if there are none. */

@@ -72,11 +72,11 @@ static struct ast_node *parse_phrase(struct parser *parser)
     struct lex_token token = parser->token;
     if (token.is_smart && !parser->has_smart_note) {
         parser->has_smart_note = true;
-        parser_report(parser, "N103", SEVERITY_NOTE, token.span, NULL,
+        parser_report(parser, "N103", token.span, NULL,
                       "these quotes are read like \"...\"");
     }
     if (!token.is_closed)
-        parser_report(parser, "W102", SEVERITY_WARNING, token.span, NULL,
+        parser_report(parser, "W102", token.span, NULL,
                       "the quote is not closed; read as a phrase to the end "
                       "of the query");
     const char *name = later_in_phrase(parser_text(parser, token.inner));
@@ -118,8 +118,8 @@ static void report_date(struct parser *parser, struct ast_span span,
     else
         str_add_text(&hint, "write 1906, 1906-05, 1906-05-14, or a range: "
                             "1906..1910, ..1910, >=1906");
-    parser_report(parser, "E120", SEVERITY_ERROR, span, str_view(&hint).bytes,
-                  "%s", why->message);
+    parser_report(parser, "E120", span, str_view(&hint).bytes, "%s",
+                  why->message);
     if (parser->status == STATUS_OK)
         diagnostic_replace(parser->list, swapped);
 }
@@ -139,7 +139,7 @@ static struct ast_node *parse_date(struct parser *parser, struct ast_span span,
     parser_next(parser);
     span.end_bytes = token.span.end_bytes;
     if (str_span_starts(value, SPAN("="))) {
-        parser_report(parser, "E150", SEVERITY_ERROR, token.span,
+        parser_report(parser, "E150", token.span,
                       "'date:' finds what may lie within the date",
                       "'date=' is not supported yet");
         return NULL;
@@ -156,8 +156,7 @@ static struct ast_node *parse_date(struct parser *parser, struct ast_span span,
     if (status == STATUS_BAD_TEXT)
         report_date(parser, token.span, swapped, &why);
     else if (status == STATUS_NOT_FOUND)
-        parser_report(parser, "E150", SEVERITY_ERROR, token.span, NULL, "%s",
-                      why.message);
+        parser_report(parser, "E150", token.span, NULL, "%s", why.message);
     else
         parser->status = error_set(parser->err, status, "%s", why.message);
     return NULL;
@@ -225,8 +224,7 @@ static bool read_name(struct parser *parser, struct ast_span span,
     if (is_list &&
         (found.field == FIELD_DATE || names->fields[0] == FIELD_DATE ||
          names->n_fields == QUERY_MAX_DEPTH)) {
-        parser_report(parser, "E120", SEVERITY_ERROR, span,
-                      "write it apart, with OR between",
+        parser_report(parser, "E120", span, "write it apart, with OR between",
                       "a date cannot stand in a list of fields");
         return false;
     }
@@ -308,7 +306,7 @@ static struct ast_node *parse_value(struct parser *parser,
     struct ast_node *node;
     parser->field = names->fields[0];
     if (parser->token.kind == LEX_OPEN && names->use != QUERY_USE_FIELD)
-        parser_report(parser, "E120", SEVERITY_ERROR, parser->token.span,
+        parser_report(parser, "E120", parser->token.span,
                       "write date:(...) for several dates",
                       "'after:' and 'before:' take one date, no group");
     if (parser->token.kind == LEX_OPEN)

@@ -38,9 +38,10 @@ struct str_span parser_text(const struct parser *parser, struct ast_span span);
 struct str_span parser_clipped(const struct parser *parser,
                                struct ast_span span);
 
+/* The codes are those of the table in diagnostic.c. */
 void parser_report(struct parser *parser, const char *code,
-                   enum severity severity, struct ast_span span,
-                   const char *hint, const char *format, ...) PRINTF_LIKE(6, 7);
+                   struct ast_span span, const char *hint, const char *format,
+                   ...) PRINTF_LIKE(5, 6);
 
 /*
  * Reports a mistake that lenient reading survives: number "103" is the error

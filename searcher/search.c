@@ -147,7 +147,7 @@ static enum status read_query(struct search *search, struct error *err)
     if (n_repaired == 0)
         return STATUS_OK;
     struct ast_span whole = {0, answer->query.n_bytes};
-    return diagnostic_add(&answer->diagnostics, "W107", SEVERITY_WARNING, whole,
+    return diagnostic_add(&answer->diagnostics, "W107", whole,
                           "write the query in UTF-8", err,
                           "%zu %s not UTF-8 and read as U+FFFD", n_repaired,
                           n_repaired == 1 ? "place was" : "places were");

@@ -28,9 +28,14 @@ static void tear_down(void)
 static void add(enum severity severity, size_t start, size_t end)
 {
     struct ast_span span = {start, end};
-    ck_assert_int_eq(diagnostic_add(&list, "E110", severity, span, "ask '%s'",
+    static const char *const codes[] = {[SEVERITY_NOTE] = "N101",
+                                        [SEVERITY_WARNING] = "W110",
+                                        [SEVERITY_ERROR] = "E110"};
+    ck_assert_int_eq(diagnostic_add(&list, codes[severity], span, "ask '%s'",
                                     NULL, "unknown field '%s'", "autor"),
                      STATUS_OK);
+    if (list.n_items > 0 && list.n_items < DIAGNOSTICS_MAX)
+        ck_assert_int_eq(list.items[list.n_items - 1].severity, severity);
 }
 
 static void expect_print(const char *query, size_t start, size_t end,
@@ -142,6 +147,64 @@ START_TEST(the_last_one_takes_a_replacement)
 
 END_TEST
 
+START_TEST(a_code_has_the_severity_of_its_letter)
+{
+    static const char letters[] = {[SEVERITY_NOTE] = 'N',
+                                   [SEVERITY_WARNING] = 'W',
+                                   [SEVERITY_ERROR] = 'E'};
+    size_t n_rows;
+    const struct diagnostic_row *rows = diagnostic_rows(&n_rows);
+    ck_assert_uint_gt(n_rows, 0);
+    for (size_t i = 0; i < n_rows; i++) {
+        ck_assert_int_eq(rows[i].code[0], letters[rows[i].severity]);
+        ck_assert_uint_eq(strlen(rows[i].code), 4);
+        for (size_t k = 0; k < n_rows; k++)
+            ck_assert_msg(k == i || strcmp(rows[i].code, rows[k].code) != 0,
+                          "%s is there twice", rows[i].code);
+        for (size_t k = 0; k < n_rows && rows[i].is_forgiven; k++)
+            ck_assert_msg(rows[k].severity != SEVERITY_WARNING ||
+                              strcmp(rows[i].code + 1, rows[k].code + 1) != 0,
+                          "%s, forgiven, would be %s", rows[i].code,
+                          rows[k].code);
+    }
+}
+
+END_TEST
+
+START_TEST(only_errors_that_any_forgives_are_also_warnings)
+{
+    struct ast_span span = {0, 1};
+    struct error err = ERROR_INIT;
+    add(SEVERITY_WARNING, 0, 1); /* W110 */
+    ck_assert_int_eq(
+        diagnostic_add(&list, "W120", span, NULL, &err, "no forgiving"),
+        STATUS_INTERNAL);
+    ck_assert_str_eq(err.message, "no diagnostic 'W120'");
+    ck_assert_int_eq(diagnostic_add(&list, "N110", span, NULL, NULL, "a note"),
+                     STATUS_INTERNAL);
+    ck_assert_int_eq(diagnostic_add(&list, "E999", span, NULL, NULL, "nothing"),
+                     STATUS_INTERNAL);
+    ck_assert_uint_eq(list.n_items, 1);
+}
+
+END_TEST
+
+START_TEST(a_code_can_be_taken_out_again)
+{
+    add(SEVERITY_NOTE, 0, 1);
+    add(SEVERITY_ERROR, 1, 2);
+    add(SEVERITY_NOTE, 2, 3);
+    add(SEVERITY_WARNING, 3, 4);
+    diagnostic_remove(&list, "N101");
+    ck_assert_uint_eq(list.n_items, 2);
+    ck_assert_str_eq(list.items[0].code, "E110");
+    ck_assert_str_eq(list.items[1].code, "W110");
+    diagnostic_remove(&list, "N106");
+    ck_assert_uint_eq(list.n_items, 2);
+}
+
+END_TEST
+
 static Suite *diagnostic_suite(void)
 {
     Suite *suite = suite_create("diagnostic");
@@ -152,6 +215,12 @@ static Suite *diagnostic_suite(void)
     tcase_add_test(tcase, lines_are_counted_and_control_characters_harmless);
     tcase_add_test(tcase, a_span_at_the_end_has_one_caret);
     tcase_add_test(tcase, a_long_line_is_cut_around_the_span);
+    suite_add_tcase(suite, tcase);
+    tcase = tcase_create("codes");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, a_code_has_the_severity_of_its_letter);
+    tcase_add_test(tcase, only_errors_that_any_forgives_are_also_warnings);
+    tcase_add_test(tcase, a_code_can_be_taken_out_again);
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("list");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
