@@ -41,6 +41,28 @@ static const struct {
                        true},
 };
 
+/* Of two signs that begin alike, the longer stands first. */
+static const struct lex_operator operators[] = {
+    {LEX_NOT, LEX_PLACE_WORD, "NOT", "what follows must not match"},
+    {LEX_MINUS, LEX_PLACE_PREFIX, "-", "the same; directly in front of it"},
+    {LEX_MINUS, LEX_PLACE_PREFIX, "!", NULL},
+    {LEX_PLUS, LEX_PLACE_PREFIX, "+",
+     "what follows must match (it does anyway, but with --any)"},
+    {LEX_AND, LEX_PLACE_WORD, "AND", "both sides must match"},
+    {LEX_AND, LEX_PLACE_INFIX, "&&", NULL},
+    {LEX_OR, LEX_PLACE_WORD, "OR", "either side must match"},
+    {LEX_OR, LEX_PLACE_INFIX, "||", NULL},
+    {LEX_OR, LEX_PLACE_INFIX, "|", NULL},
+};
+
+#define N_OPERATORS (sizeof operators / sizeof *operators)
+
+const struct lex_operator *lex_operators(size_t *ret_n_rows)
+{
+    *ret_n_rows = N_OPERATORS;
+    return operators;
+}
+
 void lexer_init(struct lexer *lexer, struct str_span text)
 {
     lexer->text = text;
@@ -61,6 +83,18 @@ static bool starts_at(struct str_span text, size_t off_bytes, const char *sign)
     size_t n = strlen(sign);
     return off_bytes + n <= text.n_bytes &&
            memcmp(text.bytes + off_bytes, sign, n) == 0;
+}
+
+/* The operator of a place that begins at off_bytes; NULL for none. */
+static const struct lex_operator *operator_at(struct str_span text,
+                                              size_t off_bytes,
+                                              enum lex_place place)
+{
+    for (size_t i = 0; i < N_OPERATORS; i++)
+        if (operators[i].place == place &&
+            starts_at(text, off_bytes, operators[i].sign))
+            return &operators[i];
+    return NULL;
 }
 
 static bool is_letter(char byte)
@@ -174,8 +208,8 @@ static bool ends_word(struct lexer *lexer, size_t off_bytes)
 {
     struct str_span text = lexer->text;
     char byte = text.bytes[off_bytes];
-    if (byte == '(' || byte == ')' || byte == '|' ||
-        starts_at(text, off_bytes, "&&") || lex_space(text, off_bytes) > 0)
+    if (byte == '(' || byte == ')' || lex_space(text, off_bytes) > 0 ||
+        operator_at(text, off_bytes, LEX_PLACE_INFIX) != NULL)
         return true;
     enum quote quote = quote_at(text, off_bytes);
     if (quote == N_QUOTES || quotes[quote].is_lone_text)
@@ -293,12 +327,10 @@ static void read_word(struct lexer *lexer, size_t start,
     set_token(lexer, token, LEX_WORD, start, word_end(lexer, start));
     struct str_span word =
         str_span(lexer->text.bytes + start, token->span.end_bytes - start);
-    if (str_span_equal(word, SPAN("AND")))
-        token->kind = LEX_AND;
-    else if (str_span_equal(word, SPAN("OR")))
-        token->kind = LEX_OR;
-    else if (str_span_equal(word, SPAN("NOT")))
-        token->kind = LEX_NOT;
+    const struct lex_operator *found =
+        operator_at(lexer->text, start, LEX_PLACE_WORD);
+    if (found != NULL && word.n_bytes == strlen(found->sign))
+        token->kind = found->kind;
     else if (str_span_equal(word, SPAN("*")))
         token->kind = LEX_ALL;
 }
@@ -327,20 +359,20 @@ void lexer_next(struct lexer *lexer, struct lex_token *ret_token)
         is_token_start = true;
     }
     char byte = byte_at(text, start);
+    const struct lex_operator *infix =
+        operator_at(text, start, LEX_PLACE_INFIX);
+    const struct lex_operator *prefix =
+        operator_at(text, start, LEX_PLACE_PREFIX);
     if (start >= text.n_bytes) {
         set_token(lexer, ret_token, LEX_END, start, start);
     } else if (byte == '(' || byte == ')') {
         enum lex_kind kind = byte == '(' ? LEX_OPEN : LEX_CLOSE;
         set_token(lexer, ret_token, kind, start, start + 1);
-    } else if (byte == '|') {
-        size_t n = starts_at(text, start, "||") ? 2 : 1;
-        set_token(lexer, ret_token, LEX_OR, start, start + n);
-    } else if (starts_at(text, start, "&&")) {
-        set_token(lexer, ret_token, LEX_AND, start, start + 2);
-    } else if (is_token_start && strchr("-!+", byte) != NULL &&
-               is_prefix(text, start)) {
-        enum lex_kind kind = byte == '+' ? LEX_PLUS : LEX_MINUS;
-        set_token(lexer, ret_token, kind, start, start + 1);
+    } else if (infix != NULL) {
+        set_token(lexer, ret_token, infix->kind, start,
+                  start + strlen(infix->sign));
+    } else if (prefix != NULL && is_token_start && is_prefix(text, start)) {
+        set_token(lexer, ret_token, prefix->kind, start, start + 1);
     } else if (!read_phrase(lexer, start, ret_token) &&
                !read_field(lexer, start, ret_token)) {
         read_word(lexer, start, ret_token);
@@ -369,8 +401,8 @@ void lexer_value(struct lexer *lexer, bool is_date, struct lex_token *ret_token)
     struct str_span text = lexer->text;
     size_t start = lexer->off_bytes;
     char byte = byte_at(text, start);
-    if (start >= text.n_bytes || byte == ')' || byte == '|' ||
-        lex_space(text, start) > 0 || starts_at(text, start, "&&")) {
+    if (start >= text.n_bytes || byte == ')' || lex_space(text, start) > 0 ||
+        operator_at(text, start, LEX_PLACE_INFIX) != NULL) {
         *ret_token =
             (struct lex_token){.kind = LEX_END, .span = {start, start}};
     } else if (byte == '(') {

@@ -29,6 +29,23 @@ enum lex_kind {
     LEX_ALL, /* a lone * */
 };
 
+/* Where an operator is one. */
+enum lex_place {
+    LEX_PLACE_WORD,   /* as a word of its own, in capitals */
+    LEX_PLACE_PREFIX, /* directly in front of a word, phrase or group */
+    LEX_PLACE_INFIX,  /* anywhere: it also ends a word */
+};
+
+struct lex_operator {
+    enum lex_kind kind;
+    enum lex_place place;
+    const char *sign;
+    const char *finds; /* for --help; NULL: as the row before */
+};
+
+/* All operators but parentheses and fields, the tightest first. Static. */
+const struct lex_operator *lex_operators(size_t *ret_n_rows);
+
 struct lex_token {
     enum lex_kind kind;
     struct ast_span span;
