@@ -274,6 +274,36 @@ static enum status make_text(struct planner *planner, struct plan_leaf *leaf)
     return status;
 }
 
+/* The code of a language that was asked for by name: "en" for "English"; NULL
+   for what is no name, and for a region, which is asked for as such. */
+static const char *language_code(const struct plan_leaf *leaf)
+{
+    struct str_span text = str_span_trim(leaf->node->text);
+    if (leaf->field != FIELD_LANGUAGE ||
+        memchr(text.bytes, '-', text.n_bytes) != NULL ||
+        memchr(text.bytes, '_', text.n_bytes) != NULL)
+        return NULL;
+    const struct language *language = language_find(text);
+    if (language == NULL ||
+        str_span_equal_nocase(text, str_span_of(language->code)))
+        return NULL;
+    return language->code;
+}
+
+/* Articles may say "English" as well as "en". */
+static enum status add_code(struct planner *planner, struct plan_leaf *leaf)
+{
+    const char *code = language_code(leaf);
+    if (code == NULL)
+        return STATUS_OK;
+    struct expr *other =
+        make_term(planner, "", FIELD_LANGUAGE, str_span_of(code));
+    if (other != NULL)
+        leaf->expr = expr_pair(planner->arena, EXPR_OR, leaf->expr, other);
+    return other == NULL || leaf->expr == NULL ? error_no_memory(planner->err)
+                                               : STATUS_OK;
+}
+
 /* A whole value or an id: one term. */
 static enum status make_value(struct planner *planner, struct plan_leaf *leaf)
 {
@@ -296,7 +326,9 @@ static enum status make_value(struct planner *planner, struct plan_leaf *leaf)
     if (status != STATUS_OK)
         return status;
     leaf->expr = make_term(planner, "", leaf->field, str_view(&term));
-    return leaf->expr == NULL ? error_no_memory(planner->err) : STATUS_OK;
+    if (leaf->expr == NULL)
+        return error_no_memory(planner->err);
+    return add_code(planner, leaf);
 }
 
 static struct expr *make_bound(struct planner *planner, enum expr_op op,

@@ -171,8 +171,12 @@ static enum status plan_query(struct search *search, struct error *err)
     answer->understood = arena_copy(&answer->arena, str_view(&understood));
     if (!answer->understood.bytes)
         return error_no_memory(err);
-    return plan_make(root, search->analyser, &answer->arena, &answer->plan,
-                     &answer->diagnostics, err);
+    status = plan_make(root, search->analyser, &answer->arena, &answer->plan,
+                       &answer->diagnostics, err);
+    /* Who pastes a sentence knows that a lone dash in it is no word. */
+    if (search->request->mode == QUERY_ANY_WORD && answer->plan.n_leaves > 0)
+        diagnostic_remove(&answer->diagnostics, "N106");
+    return status;
 }
 
 static enum status count_articles(struct search *search, struct error *err)

@@ -12,18 +12,20 @@ static const struct {
     const char *id;
     const char *title;
     const char *date;
+    const char *language;
     const char *text;
 } articles[] = {
-    {"tea", "The Tea Duty", "1906-03-14",
+    {"tea", "The Tea Duty", "1906-03-14", "en-GB",
      "Of tea nothing.\n\nThe tax on tea was raised.\n\nSugar was left "
      "alone.\n\nThe Tax, the taxes and the taxed; the SUGAR\n  duty too.\n\n"
      "Nothing else happened."},
-    {"sugar", "Sugar prices", "1907",
+    {"sugar", "Sugar prices", "1907", "en",
      "Sugar rose by a penny.\n\nThe Board met."},
-    {"cafe", "Caf\xc3\xa9 life", "",
+    {"cafe", "Caf\xc3\xa9 life", "", "English",
      "At the caf\xc3\xa9 stra\xc3\x9f"
      "e they drink coffee."},
-    {"bare#p7", "", "1905-01", "A story without title. It names the Board."},
+    {"bare#p7", "", "1905-01", "de_AT",
+     "A story without title. It names the Board."},
 };
 
 #define N_ARTICLES (sizeof(articles) / sizeof(articles[0]))
@@ -37,6 +39,7 @@ static void add_article(struct writer *writer, size_t i)
     struct article article = {.id = str_span_of(articles[i].id),
                               .title = str_span_of(articles[i].title),
                               .date_text = str_span_of(articles[i].date),
+                              .language = str_span_of(articles[i].language),
                               .text = str_span_of(articles[i].text)};
     CLEANUP(str_release) struct str record = STR_INIT;
     CLEANUP(str_release) struct str id = STR_INIT;
@@ -237,6 +240,62 @@ START_TEST(a_bad_query_has_diagnostics_and_no_hits)
 
 END_TEST
 
+static size_t count_notes(const char *query, enum query_mode mode)
+{
+    struct search_request request = {.query = str_span_of(query), .mode = mode};
+    size_t n = 0;
+
+    ck_assert_int_eq(search_run(index_, analyser, &request, &answer, NULL),
+                     STATUS_OK);
+    for (size_t i = 0; i < answer.diagnostics.n_items; i++)
+        n += strcmp(answer.diagnostics.items[i].code, "N106") == 0;
+    return n;
+}
+
+START_TEST(lone_signs_of_a_pasted_sentence_are_not_noted)
+{
+    const char *sentence = "tea - a duty & a tax ... of old";
+
+    ck_assert_uint_eq(count_notes(sentence, QUERY_ALL_WORDS), 3);
+    ck_assert_uint_eq(count_notes(sentence, QUERY_ANY_WORD), 0);
+    /* but they are when nothing else is there to be found */
+    ck_assert_uint_eq(count_notes("... &", QUERY_ANY_WORD), 2);
+}
+
+END_TEST
+
+static void expect_ids(const char *query, const char *want)
+{
+    CLEANUP(str_release) struct str got = STR_INIT;
+
+    ck_assert_int_eq(ask(query, 0), STATUS_OK);
+    for (size_t i = 0; i < answer.n_hits; i++) {
+        str_add_span(&got, answer.hits[i].article.id);
+        str_add_char(&got, ' ');
+    }
+    ck_assert_msg(str_span_equal(str_view(&got), str_span_of(want)),
+                  "%s finds %s", query, str_view(&got).bytes);
+}
+
+START_TEST(a_language_is_found_by_code_and_by_name)
+{
+    expect_ids("lang:en -coffee", "sugar tea ");
+    expect_ids("lang:EN -coffee", "sugar tea ");
+    expect_ids("lang:German", "bare#p7 ");
+    expect_ids("lang:de", "bare#p7 ");
+    /* what the article itself says is found, too */
+    expect_ids("lang:English", "sugar tea cafe ");
+    expect_ids("lang:english tea", "tea ");
+    /* a region is asked for as such */
+    expect_ids("lang:en-GB", "tea ");
+    expect_ids("lang:en-US", "");
+    expect_ids("lang:de_AT", "bare#p7 ");
+    expect_ids("lang:Klingon", "");
+    expect_ids("tag:English", "");
+}
+
+END_TEST
+
 START_TEST(without_fields_no_record_is_read)
 {
     struct search_request request = {.query = SPAN("sugar"),
@@ -339,6 +398,8 @@ int main(void)
     tcase_add_test(answers, everything_is_listed_newest_first);
     tcase_add_test(answers, broken_utf8_is_repaired_and_said);
     tcase_add_test(answers, a_bad_query_has_diagnostics_and_no_hits);
+    tcase_add_test(answers, lone_signs_of_a_pasted_sentence_are_not_noted);
+    tcase_add_test(answers, a_language_is_found_by_code_and_by_name);
     tcase_add_test(answers, without_fields_no_record_is_read);
     tcase_add_test(answers, another_analysis_is_refused);
     suite_add_tcase(suite, answers);
