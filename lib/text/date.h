@@ -7,7 +7,9 @@
  * pt nl ru (14 May 1906; May 14, 1906; Monday, 14th May 1906; 14. Mai 1906; le
  * 1er mai 1906; 14 de mayo de 1906; 14 мая 1906 г.), 1906/05/14, 14.5.1906,
  * 1906年5月14日. 5/14/1906 is read because 14 can't be a month; 5/6/1906 is
- * refused as ambiguous. Days are proleptic Gregorian, years 1..9999; 31
+ * refused as ambiguous, and so is 1906/07 (a season in most archives), while
+ * 5/1906 is a month. What is not understood is never skipped: "c. 1906" and
+ * "Spring 1907" are refused. Days are proleptic Gregorian, years 1..9999; 31
  * February is refused.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
