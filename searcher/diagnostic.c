@@ -4,6 +4,7 @@
 #include "searcher/diagnostic.h"
 
 #include "base/vec.h"
+#include "searcher/terminal.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
@@ -198,12 +199,10 @@ static struct ast_span shown_part(struct str_span query, struct ast_span span)
 /* Control characters could play tricks with a terminal: each is a space. */
 static void add_shown(struct str_span text, struct str *out)
 {
-    for (size_t i = 0; i < text.n_bytes; i++) {
-        unsigned char byte = (unsigned char)text.bytes[i];
-        if (byte < 0x20 || byte == 0x7F)
-            str_add_char(out, ' ');
-        else
-            str_add_char(out, text.bytes[i]);
+    for (size_t i = 0; i < text.n_bytes;) {
+        size_t n_unsafe = terminal_unsafe(text, i);
+        str_add_char(out, n_unsafe > 0 ? ' ' : text.bytes[i]);
+        i += n_unsafe > 0 ? n_unsafe : 1;
     }
 }
 

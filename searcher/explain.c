@@ -59,7 +59,9 @@ void explain_answer(const struct answer *answer, struct str *out)
     terminal_add_line(out, answer->understood);
     str_add_text(out, "\ntree:\n");
     add_tree(out, answer->plan.root, 2);
+    CLEANUP(str_release) struct str expression = STR_INIT;
+    expr_print(answer->plan.expr, &expression);
     str_add_text(out, "expression: ");
-    expr_print(answer->plan.expr, out);
+    terminal_add_line(out, str_view(&expression));
     str_add_char(out, '\n');
 }

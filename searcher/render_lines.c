@@ -8,16 +8,27 @@
 
 #include <inttypes.h>
 
+/* Whatever the form, a terminal gets nothing that is not safe on it. */
+static void add_column(const struct render *render, struct str *out,
+                       struct str_span text)
+{
+    if (render->style->is_terminal)
+        terminal_add_line(out, text);
+    else
+        terminal_add_column(out, text);
+}
+
 /* In a batch each line says which query it answers. */
 static void add_qid(const struct render *render, struct str *out)
 {
     if (render->qid.n_bytes == 0)
         return;
-    terminal_add_line(out, render->qid);
+    add_column(render, out, render->qid);
     str_add_char(out, '\t');
 }
 
-static void add_best_passage(const struct hit *hit, struct str *out)
+static void add_best_passage(const struct render *render, const struct hit *hit,
+                             struct str *out)
 {
     static const char ellipsis[] = "\xe2\x80\xa6";
 
@@ -29,7 +40,7 @@ static void add_best_passage(const struct hit *hit, struct str *out)
     str_add_format(out, "%" PRIu32 "\t", passage->i_paragraph);
     if (passage->is_cut_before)
         str_add_format(out, "%s ", ellipsis);
-    terminal_add_line(out, passage->text);
+    add_column(render, out, passage->text);
     if (passage->is_cut_after)
         str_add_format(out, " %s", ellipsis);
 }
@@ -42,17 +53,17 @@ void render_lines(const struct render *render, struct str *out)
     for (size_t i = 0; i < answer->n_hits; i++) {
         const struct hit *hit = &answer->hits[i];
         add_qid(render, out);
-        terminal_add_line(out, hit->article.id);
+        add_column(render, out, hit->article.id);
         str_add_char(out, '\t');
         render_date(&hit->article, out);
         str_add_char(out, '\t');
-        terminal_add_line(out, hit->article.source);
+        add_column(render, out, hit->article.source);
         str_add_char(out, '\t');
-        terminal_add_line(out, hit->title.text);
+        add_column(render, out, hit->title.text);
         str_add_char(out, '\t');
         json_writer_add_real(out, hit->score, 3);
         str_add_char(out, '\t');
-        add_best_passage(hit, out);
+        add_best_passage(render, hit, out);
         str_add_char(out, '\n');
     }
 }
@@ -74,8 +85,15 @@ void render_ids(const struct render *render, struct str *out)
 
 /* Columns of a run are divided by spaces, so an id can't have any: white
    space and control characters are written as in a URL. */
-static void add_trec_word(struct str *out, struct str_span word)
+static void add_trec_word(const struct render *render, struct str *out,
+                          struct str_span word)
 {
+    CLEANUP(str_release) struct str safe = STR_INIT;
+
+    if (render->style->is_terminal) {
+        terminal_add_line(&safe, word);
+        word = str_view(&safe);
+    }
     for (size_t i = 0; i < word.n_bytes; i++) {
         unsigned char byte = (unsigned char)word.bytes[i];
         if (byte <= ' ' || byte == 0x7f)
@@ -93,9 +111,9 @@ void render_trec(const struct render *render, struct str *out)
 
     for (size_t i = 0; i < answer->n_hits; i++) {
         const struct hit *hit = &answer->hits[i];
-        add_trec_word(out, qid);
+        add_trec_word(render, out, qid);
         str_add_text(out, " Q0 ");
-        add_trec_word(out, hit->article.id);
+        add_trec_word(render, out, hit->article.id);
         str_add_format(out, " %" PRIu64 " ", answer->range.offset + i + 1);
         json_writer_add_real(out, hit->score, 6);
         str_add_text(out, " lede\n");

@@ -100,16 +100,21 @@ static void find_range(const struct show *show, size_t n_context,
     *ret_end = n - i > n_context ? i + n_context : n;
 }
 
-static void add_field(struct str *out, const char *name, struct str_span value)
+static void add_field(struct str *out, const struct render_style *style,
+                      const char *name, struct str_span value)
 {
     if (value.n_bytes == 0)
         return;
     str_add_format(out, "%s: ", name);
-    terminal_add_line(out, value);
+    if (style->form == FORM_TEXT || style->is_terminal)
+        terminal_add_line(out, value);
+    else
+        terminal_add_column(out, value);
     str_add_char(out, '\n');
 }
 
-static void add_fields(struct str *out, const struct article *article)
+static void add_fields(struct str *out, const struct render_style *style,
+                       const struct article *article)
 {
     CLEANUP(str_release) struct str date = STR_INIT;
 
@@ -117,15 +122,15 @@ static void add_fields(struct str *out, const struct article *article)
     if (date.n_bytes == 0)
         str_add_span(&date, article->date_text);
     for (size_t i = 0; i < article->n_authors; i++)
-        add_field(out, "Author", article->authors[i]);
-    add_field(out, "Date", str_view(&date));
-    add_field(out, "Source", article->source);
-    add_field(out, "Section", article->section);
-    add_field(out, "Language", article->language);
-    add_field(out, "URL", article->url);
+        add_field(out, style, "Author", article->authors[i]);
+    add_field(out, style, "Date", str_view(&date));
+    add_field(out, style, "Source", article->source);
+    add_field(out, style, "Section", article->section);
+    add_field(out, style, "Language", article->language);
+    add_field(out, style, "URL", article->url);
     for (size_t i = 0; i < article->n_tags; i++)
-        add_field(out, "Tag", article->tags[i]);
-    add_field(out, "ID", article->id);
+        add_field(out, style, "Tag", article->tags[i]);
+    add_field(out, style, "ID", article->id);
 }
 
 /* One line of a paragraph, wrapped and indented. */
@@ -185,7 +190,7 @@ static void render_numbered(const struct show *show,
                                                       : SPAN("(untitled)"));
     terminal_look(out, style->has_colour, LOOK_PLAIN);
     str_add_char(out, '\n');
-    add_fields(out, article);
+    add_fields(out, style, article);
     for (size_t i = first; i < end; i++) {
         str_add_char(out, '\n');
         add_numbered(out, style, article_paragraph(article, i), i + 1);
@@ -200,8 +205,8 @@ static void render_plain(const struct show *show,
     bool is_whole = show->i_paragraph == 0;
 
     if (is_whole) {
-        add_field(out, "Title", article->title);
-        add_fields(out, article);
+        add_field(out, style, "Title", article->title);
+        add_fields(out, style, article);
     }
     for (size_t i = first; i < end; i++) {
         struct str_span paragraph = article_paragraph(article, i);

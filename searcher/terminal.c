@@ -21,6 +21,13 @@ void terminal_look(struct str *out, bool has_colour, enum terminal_look look)
         str_add_text(out, codes[look]);
 }
 
+/* Who is going to read, and how much of white space may stay. */
+enum reader {
+    READER_TERMINAL,
+    READER_TERMINAL_LINE,
+    READER_PIPE_COLUMN,
+};
+
 /* The bytes of the control character at off; 0 if it is none. */
 static size_t control_bytes(struct str_span text, size_t off)
 {
@@ -34,16 +41,37 @@ static size_t control_bytes(struct str_span text, size_t off)
     return 0;
 }
 
-static void add_safe(struct str *out, struct str_span text, bool is_one_line)
+/* U+202A..U+202E and U+2066..U+2069: E2 80 AA..AE, E2 81 A6..A9. */
+static size_t direction_bytes(struct str_span text, size_t off)
+{
+    const unsigned char *p = (const unsigned char *)text.bytes + off;
+
+    if (p[0] != 0xe2 || text.n_bytes - off < 3)
+        return 0;
+    bool is_direction = (p[1] == 0x80 && p[2] >= 0xaa && p[2] <= 0xae) ||
+                        (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9);
+    return is_direction ? 3 : 0;
+}
+
+size_t terminal_unsafe(struct str_span text, size_t off_bytes)
+{
+    size_t n_bytes = control_bytes(text, off_bytes);
+
+    return n_bytes > 0 ? n_bytes : direction_bytes(text, off_bytes);
+}
+
+static void add_safe(struct str *out, struct str_span text, enum reader reader)
 {
     size_t done = 0;
     size_t off = 0;
 
     while (off < text.n_bytes) {
         char byte = text.bytes[off];
-        size_t n_bytes = control_bytes(text, off);
+        size_t n_bytes = reader == READER_PIPE_COLUMN
+                             ? control_bytes(text, off)
+                             : terminal_unsafe(text, off);
         bool is_space = byte == '\n' || byte == '\t';
-        if (n_bytes == 0 || (is_space && !is_one_line)) {
+        if (n_bytes == 0 || (is_space && reader == READER_TERMINAL)) {
             off++;
             continue;
         }
@@ -60,12 +88,17 @@ static void add_safe(struct str *out, struct str_span text, bool is_one_line)
 
 void terminal_add(struct str *out, struct str_span text)
 {
-    add_safe(out, text, false);
+    add_safe(out, text, READER_TERMINAL);
 }
 
 void terminal_add_line(struct str *out, struct str_span text)
 {
-    add_safe(out, text, true);
+    add_safe(out, text, READER_TERMINAL_LINE);
+}
+
+void terminal_add_column(struct str *out, struct str_span text)
+{
+    add_safe(out, text, READER_PIPE_COLUMN);
 }
 
 size_t terminal_break(struct str_span text, size_t off_bytes, size_t n_columns,
@@ -80,6 +113,8 @@ size_t terminal_break(struct str_span text, size_t off_bytes, size_t n_columns,
         size_t behind = off;
         (void)utf8_next(text, &behind);
         size_t n = utf8_columns(str_span(text.bytes + off, behind - off));
+        if (terminal_unsafe(text, off) > 0)
+            n = 1; /* its U+FFFD, or its space */
         bool is_space = text.bytes[off] == ' ';
         if (off > off_bytes && (is_space || n == 2 || was_wide))
             best = off;

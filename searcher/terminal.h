@@ -1,7 +1,10 @@
 /*
  * Text for a terminal: lines that fit, marks in colour or brackets, and no
- * control characters out of an article, which could move the cursor, change
- * the title of the window or worse.
+ * control characters out of an article or a query, which could move the
+ * cursor, change the title of the window or worse. Those of the bidirectional
+ * algorithm that reach beyond their text (U+202A..U+202E, U+2066..U+2069) are
+ * among them: one of them reorders whatever lede prints around it
+ * (CVE-2021-42574 has the tricks). Right-to-left text needs none of them.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -22,13 +25,21 @@ enum terminal_look {
 /* Switches to a look; nothing without colour. */
 void terminal_look(struct str *out, bool has_colour, enum terminal_look look);
 
-/* Appends text with all of C0 (but newline and tab), DEL and C1 replaced by
-   U+FFFD. */
+/* The bytes of the character at off_bytes that must not get to a terminal;
+   0 if it may. */
+size_t terminal_unsafe(struct str_span text, size_t off_bytes);
+
+/* Appends text with all of C0 (but newline and tab), DEL, C1 and the controls
+   of direction replaced by U+FFFD. */
 void terminal_add(struct str *out, struct str_span text);
 
 /* The same for one line of columns: white space other than a space becomes
    a space. */
 void terminal_add_line(struct str *out, struct str_span text);
+
+/* One column of a line in a pipe: as terminal_add_line(), but directions are
+   the next program's business. */
+void terminal_add_column(struct str *out, struct str_span text);
 
 /*
  * The end of the line that begins at off_bytes of a one-line text and is at

@@ -87,6 +87,19 @@ START_TEST(lines_are_counted_and_control_characters_harmless)
 
 END_TEST
 
+START_TEST(c1_and_directions_are_spaces_of_one_column)
+{
+    expect_print("\xc2\x9b"
+                 "a\xe2\x80\xae\xe2\x81\xa6 autor:x",
+                 10, 15,
+                 "lede-search: query:1:6: error: unknown field 'autor' [E110]\n"
+                 "   a   autor:x\n"
+                 "       ^^^^^\n"
+                 "  hint: ask '%s'\n");
+}
+
+END_TEST
+
 START_TEST(a_span_at_the_end_has_one_caret)
 {
     expect_print("(a", 2, 2,
@@ -213,6 +226,7 @@ static Suite *diagnostic_suite(void)
     tcase_add_test(tcase, it_prints_as_compilers_do);
     tcase_add_test(tcase, the_caret_stands_under_code_points);
     tcase_add_test(tcase, lines_are_counted_and_control_characters_harmless);
+    tcase_add_test(tcase, c1_and_directions_are_spaces_of_one_column);
     tcase_add_test(tcase, a_span_at_the_end_has_one_caret);
     tcase_add_test(tcase, a_long_line_is_cut_around_the_span);
     suite_add_tcase(suite, tcase);

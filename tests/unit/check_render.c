@@ -234,6 +234,17 @@ static const struct {
      "\xef\xbf\xbd"
      "31m\xc2\xa0\xc3\x9b"},
     {"a\rb", "a b"},
+    /* the first and last direction controls, and their neighbours */
+    {"\xe2\x80\xa9\xe2\x80\xaa\xe2\x80\xae\xe2\x80\xaf",
+     "\xe2\x80\xa9\xef\xbf\xbd\xef\xbf\xbd\xe2\x80\xaf"},
+    {"\xe2\x81\xa5\xe2\x81\xa6\xe2\x81\xa9\xe2\x81\xaa",
+     "\xe2\x81\xa5\xef\xbf\xbd\xef\xbf\xbd\xe2\x81\xaa"},
+    /* Arabic and Hebrew with the marks that they do need */
+    {"\xd8\xb3\xe2\x80\x8f \xd7\xa9", "\xd8\xb3\xe2\x80\x8f \xd7\xa9"},
+    /* cut short, they are no controls */
+    {"a\xe2\x80", "a\xe2\x80"},
+    {"a\xe2", "a\xe2"},
+    {"a\xc2", "a\xc2"},
 };
 
 START_TEST(control_characters_never_reach_a_terminal)
@@ -242,6 +253,63 @@ START_TEST(control_characters_never_reach_a_terminal)
 
     terminal_add(&out, str_span_of(texts[_i].text));
     ck_assert_str_eq(out.bytes, texts[_i].safe);
+}
+
+END_TEST
+
+START_TEST(directions_stay_in_a_pipe_and_nowhere_else)
+{
+    const char *text = "a\xe2\x80\xae\xc2\x9b"
+                       "b\n";
+    CLEANUP(str_release) struct str line = STR_INIT;
+    CLEANUP(str_release) struct str column = STR_INIT;
+
+    terminal_add_line(&line, str_span_of(text));
+    terminal_add_column(&column, str_span_of(text));
+    ck_assert_str_eq(line.bytes, "a\xef\xbf\xbd\xef\xbf\xbd"
+                                 "b ");
+    ck_assert_str_eq(column.bytes, "a\xe2\x80\xae\xef\xbf\xbd"
+                                   "b ");
+}
+
+END_TEST
+
+/* A title and an id that would turn what stands behind them around. */
+static void render_hostile(struct render_style style, struct str *out)
+{
+    static char id[] = "x\xe2\x80\xaey";
+    struct hit hostile = {
+        .article = {.id = {id, sizeof(id) - 1}, .source = {id, sizeof(id) - 1}},
+        .title = {.text = {id, sizeof(id) - 1}}};
+    struct answer answer = make_answer();
+    const struct render it = {&style, &manifest, &answer, {id, sizeof(id) - 1}};
+
+    answer.hits = &hostile;
+    answer.n_hits = 1;
+    answer.understood = str_span(id, sizeof(id) - 1);
+    str_reset(out);
+    render_answer(&it, out);
+    ck_assert_int_eq(str_status(out, NULL), STATUS_OK);
+}
+
+START_TEST(no_form_turns_a_terminal_around)
+{
+    static const enum form forms[] = {FORM_TEXT, FORM_LINES, FORM_IDS,
+                                      FORM_TREC};
+    CLEANUP(str_release) struct str out = STR_INIT;
+    struct render_style style = {.n_columns = 80, .line_end = '\n'};
+
+    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+        style.form = forms[i];
+        style.is_terminal = true;
+        render_hostile(style, &out);
+        ck_assert_ptr_nonnull(strstr(out.bytes, "x\xef\xbf\xbdy"));
+        ck_assert_ptr_null(strstr(out.bytes, "\xe2\x80\xae"));
+        style.is_terminal = false;
+        render_hostile(style, &out);
+        bool is_verbatim = strstr(out.bytes, "\xe2\x80\xae") != NULL;
+        ck_assert_int_eq(is_verbatim, forms[i] != FORM_TEXT);
+    }
 }
 
 END_TEST
@@ -260,6 +328,8 @@ static const struct {
     {"\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e", 5, 6, 6},
     {"\xe6\x97\xa5\xe6\x9c\xac", 1, 3, 3},
     {"", 5, 0, 0},
+    /* what is replaced takes a column, whatever it was */
+    {"\xe2\x80\xae\xe2\x80\xae\xe2\x80\xae", 2, 6, 6},
 };
 
 START_TEST(lines_break_at_spaces_and_between_wide_characters)
@@ -294,6 +364,8 @@ int main(void)
                         ROWS(dates));
     tcase_add_loop_test(people, control_characters_never_reach_a_terminal, 0,
                         ROWS(texts));
+    tcase_add_test(people, directions_stay_in_a_pipe_and_nowhere_else);
+    tcase_add_test(people, no_form_turns_a_terminal_around);
     tcase_add_loop_test(people,
                         lines_break_at_spaces_and_between_wide_characters, 0,
                         ROWS(breaks));
