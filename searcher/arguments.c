@@ -73,7 +73,8 @@ static const struct option_row rows[] = {
      "answer each line of FILE (- for standard input): QUERY, or NAME tab "
      "QUERY"},
 
-    {KEY_HELP, "help", OPTION_FLAG, NULL, "About", "print this text"},
+    {KEY_HELP, "help", OPTION_OPTIONAL, "TOPIC", "About",
+     "print this text; --help=query: what can be written in a query"},
     {KEY_VERSION, "version", OPTION_FLAG, NULL, NULL, "print the version"},
 };
 
@@ -90,7 +91,8 @@ const struct option_table *arguments_table(void)
         .n_rows = sizeof(rows) / sizeof(rows[0]),
         .epilog = "Queries: words (all must occur), AND OR NOT ( ), \"exact "
                   "phrase\", title:word,\nauthor: source: section: tag: lang: "
-                  "date:1906..1910; see lede-query(7).\nTo exclude a word "
+                  "date:1906..1910;\nsee --help=query and lede-query(7).\nTo "
+                  "exclude a word "
                   "first, write -- before the query: lede-search -- -committee"
                   "\n\nExit status: 0 something was found, 1 nothing was "
                   "found, 2 an error.",
@@ -143,6 +145,20 @@ static enum status set_color(struct arguments *arguments, const char *value,
 
     arguments->color = colors[i];
     return status;
+}
+
+static enum status set_help(struct arguments *arguments, const char *value,
+                            struct error *err)
+{
+    static const char *const topics[] = {"query"};
+
+    size_t i = 0;
+
+    arguments->help = HELP_OPTIONS;
+    if (!value)
+        return STATUS_OK;
+    arguments->help = HELP_QUERY;
+    return option_choice("help", value, topics, 1, &i, err);
 }
 
 static enum status set_number(struct arguments *arguments, int key,
@@ -198,9 +214,6 @@ static void set_flag(struct arguments *arguments, int key)
     case '0':
         arguments->line_end = '\0';
         break;
-    case KEY_HELP:
-        arguments->is_help = true;
-        break;
     default:
         arguments->is_version = true;
         break;
@@ -222,6 +235,8 @@ static enum status set_option(void *context, int key, const char *value,
     case KEY_QUERIES:
         arguments->queries = value;
         return STATUS_OK;
+    case KEY_HELP:
+        return set_help(arguments, value, err);
     case KEY_SORT:
         return set_sort(arguments, value, err);
     case KEY_FORMAT:
@@ -299,7 +314,8 @@ enum status arguments_read(int argc, char **argv,
     }
     if (status == STATUS_OK)
         status = str_status(&arguments.query, err);
-    if (status == STATUS_OK && !arguments.is_help && !arguments.is_version)
+    if (status == STATUS_OK && arguments.help == HELP_NONE &&
+        !arguments.is_version)
         status = check(&arguments, err);
     *ret_arguments = arguments;
     return status;

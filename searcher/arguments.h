@@ -15,6 +15,13 @@ enum arguments_color {
     COLOR_NEVER,
 };
 
+/* What --help prints. */
+enum arguments_help {
+    HELP_NONE,
+    HELP_OPTIONS,
+    HELP_QUERY, /* the language of queries */
+};
+
 struct arguments {
     const char *index_path;
     const char *show;    /* --show; NULL without */
@@ -32,7 +39,7 @@ struct arguments {
     char line_end;
     bool is_quiet;
     bool is_explain;
-    bool is_help;
+    enum arguments_help help;
     bool is_version;
 };
 

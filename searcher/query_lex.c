@@ -47,7 +47,7 @@ static const struct lex_operator operators[] = {
     {LEX_MINUS, LEX_PLACE_PREFIX, "-", "the same; directly in front of it"},
     {LEX_MINUS, LEX_PLACE_PREFIX, "!", NULL},
     {LEX_PLUS, LEX_PLACE_PREFIX, "+",
-     "what follows must match (it does anyway, but with --any)"},
+     "what follows must match, with --any, too"},
     {LEX_AND, LEX_PLACE_WORD, "AND", "both sides must match"},
     {LEX_AND, LEX_PLACE_INFIX, "&&", NULL},
     {LEX_OR, LEX_PLACE_WORD, "OR", "either side must match"},
