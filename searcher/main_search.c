@@ -5,7 +5,10 @@
  */
 #include "searcher/arguments.h"
 #include "searcher/explain.h"
+#include "searcher/query_help.h"
+#include "searcher/query_line.h"
 #include "searcher/show.h"
+#include "searcher/terminal.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -37,12 +40,19 @@ static void hint_at_exclusion(const char *excluded, struct error *err)
         error_hint(err, "to exclude a word write: lede-search -- %s", excluded);
 }
 
-/* What stderr makes of it, nobody is left to be told. */
+/* What stderr makes of it, nobody is left to be told. Messages name what was
+   asked for, which may come from anywhere. */
 static void print_error(const struct error *err)
 {
-    (void)fprintf(stderr, "lede-search: %s\n", err->message);
-    if (err->hint[0] != '\0')
-        (void)fprintf(stderr, "  hint: %s\n", err->hint);
+    CLEANUP(str_release) struct str text = STR_INIT;
+
+    str_add_text(&text, "lede-search: ");
+    terminal_add_line(&text, str_span_of(err->message));
+    if (err->hint[0] != '\0') {
+        str_add_text(&text, "\n  hint: ");
+        terminal_add_line(&text, str_span_of(err->hint));
+    }
+    (void)fprintf(stderr, "%s\n", str_view(&text).bytes);
 }
 
 static enum exit_code fail(const char *what, const char *name)
@@ -135,14 +145,27 @@ static void choose_request(const struct program *program, struct str_span query,
     }
 }
 
-static void print_diagnostics(const struct program *program)
+/* A person who typed a query may want to know how else it can be read. In a
+   batch nobody reads that; the JSON form has it all the same. */
+static void print_diagnostics(const struct program *program,
+                              struct str_span qid)
 {
+    enum severity least =
+        program->arguments.queries ? SEVERITY_WARNING : SEVERITY_NOTE;
     const struct answer *answer = &program->answer;
     const struct diagnostic_list *list = &answer->diagnostics;
     CLEANUP(str_release) struct str text = STR_INIT;
+    CLEANUP(str_release) struct str who = STR_INIT;
 
+    str_add_text(&who, "lede-search");
+    if (qid.n_bytes > 0) {
+        str_add_text(&who, ": ");
+        terminal_add_line(&who, qid);
+    }
     for (size_t i = 0; i < list->n_items; i++)
-        diagnostic_print(&list->items[i], "lede-search", answer->query, &text);
+        if (list->items[i].severity >= least)
+            diagnostic_print(&list->items[i], str_view(&who).bytes,
+                             answer->query, &text);
     if (text.n_bytes > 0)
         (void)fputs(text.bytes, stderr);
 }
@@ -161,7 +184,7 @@ static enum exit_code tell(struct program *program, enum status status,
         print_error(err);
         return EXIT_ERROR;
     }
-    print_diagnostics(program);
+    print_diagnostics(program, qid);
     if (!program->arguments.is_quiet && has_answer) {
         if (program->arguments.is_explain && status == STATUS_OK)
             explain_answer(answer, &program->out);
@@ -195,47 +218,44 @@ static enum exit_code ask(struct program *program, struct str_span query,
     return tell(program, status, qid, &err);
 }
 
-/* "NAME tab QUERY", or a query whose name is the number of its line. */
-static enum exit_code ask_line(struct program *program, struct str_span line,
-                               size_t i_line)
+/* A query without a name is called by the number of its line. */
+static enum exit_code ask_line(struct program *program,
+                               const struct query_line *line, size_t i_line)
 {
     char number[24];
-    const char *tab = memchr(line.bytes, '\t', line.n_bytes);
 
-    if (tab) {
-        size_t n_name = (size_t)(tab - line.bytes);
-        return ask(program, str_span(tab + 1, line.n_bytes - n_name - 1),
-                   str_span_trim(str_span(line.bytes, n_name)));
-    }
+    if (line->name.n_bytes > 0)
+        return ask(program, line->query, line->name);
     (void)snprintf(number, sizeof(number), "%zu", i_line);
-    return ask(program, line, str_span_of(number));
+    return ask(program, line->query, str_span_of(number));
 }
 
 /* Line by line, each answer flushed, so that another program can keep asking
    through a pair of pipes. */
 static enum exit_code ask_each(struct program *program, FILE *file)
 {
+    CLEANUP(str_release) struct str buffer = STR_INIT;
+    struct error err = ERROR_INIT;
+    struct query_line line;
     enum exit_code result = EXIT_NOTHING;
-    char *buffer = NULL;
-    size_t n_room = 0;
+    enum status status;
     size_t i_line = 0;
-    ssize_t n_bytes;
 
-    while ((n_bytes = getline(&buffer, &n_room, file)) >= 0) {
-        struct str_span line = str_span_trim(str_span(buffer, (size_t)n_bytes));
+    while ((status = query_line_read(file, program->arguments.queries, &buffer,
+                                     &line, &err)) == STATUS_OK) {
         i_line++;
-        if (line.n_bytes == 0)
+        if (line.is_blank)
             continue;
-        enum exit_code code = ask_line(program, line, i_line);
+        enum exit_code code = ask_line(program, &line, i_line);
         if (code == EXIT_ERROR || result == EXIT_NOTHING)
             result = code;
         if (ferror(stdout))
-            break;
+            return EXIT_ERROR;
     }
-    if (ferror(file))
-        result = fail("read", program->arguments.queries);
-    free(buffer);
-    return result;
+    if (status == STATUS_DONE)
+        return result;
+    print_error(&err);
+    return EXIT_ERROR;
 }
 
 static enum exit_code ask_file(struct program *program)
@@ -304,6 +324,19 @@ static enum exit_code run(struct program *program)
     return code;
 }
 
+static enum exit_code help(enum arguments_help topic)
+{
+    CLEANUP(str_release) struct str text = STR_INIT;
+
+    if (topic == HELP_OPTIONS) {
+        option_help(arguments_table(), stdout);
+        return EXIT_FOUND;
+    }
+    query_help(&text);
+    (void)fputs(str_view(&text).bytes, stdout);
+    return str_status(&text, NULL) == STATUS_OK ? EXIT_FOUND : EXIT_ERROR;
+}
+
 /* --help and --version must have been written, too. */
 static enum exit_code finish(enum exit_code code)
 {
@@ -323,8 +356,8 @@ int main(int argc, char **argv)
         hint_at_exclusion(program.excluded, &err);
         print_error(&err);
         code = EXIT_ERROR;
-    } else if (program.arguments.is_help) {
-        option_help(arguments_table(), stdout);
+    } else if (program.arguments.help != HELP_NONE) {
+        code = help(program.arguments.help);
     } else if (program.arguments.is_version) {
         puts("lede-search " PACKAGE_VERSION);
     } else {
