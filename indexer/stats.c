@@ -27,7 +27,7 @@ static const struct option_row rows[] = {
 static const struct option_table table = {
     "lede-index stats",
     "lede-index stats [OPTION]...",
-    "Says how many articles an index holds, how large it is, how it was made.",
+    "Says what an index holds, how large it is and how it was made.",
     rows,
     sizeof(rows) / sizeof(rows[0]),
     NULL,
