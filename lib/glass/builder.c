@@ -199,16 +199,16 @@ static enum status write_tags(struct builder *builder, struct run *run,
     while (tags_take(run_tags(run), &tags) == STATUS_OK) {
         char *end = pack_docid(key, ++builder->n_tagged);
         struct str_span docid = str_span(key, (size_t)(end - key));
-        enum status status = table_add(termlist, docid, tags.terms.bytes,
-                                       tags.terms.is_deflated, err);
+        enum status status =
+            table_add(termlist, docid, tags.terms.bytes, tags.terms.form, err);
         if (status == STATUS_OK && tags.data.bytes.n_bytes > 0)
-            status = table_add(docdata, docid, tags.data.bytes,
-                               tags.data.is_deflated, err);
+            status =
+                table_add(docdata, docid, tags.data.bytes, tags.data.form, err);
         *end = '\0';
         docid.n_bytes++;
         if (status == STATUS_OK && tags.slots.bytes.n_bytes > 0)
             status = table_add(termlist, docid, tags.slots.bytes,
-                               tags.slots.is_deflated, err);
+                               tags.slots.form, err);
         if (status != STATUS_OK)
             return status;
     }

@@ -124,11 +124,11 @@ static size_t deflate_tag(struct deflater *deflater, struct str_span tag,
 }
 
 enum status deflater_squeeze(struct deflater *deflater, struct str_span tag,
-                             struct str_span *ret_tag, bool *ret_is_deflated,
+                             struct str_span *ret_tag, enum tag_form *ret_form,
                              struct error *err)
 {
     *ret_tag = tag;
-    *ret_is_deflated = false;
+    *ret_form = TAG_PLAIN;
     if (deflater->compression == COMPRESSION_NONE ||
         tag.n_bytes <= DEFLATE_MIN_BYTES)
         return STATUS_OK;
@@ -140,7 +140,8 @@ enum status deflater_squeeze(struct deflater *deflater, struct str_span tag,
     size_t n_deflated = deflate_tag(deflater, tag, n_room);
     if (n_deflated > 0) {
         *ret_tag = str_span(deflater->deflated.bytes, n_deflated);
-        *ret_is_deflated = true;
+        *ret_form =
+            tag.n_bytes < DEFLATE_LONG_BYTES ? TAG_DEFLATED : TAG_DEFLATED_LONG;
     }
     return STATUS_OK;
 }

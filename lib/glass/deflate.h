@@ -29,6 +29,17 @@ enum compression {
 /* A tag up to this long stays plain. Xapian's figure: part of "exactly". */
 #define DEFLATE_MIN_BYTES 18
 
+/* How a tag is stored. */
+enum tag_form {
+    TAG_PLAIN,
+    TAG_DEFLATED,
+    TAG_DEFLATED_LONG, /* inflates to DEFLATE_LONG_BYTES or more */
+};
+
+/* Xapian's reader inflates into a buffer of this size, piece by piece, and
+   may miss the end of a tag that fills it: see table.c, MAX_TAIL_BYTES. */
+#define DEFLATE_LONG_BYTES 8192
+
 struct deflater;
 
 /* level: 1 (fast) to 9 (small), for COMPRESSION_FAST; 0 picks the default.
@@ -40,12 +51,12 @@ void deflater_free(struct deflater *deflater);
 
 /*
  * The tag to store: tag itself, or its deflated form, borrowed until the
- * next call; *ret_is_deflated says which.
+ * next call.
  */
 MUST_CHECK enum status deflater_squeeze(struct deflater *deflater,
                                         struct str_span tag,
                                         struct str_span *ret_tag,
-                                        bool *ret_is_deflated,
+                                        enum tag_form *ret_form,
                                         struct error *err);
 
 #ifdef __cplusplus

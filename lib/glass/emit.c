@@ -23,7 +23,7 @@ static enum status add_positions(struct emitter *emitter,
     char *end = pack_docid(emitter->key + emitter->n_key_start, entry->docid);
     return table_add(emitter->position,
                      str_span(emitter->key, (size_t)(end - emitter->key)),
-                     entry->payload, false, err);
+                     entry->payload, TAG_PLAIN, err);
 }
 
 /* The postings of a term in one run. */

@@ -96,9 +96,9 @@ enum status metadata_write(const struct metadata *metadata,
     for (size_t i = 0; status == STATUS_OK && i < metadata->n_entries; i++) {
         struct str_span name = str_view(&metadata->entries[i].key);
         memcpy(key + POSTLIST_KEY_BYTES, name.bytes, name.n_bytes);
-        status = table_add(postlist,
-                           str_span(key, POSTLIST_KEY_BYTES + name.n_bytes),
-                           str_view(&metadata->entries[i].value), false, err);
+        status = table_add(
+            postlist, str_span(key, POSTLIST_KEY_BYTES + name.n_bytes),
+            str_view(&metadata->entries[i].value), TAG_PLAIN, err);
     }
     return status;
 }

@@ -71,7 +71,7 @@ static enum status end_chunk(struct postlist_writer *writer, bool is_last,
     enum status status = str_status(&writer->tag, err);
     if (status == STATUS_OK)
         status = table_add(writer->table, str_span(writer->key, n_key),
-                           str_view(&writer->tag), false, err);
+                           str_view(&writer->tag), TAG_PLAIN, err);
     writer->is_first_chunk = false;
     str_reset(&writer->body);
     return status;

@@ -32,6 +32,17 @@
 #define ITEM_LAST_PIECE  0x4000U
 #define ITEM_FIRST_PIECE 0x2000U
 #define MAX_PIECES       65535U
+/*
+ * A long deflated tag ends with a piece no longer than this. Xapian's reader
+ * (1.4 to 2.1, CompressionStream::decompress_chunk) inflates each piece into
+ * a buffer of 8192 bytes, again and again until it has used the piece's
+ * bytes, and takes that for the end of what they yield. When they were all
+ * read in but their output just filled the buffer, the rest is lost and the
+ * tag "corrupt". So the last piece must not yield 8192 bytes: of 48 bits and
+ * at most 7 left from before, at least two make a match of at most 258
+ * bytes, which is 6966, and 258 of a match that was under way.
+ */
+#define MAX_TAIL_BYTES 6U
 /* 13 bits hold an item's size - 3. */
 #define MAX_ITEM_BYTES 8194U
 /* Writers that change the table later rely on this many fitting a block. */
@@ -85,7 +96,7 @@ size_t table_max_tag_bytes(uint32_t n_block_bytes, size_t n_key_bytes)
 {
     return (max_item_bytes(n_block_bytes) -
             (n_key_bytes + ITEM_BYTES + PIECE_BYTES)) *
-           (MAX_PIECES - 1);
+           (MAX_PIECES - 2);
 }
 
 enum status table_new(const char *path, uint32_t n_block_bytes,
@@ -290,16 +301,23 @@ static size_t first_cut(const struct table *table, size_t n_key, size_t n_tag)
     return n_most + PIECE_BYTES;
 }
 
+/* n_tail: the last piece has at most so many bytes; 0 is any number. */
 static enum status add_pieces(struct table *table, struct piece piece,
-                              struct error *err)
+                              size_t n_tail, struct error *err)
 {
     struct str_span rest = piece.tag;
     size_t n_most =
         table->n_max_item - (piece.key.n_bytes + ITEM_BYTES + PIECE_BYTES);
-    size_t n_now = first_cut(table, piece.key.n_bytes, rest.n_bytes);
+    size_t n_now = n_most + PIECE_BYTES;
+    if (n_now < rest.n_bytes)
+        n_now = first_cut(table, piece.key.n_bytes, rest.n_bytes);
     unsigned flags = piece.flags | ITEM_FIRST_PIECE;
     for (piece.i_piece = 1;; piece.i_piece++) {
         bool is_last = n_now >= rest.n_bytes;
+        if (is_last && n_tail > 0 && rest.n_bytes > n_tail) {
+            n_now = rest.n_bytes - n_tail;
+            is_last = false;
+        }
         piece.tag = str_span(rest.bytes, is_last ? rest.n_bytes : n_now);
         piece.flags = flags | (is_last ? ITEM_LAST_PIECE : 0);
         enum status status = add_piece(table, &piece, err);
@@ -333,16 +351,19 @@ enum status table_start(struct table *table, struct error *err)
 }
 
 enum status table_add(struct table *table, struct str_span key,
-                      struct str_span tag, bool is_deflated, struct error *err)
+                      struct str_span tag, enum tag_form form,
+                      struct error *err)
 {
     if (table->n_levels == 0) {
         enum status status = table_start(table, err);
         if (status != STATUS_OK)
             return status;
     }
-    struct piece piece = {key, tag, 1, is_deflated ? ITEM_DEFLATED : 0};
+    struct piece piece = {key, tag, 1, form == TAG_PLAIN ? 0 : ITEM_DEFLATED};
     table->n_entries++;
-    if (ITEM_BYTES + key.n_bytes + tag.n_bytes <= table->n_max_item) {
+    bool is_long = form == TAG_DEFLATED_LONG;
+    if (!is_long &&
+        ITEM_BYTES + key.n_bytes + tag.n_bytes <= table->n_max_item) {
         piece.flags |= ITEM_FIRST_PIECE | ITEM_LAST_PIECE;
         return add_piece(table, &piece, err);
     }
@@ -351,7 +372,7 @@ enum status table_add(struct table *table, struct str_span key,
         return error_set(err, STATUS_TOO_BIG,
                          "an entry of '%s' has %zu bytes, %zu are the most",
                          table->path, tag.n_bytes, n_max);
-    return add_pieces(table, piece, err);
+    return add_pieces(table, piece, is_long ? MAX_TAIL_BYTES : 0, err);
 }
 
 /* Finishes all blocks under construction, the lowest first. */

@@ -12,7 +12,7 @@
 #ifndef LEDE_GLASS_TABLE_H
 #define LEDE_GLASS_TABLE_H
 
-#include "base/str.h"
+#include "glass/deflate.h"
 
 /* Blocks may have 2 to 64 KiB, in powers of two. 8 KiB is Xapian's default. */
 #define TABLE_MIN_BLOCK_BYTES     2048U
@@ -47,11 +47,11 @@ MUST_CHECK enum status table_start(struct table *table, struct error *err);
 
 /*
  * Adds an entry. key: 1..255 bytes, greater than all before (not checked:
- * the tests do). is_deflated: the tag is as deflater_squeeze() made it.
+ * the tests do). form: of the tag, as deflater_squeeze() made it.
  * STATUS_TOO_BIG: the tag has more bytes than table_max_tag_bytes().
  */
 MUST_CHECK enum status table_add(struct table *table, struct str_span key,
-                                 struct str_span tag, bool is_deflated,
+                                 struct str_span tag, enum tag_form form,
                                  struct error *err);
 
 /* Writes what is left, syncs the file and tells where its root is. */

@@ -1,5 +1,5 @@
 /*
- * Held one behind the other: uint (number of bytes * 2 + whether deflated),
+ * Held one behind the other: uint (number of bytes * 4 + form),
  * bytes.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -34,17 +34,17 @@ void tags_reset(struct tags *tags)
 enum status tags_add(struct tags *tags, struct str_span tag, struct error *err)
 {
     struct str *bytes = &tags->bytes;
-    bool is_deflated = false;
+    enum tag_form form = TAG_PLAIN;
     if (tags->n_taken == bytes->n_bytes)
         tags_reset(tags);
     enum status status =
-        deflater_squeeze(tags->deflater, tag, &tag, &is_deflated, err);
+        deflater_squeeze(tags->deflater, tag, &tag, &form, err);
     if (status != STATUS_OK)
         return status;
     if (!str_reserve(bytes, PACK_UINT_BYTES + tag.n_bytes))
         return str_status(bytes, err);
     char *to = bytes->bytes + bytes->n_bytes;
-    to = pack_uint(to, (uint64_t)tag.n_bytes << 1 | is_deflated);
+    to = pack_uint(to, (uint64_t)tag.n_bytes << 2 | form);
     if (tag.n_bytes > 0)
         memcpy(to, tag.bytes, tag.n_bytes);
     bytes->n_bytes = (size_t)(to + tag.n_bytes - bytes->bytes);
@@ -56,7 +56,8 @@ static struct tag take(struct tags *tags)
     uint64_t head = 0;
     const char *from = tags->bytes.bytes + tags->n_taken;
     from = unpack_uint(from, tags->bytes.bytes + tags->bytes.n_bytes, &head);
-    struct tag tag = {str_span(from, (size_t)(head >> 1)), head & 1};
+    struct tag tag = {str_span(from, (size_t)(head >> 2)),
+                      (enum tag_form)(head & 3)};
     tags->n_taken = (size_t)(from - tags->bytes.bytes) + tag.bytes.n_bytes;
     return tag;
 }

@@ -11,7 +11,7 @@
 
 struct tag {
     struct str_span bytes;
-    bool is_deflated;
+    enum tag_form form;
 };
 
 /* Of one document, in this order. */

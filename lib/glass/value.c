@@ -94,7 +94,7 @@ enum status value_statistics_write(const struct value_statistics *statistics,
     if (status != STATUS_OK)
         return status;
     return table_add(table, value_statistics_key(key, slot), str_view(&tag),
-                     false, err);
+                     TAG_PLAIN, err);
 }
 
 void value_init(struct value_writer *writer, struct table *table)
@@ -138,7 +138,7 @@ enum status value_end(struct value_writer *writer, struct error *err)
     char *end = pack_docid(writer->key + writer->n_key_start, writer->first);
     enum status status = table_add(
         writer->table, str_span(writer->key, (size_t)(end - writer->key)),
-        str_view(&writer->tag), false, err);
+        str_view(&writer->tag), TAG_PLAIN, err);
     str_reset(&writer->tag);
     return status;
 }

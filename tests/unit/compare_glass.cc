@@ -4,7 +4,9 @@
  * compaction, and once more after both were changed by the API.
  *
  * Seeds are printed. COMPARE_GLASS_SEED starts with another one,
- * COMPARE_GLASS_ROUNDS repeats the random part with the seeds that follow.
+ * COMPARE_GLASS_ROUNDS repeats the random part with the seeds that follow,
+ * COMPARE_GLASS_ONLY runs the tests with this in their names and leaves the
+ * databases of the last one.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -83,6 +85,9 @@ test_document random_document(random_engine &random, const profile &like)
     for (size_t i = 0; i < n_words; i++) {
         bool has_position = random() % 3 > 0;
         uint32_t wdf = random() % 16 ? 1 : random() % 300;
+        /* xapian-check wants a length of what has positions. */
+        if (i == 0)
+            wdf++;
         if (like.is_binary && random() % 4 == 0)
             position = random() % 0xfffffffeU;
         document.postings.push_back(
@@ -100,9 +105,10 @@ test_document random_document(random_engine &random, const profile &like)
             slot = uint32_t(i);
         document.values.emplace_back(slot, random_bytes(random, random() % 20));
     }
+    /* Not so long and even that Xapian can't read it: see test_long_runs. */
     if (random() % 5)
         document.data = random() % 2 ? random_bytes(random, random() % 60)
-                                     : std::string(random() % 9000, 'd') +
+                                     : std::string(random() % 8000, 'd') +
                                            random_word(random, like);
     return document;
 }
@@ -124,7 +130,8 @@ test_collection random_collection(uint32_t seed, const profile &like)
 class harness
 {
   public:
-    explicit harness(std::string scratch) : scratch_(std::move(scratch))
+    harness(std::string scratch, const char *only)
+        : scratch_(std::move(scratch)), only_(only ? only : "")
     {
     }
 
@@ -132,6 +139,8 @@ class harness
              const std::function<std::string(const std::string &)> &body)
     {
         std::string found;
+        if (name.find(only_) == std::string::npos)
+            return;
         std::filesystem::remove_all(scratch_);
         std::filesystem::create_directories(scratch_);
         try {
@@ -152,13 +161,17 @@ class harness
 
     int finish()
     {
-        std::filesystem::remove_all(scratch_);
+        if (only_.empty())
+            std::filesystem::remove_all(scratch_);
+        else
+            std::printf("# left in %s\n", scratch_.c_str());
         std::printf("1..%u\n", n_run_);
         return n_failed_ != 0;
     }
 
   private:
     std::string scratch_;
+    std::string only_;
     unsigned n_run_ = 0;
     unsigned n_failed_ = 0;
 };
@@ -264,16 +277,17 @@ void test_edges(harness &tests)
 
 void test_sizes(harness &tests, uint32_t seed)
 {
-    tests.run("20,000 short documents", [=](const std::string &in) {
-        profile like{20000, 12, 3000, 2, false};
+    tests.run("thousands of short documents", [=](const std::string &in) {
+        profile like{6000, 12, 3000, 2, false};
         return compare(in, random_collection(seed, like), exactly(), seed);
     });
     tests.run("documents of megabytes", [=](const std::string &in) {
         random_engine random(seed);
-        profile like{3, 60000, 20000, 1, false};
+        profile like{3, 30000, 20000, 1, false};
         test_collection collection = random_collection(seed, like);
         collection.documents[1].data = random_bytes(random, 5 << 20);
-        collection.documents[2].data.assign(5 << 20, 'd');
+        for (size_t i = 0; i < 5 << 20; i++)
+            collection.documents[2].data += char('a' + random() % 4);
         return compare(in, collection, exactly(), seed);
     });
     tests.run("a vocabulary without bounds", [=](const std::string &in) {
@@ -281,23 +295,23 @@ void test_sizes(harness &tests, uint32_t seed)
         collection.documents.resize(100);
         uint32_t n = seed;
         for (auto &document : collection.documents) {
-            for (uint32_t i = 0; i < 1000; i++)
+            for (uint32_t i = 0; i < 300; i++)
                 document.postings.push_back(
                     {"prefix" + std::to_string(n++ * 2654435761U), i, 1});
         }
-        return compare(in, collection, exactly(1 << 20), seed);
+        return compare(in, collection, exactly(1), seed);
     });
     tests.run("an API that commits again and again", [=](const auto &in) {
-        profile like{2500, 30, 100, 3, false};
+        profile like{1000, 20, 100, 3, false};
         comparison how = exactly();
-        how.flush_every = 170;
+        how.flush_every = 90;
         return compare(in, random_collection(seed, like), how, seed);
     });
 }
 
 void test_ways(harness &tests, uint32_t seed)
 {
-    profile like{4000, 60, 5000, 3, false};
+    profile like{1500, 40, 3000, 3, false};
     test_collection collection = random_collection(seed, like);
     for (uint32_t n_block : {2048U, 4096U, 65536U}) {
         tests.run("blocks of " + std::to_string(n_block) + " bytes",
@@ -342,8 +356,8 @@ void test_random(harness &tests, uint32_t seed)
 {
     random_engine random(seed);
     profile like;
-    like.n_documents = random() % 4 ? random() % 60 : random() % 900;
-    like.n_words = 1 + random() % 600;
+    like.n_documents = random() % 4 ? random() % 60 : random() % 400;
+    like.n_words = 1 + random() % 300;
     like.n_vocabulary = 1 + random() % 4000;
     like.n_values = random() % 6;
     like.is_binary = random() % 2;
@@ -354,6 +368,35 @@ void test_random(harness &tests, uint32_t seed)
               [=](const std::string &in) {
                   return compare(in, random_collection(seed, like), how, seed);
               });
+}
+
+/*
+ * Data whose deflated end yields so much that Xapian's reader misses it (see
+ * table.c, MAX_TAIL_BYTES): what the API writes it can't read; what lib/glass
+ * writes it can.
+ */
+std::string read_long_runs(const std::string &in)
+{
+    test_collection collection;
+    for (size_t i = 0; i < 400; i++) {
+        collection.documents.emplace_back();
+        collection.documents.back().data =
+            std::string(8000 + 3 * i, 'd') + std::to_string(i % 7);
+    }
+    build_with_xapian(in + "xapian", collection, 8192, 0);
+    for (compression kind : {COMPRESSION_ZLIB, COMPRESSION_FAST}) {
+        build_way way;
+        way.settings.compression = kind;
+        std::string path = in + "glass" + std::to_string(kind);
+        build_with_glass(path, collection, way);
+        std::string found = complaints(path);
+        size_t n_unread = unreadable(path, collection);
+        if (!found.empty() || n_unread)
+            return std::to_string(n_unread) + " unreadable; " + found;
+    }
+    std::printf("# of what the API wrote %zu are unreadable\n",
+                unreadable(in + "xapian", collection));
+    return "";
 }
 
 uint32_t number_from(const char *name, uint32_t otherwise)
@@ -371,11 +414,13 @@ int main()
     std::string scratch = (std::filesystem::temp_directory_path() /
                            ("lede-compare-glass-" + std::to_string(getpid())))
                               .string();
-    harness tests(scratch);
+    harness tests(scratch, std::getenv("COMPARE_GLASS_ONLY"));
     std::printf("# seed %u\n", seed);
     test_edges(tests);
     test_sizes(tests, seed);
     test_ways(tests, seed);
+    tests.run("data that deflates too well for Xapian's reader",
+              read_long_runs);
     for (uint32_t i = 0; i < n_rounds; i++)
         test_random(tests, seed + i);
     return tests.finish();

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <random>
@@ -87,10 +88,14 @@ void add_by_runs(builder *to, const test_collection &collection,
     must(builder_append(to, made, &err), err);
 }
 
-/* Visible characters as they are, others by number. */
+/* Visible characters as they are, others by number; of a long text a hash. */
 std::string readable(const std::string &text)
 {
     std::ostringstream out;
+    if (text.size() > 300) {
+        out << '#' << std::hash<std::string>()(text);
+        return out.str();
+    }
     for (unsigned char c : text) {
         if (c > ' ' && c < 127)
             out << c;
@@ -255,8 +260,7 @@ void build_with_glass(const std::string &path,
         add_by_runs(made, collection, way.run_documents);
     } else {
         for (const auto &document : collection.documents)
-            must(builder_add(made, glass_arrays(document).get(), &err),
-                 err);
+            must(builder_add(made, glass_arrays(document).get(), &err), err);
     }
     must(builder_finish(made, &err), err);
 }
@@ -314,6 +318,23 @@ std::string complaints(const std::string &path)
     size_t n_errors =
         Xapian::Database::check(path, Xapian::DBCHECK_SHOW_STATS, &out);
     return n_errors ? out.str() : "";
+}
+
+size_t unreadable(const std::string &path, const test_collection &collection)
+{
+    Xapian::Database database(path);
+    size_t n_unreadable = 0;
+    for (size_t i = 0; i < collection.documents.size(); i++) {
+        std::string data;
+        try {
+            data = database.get_document(Xapian::docid(i + 1)).get_data();
+        } catch (const Xapian::DatabaseError &) {
+            n_unreadable++;
+            continue;
+        }
+        n_unreadable += data != collection.documents[i].data;
+    }
+    return n_unreadable;
 }
 
 void compact(const std::string &from, const std::string &to)

@@ -59,6 +59,9 @@ void change(const std::string &path, uint32_t seed);
 /* What xapian-check would complain of; empty if nothing. */
 std::string complaints(const std::string &path);
 
+/* How many documents' data is not read back as it was. */
+size_t unreadable(const std::string &path, const test_collection &collection);
+
 void compact(const std::string &from, const std::string &to);
 
 /* The first difference: of two dumps, or of the files of two databases (but
