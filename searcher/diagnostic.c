@@ -201,7 +201,10 @@ static void add_shown(struct str_span text, struct str *out)
 {
     for (size_t i = 0; i < text.n_bytes;) {
         size_t n_unsafe = terminal_unsafe(text, i);
-        str_add_char(out, n_unsafe > 0 ? ' ' : text.bytes[i]);
+        if (n_unsafe > 0)
+            str_add_char(out, ' ');
+        else
+            str_add_char(out, text.bytes[i]);
         i += n_unsafe > 0 ? n_unsafe : 1;
     }
 }
