@@ -302,9 +302,9 @@ static enum status open_index(struct run *run, struct error *err)
     (void)snprintf(settings->versions, sizeof(settings->versions), "%s",
                    analyser_versions());
     if (options->stage == STAGE_INDEX)
-        status = writer_open(path, settings, &run->ingest.writer, err);
+        status = writer_open(path, NULL, settings, &run->ingest.writer, err);
     else if (options->language == NULL &&
-             manifest_read(path, &there, NULL) == STATUS_OK)
+             manifest_read(path, &there, NULL, NULL) == STATUS_OK)
         *settings = there;
     if (status != STATUS_OK)
         return status;
@@ -357,6 +357,12 @@ static enum status commit(struct run *run, struct error *err)
         return error_set(err, STATUS_IO, "interrupted: the index is as it was");
     if (status == STATUS_OK && run->ingest.writer != NULL && !is_in_vain)
         status = writer_commit(run->ingest.writer, err);
+    if (status == STATUS_OK && run->ingest.writer != NULL && !is_in_vain) {
+        enum status folded =
+            writer_fold(run->ingest.writer, FOLD_SMALL, NULL, NULL);
+
+        (void)folded; /* what is committed stays so; the next run tries again */
+    }
     return status;
 }
 

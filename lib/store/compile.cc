@@ -17,12 +17,6 @@ struct frame {
     std::vector<Xapian::Query> done; /* its children, so far */
 };
 
-std::string text_of(struct str_span span)
-{
-    return span.n_bytes > 0 ? std::string(span.bytes, span.n_bytes)
-                            : std::string();
-}
-
 Xapian::Query group(Xapian::Query::op op, const frame &frame,
                     Xapian::termcount window = 0)
 {
@@ -32,7 +26,7 @@ Xapian::Query group(Xapian::Query::op op, const frame &frame,
 /* A bound of no bytes would make Xapian match articles without a value. */
 std::string low_bound(struct str_span bound)
 {
-    return bound.n_bytes > 0 ? text_of(bound) : std::string(1, '\0');
+    return bound.n_bytes > 0 ? string_of(bound) : std::string(1, '\0');
 }
 
 /* Xapian refuses all but terms, and ORs of terms, in a window (tried on
@@ -97,7 +91,7 @@ Xapian::Query build(const frame &frame)
         /* Not Query::MatchAll, which all threads would share. */
         return Xapian::Query(std::string());
     case EXPR_TERM:
-        return Xapian::Query(text_of(expr->term));
+        return Xapian::Query(string_of(expr->term));
     case EXPR_AND:
         return group(Xapian::Query::OP_AND, frame);
     case EXPR_OR:
@@ -117,7 +111,7 @@ Xapian::Query build(const frame &frame)
     case EXPR_VALUE_GE:
         return {Xapian::Query::OP_VALUE_GE, expr->slot, low_bound(expr->term)};
     case EXPR_VALUE_LE:
-        return {Xapian::Query::OP_VALUE_LE, expr->slot, text_of(expr->term)};
+        return {Xapian::Query::OP_VALUE_LE, expr->slot, string_of(expr->term)};
     }
     return {};
 }

@@ -1,7 +1,7 @@
 /*
- * What writer.c asks of a way to write one segment. Today there is one,
- * segment_xapian.cc, which updates a Xapian database in place; a builder that
- * makes a new segment in one pass has the same four verbs.
+ * What writer.c asks of a way to write one segment: documents in, in order, a
+ * new database out. segment_xapian.cc does it through Xapian's API; a builder
+ * that makes it in one pass has the same verbs.
  *
  * Only for lib/store.
  *
@@ -16,18 +16,17 @@
 extern "C" {
 #endif
 
-/* The documents that add() gets have passed document_check(); whatever
-   a verb but has() returns except STATUS_OK ends the run. */
+/* The documents that add() gets have passed document_check(). */
 struct segment_verbs {
-    /* Whether the segment had the term before this run. */
-    enum status (*has)(void *state, struct str_span id_term, bool *ret_has,
-                       struct error *err);
-    /* Adds the document or replaces the one with its id term. */
+    /* Adds a document with the next docid; they begin with the one that the
+       segment was opened with. STATUS_TOO_BIG or STATUS_BAD_TEXT: this one
+       can't be stored, and no docid was taken. Any other failure ends it. */
     enum status (*add)(void *state, const struct document *document,
                        struct error *err);
-    /* Makes all of the run durable, and visible to those who open it after. */
-    enum status (*commit)(void *state, struct error *err);
-    /* Undoes what was not committed and frees state; never NULL. */
+    /* Writes all that is left. Nothing can be added then; the caller syncs
+       the files. */
+    enum status (*finish)(void *state, struct error *err);
+    /* Frees state; never NULL. The files stay. */
     void (*free)(void *state);
 };
 
@@ -36,8 +35,9 @@ struct segment_writer {
     void *state;
 };
 
-/* Opens the Xapian database at path, made if is_new. */
-MUST_CHECK enum status segment_open_xapian(const char *path, bool is_new,
+/* Makes a new Xapian database at path, where nothing is. */
+MUST_CHECK enum status segment_open_xapian(const char *path,
+                                           uint32_t first_docid,
                                            struct segment_writer *ret_segment,
                                            struct error *err);
 
