@@ -366,7 +366,6 @@ START_TEST(another_analysis_is_refused)
 {
     struct manifest manifest;
     struct segment_list list = SEGMENT_LIST_INIT;
-    struct segment_list list = SEGMENT_LIST_INIT;
     struct index *other = NULL;
     struct analyser *its_analyser = NULL;
 
