@@ -64,6 +64,7 @@ static bool is_glass_file(const char *name)
 {
     static const char *const names[] = {
         "iamglass",       "flintlock",      "v.tmp",
+        "iamglass.tmp",   "spill.tmp",
         "postlist.glass", "docdata.glass",  "termlist.glass",
         "position.glass", "spelling.glass", "synonym.glass",
     };

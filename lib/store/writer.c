@@ -59,7 +59,7 @@ static enum status refuse_foreign(const char *path, struct error *err)
 }
 
 /* Takes the lock, then looks again: what was seen before it may be gone. */
-static enum status lock_directory(struct writer *writer, uint32_t timeout_ms,
+static enum status lock_directory(struct writer *writer,
                                   enum directory_kind *ret_kind,
                                   struct error *err)
 {
@@ -69,7 +69,7 @@ static enum status lock_directory(struct writer *writer, uint32_t timeout_ms,
         return status;
     if (*ret_kind == DIRECTORY_FOREIGN)
         return refuse_foreign(path, err);
-    status = lock_take(path, timeout_ms, &writer->lock, err);
+    status = lock_take(path, writer->how.lock_timeout_ms, &writer->lock, err);
     if (status == STATUS_OK)
         status = directory_look(path, ret_kind, err);
     if (status == STATUS_OK && *ret_kind == DIRECTORY_FOREIGN) {
@@ -125,13 +125,16 @@ static enum status open_existing(struct writer *writer, struct error *err)
     return status == STATUS_NOT_FOUND ? STATUS_CORRUPT : status;
 }
 
-static enum status make_writer(const char *path, struct writer **ret_writer,
-                               struct error *err)
+static enum status make_writer(const char *path,
+                               const struct writer_settings *how,
+                               struct writer **ret_writer, struct error *err)
 {
     struct writer *writer = calloc(1, sizeof *writer);
     if (!writer)
         return error_no_memory(err);
     writer->lock = (struct lock)LOCK_INIT;
+    if (how)
+        writer->how = *how;
     str_add_text(&writer->path, path);
     enum status status = str_status(&writer->path, err);
     if (status == STATUS_OK)
@@ -141,21 +144,16 @@ static enum status make_writer(const char *path, struct writer **ret_writer,
     return status;
 }
 
-static uint32_t timeout_of(const struct writer_settings *how)
-{
-    return how ? how->lock_timeout_ms : 0;
-}
-
 enum status writer_open(const char *path, const struct writer_settings *how,
                         struct manifest *settings, struct writer **ret_writer,
                         struct error *err)
 {
     struct writer *writer = NULL;
     enum directory_kind kind = DIRECTORY_MISSING;
-    enum status status = make_writer(path, &writer, err);
+    enum status status = make_writer(path, how, &writer, err);
     if (status != STATUS_OK)
         return status;
-    status = lock_directory(writer, timeout_of(how), &kind, err);
+    status = lock_directory(writer, &kind, err);
     if (status == STATUS_OK && kind == DIRECTORY_INDEX) {
         status = open_existing(writer, err);
         if (status == STATUS_OK)
@@ -181,10 +179,10 @@ enum status writer_open_existing(const char *path,
     /* Says what is wrong before anything is locked or made. */
     enum status status = manifest_read(path, &there, NULL, err);
     if (status == STATUS_OK)
-        status = make_writer(path, &writer, err);
+        status = make_writer(path, how, &writer, err);
     if (status != STATUS_OK)
         return status;
-    status = lock_take(path, timeout_of(how), &writer->lock, err);
+    status = lock_take(path, writer->how.lock_timeout_ms, &writer->lock, err);
     if (status == STATUS_OK)
         status = open_existing(writer, err);
     if (status == STATUS_OK)

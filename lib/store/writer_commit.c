@@ -55,8 +55,12 @@ enum status new_segment_begin(struct writer *writer, uint32_t first_docid,
     if (status == STATUS_OK)
         status = str_status(&path, err);
     if (status == STATUS_OK)
-        status =
-            segment_open_xapian(path.bytes, first_docid, &segment->out, err);
+        status = writer->how.is_api
+                     ? segment_open_xapian(path.bytes, first_docid,
+                                           &segment->out, err)
+                     : segment_open_glass(path.bytes, first_docid,
+                                          writer->how.memory_bytes,
+                                          &segment->out, err);
     str_release(&path);
     return status;
 }

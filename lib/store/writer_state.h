@@ -38,6 +38,7 @@ struct new_segment {
 struct writer {
     struct str path; /* of the index */
     struct lock lock;
+    struct writer_settings how;
     struct manifest manifest; /* of the last commit */
     struct segment_list list; /* of the last commit */
     struct old_segment *olds; /* one for each of the list */
