@@ -25,6 +25,8 @@ struct glass_posting {
     struct str_span term; /* 1..245 bytes */
     uint32_t position;    /* or GLASS_POSITION_NONE */
     uint32_t wdf;         /* what this occurrence adds to the frequency */
+    uint32_t n_back;      /* so many postings before it is one of the same
+                             term, which spares looking it up; 0: not known */
 };
 
 /* Of a slot given twice the last value counts; an empty value is none. */

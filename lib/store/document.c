@@ -60,6 +60,30 @@ enum status document_add_term(struct document *document, const char *prefix,
     return STATUS_OK;
 }
 
+enum status document_add_again(struct document *document, size_t i_posting,
+                               uint32_t position, uint32_t wdf,
+                               struct error *err)
+{
+    struct posting *first = &document->postings[i_posting];
+    if (position == POSITION_NONE && first->wdf <= UINT32_MAX - wdf) {
+        first->wdf += wdf;
+        return STATUS_OK;
+    }
+    enum status status =
+        VEC_RESERVE(&document->postings, &document->n_postings_room,
+                    document->n_postings, 1, err);
+    if (status != STATUS_OK)
+        return status;
+    size_t n_back = document->n_postings - i_posting;
+    document->postings[document->n_postings++] = (struct posting){
+        .term = document->postings[i_posting].term,
+        .position = position,
+        .wdf = wdf,
+        .n_back = n_back < UINT32_MAX ? (uint32_t)n_back : 0,
+    };
+    return STATUS_OK;
+}
+
 enum status document_add_value(struct document *document, uint32_t slot,
                                struct str_span value, struct error *err)
 {
@@ -115,7 +139,8 @@ enum status document_check(const struct document *document, struct error *err)
     /* Xapian keeps the length of a document, the sum of wdf, in 32 bits. */
     uint64_t n_wdf = 0;
     for (size_t i = 0; status == STATUS_OK && i < document->n_postings; i++) {
-        status = check_term(document->postings[i].term, err);
+        if (document->postings[i].n_back == 0)
+            status = check_term(document->postings[i].term, err);
         n_wdf += document->postings[i].wdf;
     }
     if (status == STATUS_OK)

@@ -32,6 +32,8 @@ struct posting {
     uint32_t position;    /* or POSITION_NONE */
     uint32_t wdf;         /* what this occurrence adds to the frequency; 0 for
                              terms that only filter */
+    uint32_t n_back; /* so many postings before it is one of the same term,
+                        which spares looking it up; 0: not known */
 };
 
 struct document_value {
@@ -62,6 +64,11 @@ MUST_CHECK enum status document_add_term(struct document *document,
                                          struct str_span term,
                                          uint32_t position, uint32_t wdf,
                                          struct error *err);
+/* The term of posting i_posting once more. Without a position this adds to the
+   wdf that it has. */
+MUST_CHECK enum status document_add_again(struct document *document,
+                                          size_t i_posting, uint32_t position,
+                                          uint32_t wdf, struct error *err);
 MUST_CHECK enum status document_add_value(struct document *document,
                                           uint32_t slot, struct str_span value,
                                           struct error *err);
