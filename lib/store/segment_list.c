@@ -32,7 +32,15 @@ enum status segment_list_copy(struct segment_list *list,
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < other->n_entries; i++)
         status = segment_list_add(list, &other->entries[i], err);
+    segment_list_copy_sources(list, other);
     return status;
+}
+
+void segment_list_copy_sources(struct segment_list *list,
+                               const struct segment_list *other)
+{
+    memcpy(list->sources, other->sources, sizeof list->sources);
+    list->n_sources = other->n_sources;
 }
 
 const struct segment_entry *segment_list_find(const struct segment_list *list,

@@ -10,6 +10,7 @@
 
 #include "store/directory.h"
 #include "store/segment_files.h"
+#include "store/source_files.h"
 #include "store/writer_state.h"
 
 #include <errno.h>
@@ -199,6 +200,11 @@ const struct manifest *writer_manifest(const struct writer *writer)
     return &writer->manifest;
 }
 
+const struct segment_list *writer_segments(const struct writer *writer)
+{
+    return &writer->list;
+}
+
 /* ---- the segments that are there */
 
 enum status writer_load(struct writer *writer, struct error *err)
@@ -298,6 +304,8 @@ void writer_free(struct writer *writer)
         return;
     new_segment_drop(writer, &writer->fresh, true);
     writer_unload(writer);
+    if (writer->has_sources)
+        source_file_remove(writer->path.bytes, &writer->sources);
     if (writer->is_new && writer->lock.fd >= 0)
         remove_all(writer);
     else if (writer->made_directory)

@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "store/directory.h"
 #include "store/segment_files.h"
+#include "store/source_files.h"
 #include "store/writer_state.h"
 
 #include <stdio.h>
@@ -165,6 +166,29 @@ enum status writer_delete(struct writer *writer, struct str_span id_term,
         return error_set(err, STATUS_NOT_FOUND, "%s", "");
     writer->is_changed = true;
     return STATUS_OK;
+}
+
+enum status writer_set_sources(struct writer *writer, size_t n_kept,
+                               struct str_span bytes, struct error *err)
+{
+    struct error cause = ERROR_INIT;
+    err = err ? err : &cause;
+    enum status status = writer_check(writer, err);
+    if (status != STATUS_OK)
+        return status;
+    if (writer->has_sources || n_kept > writer->list.n_sources ||
+        n_kept >= SOURCES_MAX_PARTS)
+        return error_set(err, STATUS_INTERNAL,
+                         "the catalogue of sources cannot be set so");
+    writer->n_kept_sources = n_kept;
+    writer->has_sources = true;
+    writer->is_changed = true;
+    memset(&writer->sources, 0, sizeof writer->sources);
+    if (bytes.n_bytes > 0)
+        status = source_file_write(writer->path.bytes,
+                                   writer->manifest.revision + 1, bytes,
+                                   &writer->sources, err);
+    return status == STATUS_OK ? status : writer_end(writer, status, err);
 }
 
 void writer_set_avdl(struct writer *writer, double avdl)

@@ -169,6 +169,16 @@ static enum status list_fresh(struct writer *writer, struct segment_list *list,
                                : status;
 }
 
+static void list_sources(const struct writer *writer, struct segment_list *list)
+{
+    segment_list_copy_sources(list, &writer->list);
+    if (!writer->has_sources)
+        return;
+    list->n_sources = writer->n_kept_sources;
+    if (*writer->sources.name)
+        list->sources[list->n_sources++] = writer->sources;
+}
+
 /* Takes up what was committed, for a fold that may follow. */
 static enum status go_on(struct writer *writer, struct segment_list *list,
                          struct error *err)
@@ -179,6 +189,7 @@ static enum status go_on(struct writer *writer, struct segment_list *list,
     writer->list = *list;
     *list = (struct segment_list)SEGMENT_LIST_INIT;
     writer->is_changed = false;
+    writer->has_sources = false;
     return writer_load(writer, err);
 }
 
@@ -191,6 +202,7 @@ static enum status commit(struct writer *writer, struct error *err)
         status = list_old(writer, i, &list, err);
     if (status == STATUS_OK)
         status = list_fresh(writer, &list, err);
+    list_sources(writer, &list);
     if (status == STATUS_OK)
         status = writer_switch(writer, &list, &is_safe, err);
     if (status == STATUS_OK) {
@@ -205,6 +217,7 @@ static enum status commit(struct writer *writer, struct error *err)
         /* Nobody knows which manifest will be there: keep both whole. */
         new_segment_drop(writer, &writer->fresh, false);
         writer->is_new = writer->made_directory = false;
+        writer->has_sources = false;
     }
     segment_list_release(&list);
     return status;

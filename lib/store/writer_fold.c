@@ -200,6 +200,7 @@ static enum status commit_fold(struct writer *writer, size_t i_first,
     struct segment_list list = SEGMENT_LIST_INIT;
     bool is_safe = true;
     enum status status = STATUS_OK;
+    segment_list_copy_sources(&list, &writer->list);
     for (size_t i = 0; status == STATUS_OK && i < i_first; i++)
         status = segment_list_add(&list, &writer->list.entries[i], err);
     if (status == STATUS_OK)

@@ -51,6 +51,9 @@ struct writer {
     struct str asked;
     size_t i_asked; /* the segment that has it; n_olds: none */
     uint32_t asked_docid;
+    size_t n_kept_sources; /* of the list; the first of them */
+    struct kept_file sources; /* and this part behind them; "": none */
+    bool has_sources; /* these count; else the catalogue stays as it is */
     double avdl;         /* for the manifest; 0: as it is */
     bool is_new;         /* no commit yet: all that is there, we made */
     bool made_directory; /* also the directory itself */
