@@ -61,6 +61,10 @@ static enum status list_files(DIR *dir, const char *path,
     while ((found = readdir(dir))) {
         if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
             continue;
+        /* The lock of a database that can be changed, which this is not. */
+        if (strcmp(found->d_name, "flintlock") == 0 &&
+            unlinkat(dirfd(dir), found->d_name, 0) == 0)
+            continue;
         struct kept_file *file = &entry->files[entry->n_files];
         if (entry->n_files == SEGMENT_MAX_FILES ||
             strlen(found->d_name) >= sizeof file->name)

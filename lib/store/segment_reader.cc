@@ -9,6 +9,7 @@
 #include <xapian.h>
 
 #include <memory>
+#include <vector>
 
 struct segment_reader {
     Xapian::Database db;
@@ -152,6 +153,27 @@ enum status segment_join(const char *const *paths, size_t n_paths,
             all.add_database(
                 Xapian::Database(paths[i], Xapian::DB_BACKEND_GLASS));
         all.compact(path, Xapian::DBCOMPACT_NO_RENUMBER);
+        return STATUS_OK;
+    });
+}
+
+enum status segment_bury(const char *path, const struct dead_set *dead,
+                         struct error *err)
+{
+    return guard(err, [&] {
+        Xapian::WritableDatabase db(path, Xapian::DB_OPEN |
+                                              Xapian::DB_DANGEROUS |
+                                              Xapian::DB_NO_SYNC |
+                                              Xapian::DB_BACKEND_GLASS);
+        std::vector<Xapian::docid> docids;
+        const std::string every; /* the empty term */
+        auto end = db.postlist_end(every);
+        for (auto it = db.postlist_begin(every); it != end; ++it)
+            if (dead_has(dead, *it))
+                docids.push_back(*it);
+        for (Xapian::docid docid : docids)
+            db.delete_document(docid);
+        db.commit();
         return STATUS_OK;
     });
 }
