@@ -38,8 +38,8 @@ bool checksum128_equal(struct checksum128 a, struct checksum128 b)
 void checksum128_print(struct checksum128 checksum,
                        char ret_text[CHECKSUM128_TEXT_BYTES])
 {
-    (void)snprintf(ret_text, CHECKSUM128_TEXT_BYTES, "%016" PRIx64 "%016" PRIx64,
-                   checksum.high, checksum.low);
+    (void)snprintf(ret_text, CHECKSUM128_TEXT_BYTES,
+                   "%016" PRIx64 "%016" PRIx64, checksum.high, checksum.low);
 }
 
 bool checksum128_parse(const char *text, struct checksum128 *ret_checksum)

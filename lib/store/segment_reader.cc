@@ -35,8 +35,8 @@ enum status copy_term(const Xapian::TermIterator &it, const std::string &term,
     enum status status = STATUS_OK;
     for (; status == STATUS_OK && position != it.positionlist_end();
          ++position) {
-        status = document_add_term(document, "", span_of(term), *position, wdf,
-                                   err);
+        status =
+            document_add_term(document, "", span_of(term), *position, wdf, err);
         wdf = 0;
     }
     return status;
@@ -67,8 +67,8 @@ enum status copy_values(const Xapian::Document &from, struct document *document,
     enum status status = STATUS_OK;
     auto end = from.values_end();
     for (auto it = from.values_begin(); status == STATUS_OK && it != end; ++it)
-        status = document_add_value(document, it.get_valueno(), span_of(*it),
-                                    err);
+        status =
+            document_add_value(document, it.get_valueno(), span_of(*it), err);
     return status;
 }
 
@@ -161,10 +161,9 @@ enum status segment_bury(const char *path, const struct dead_set *dead,
                          struct error *err)
 {
     return guard(err, [&] {
-        Xapian::WritableDatabase db(path, Xapian::DB_OPEN |
-                                              Xapian::DB_DANGEROUS |
-                                              Xapian::DB_NO_SYNC |
-                                              Xapian::DB_BACKEND_GLASS);
+        Xapian::WritableDatabase db(
+            path, Xapian::DB_OPEN | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC |
+                      Xapian::DB_BACKEND_GLASS);
         std::vector<Xapian::docid> docids;
         const std::string every; /* the empty term */
         auto end = db.postlist_end(every);

@@ -212,7 +212,8 @@ enum status writer_load(struct writer *writer, struct error *err)
         struct old_segment *old = &writer->olds[i];
         const struct segment_entry *entry = &writer->list.entries[i];
         dead_init(&old->now, entry->first_docid, entry->last_docid);
-        status = segment_read_dead(writer->path.bytes, entry, &old->before, err);
+        status =
+            segment_read_dead(writer->path.bytes, entry, &old->before, err);
         if (status == STATUS_OK)
             status = dead_add_all(&old->now, &old->before, err);
     }
@@ -233,8 +234,7 @@ void writer_unload(struct writer *writer)
 }
 
 enum status writer_reader(struct writer *writer, size_t i_segment,
-                          struct segment_reader **ret_reader,
-                          struct error *err)
+                          struct segment_reader **ret_reader, struct error *err)
 {
     struct old_segment *old = &writer->olds[i_segment];
     enum status status = STATUS_OK;
@@ -256,7 +256,7 @@ enum status writer_reader(struct writer *writer, size_t i_segment,
 /* After a failure the run lacks what it was given; going on would commit the
    rest and lose that in silence. */
 enum status writer_end(struct writer *writer, enum status status,
-                           struct error *err)
+                       struct error *err)
 {
     writer->is_over = true;
     writer->cause.status = status;

@@ -146,10 +146,9 @@ static enum status list_old(struct writer *writer, size_t i,
     if (dead_next_live(&old->now, entry.first_docid) == 0)
         return STATUS_OK;
     if (old->now.n_dead != old->before.n_dead)
-        status =
-            segment_write_dead(writer->path.bytes,
-                               writer->manifest.revision + 1, &old->now, &entry,
-                               err);
+        status = segment_write_dead(writer->path.bytes,
+                                    writer->manifest.revision + 1, &old->now,
+                                    &entry, err);
     return status == STATUS_OK ? segment_list_add(list, &entry, err) : status;
 }
 

@@ -191,8 +191,7 @@ static enum status sift(struct writer *writer, const struct dead_set *dead,
     if (status == STATUS_OK)
         status = new_segment_name(writer, &sifted, err);
     if (status == STATUS_OK)
-        status =
-            join_entries(writer, &joined->entry, 1, &sifted.entry, err);
+        status = join_entries(writer, &joined->entry, 1, &sifted.entry, err);
     sifted.entry.first_docid = joined->entry.first_docid;
     sifted.entry.last_docid = joined->entry.last_docid;
     sifted.entry.n_documents =
@@ -242,11 +241,11 @@ static enum status check_counts(struct writer *writer, size_t i_first,
         (counts.n_documents != into->entry.n_documents ||
          counts.last_docid > into->entry.last_docid ||
          into->entry.n_articles != share.n_documents - share.n_dead))
-        status = error_set(err, STATUS_INTERNAL,
-                           "segments with %llu articles make one with %u",
-                           (unsigned long long)(share.n_documents -
-                                                share.n_dead),
-                           into->entry.n_articles);
+        status =
+            error_set(err, STATUS_INTERNAL,
+                      "segments with %llu articles make one with %u",
+                      (unsigned long long)(share.n_documents - share.n_dead),
+                      into->entry.n_articles);
     segment_reader_free(reader);
     str_release(&path);
     return status;

@@ -45,7 +45,7 @@ struct writer {
     size_t n_olds;
     struct new_segment fresh;
     struct id_table ids; /* of fresh */
-    uint32_t *gone; /* of fresh: replaced or deleted by this run itself */
+    uint32_t *gone;      /* of fresh: replaced or deleted by this run itself */
     size_t n_gone;
     size_t n_gone_room;
     /* Whom the last question was about, for writer_add() asks again. */
