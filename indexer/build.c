@@ -233,11 +233,9 @@ static enum status add_filter(struct builder *builder, const char *prefix,
                              WDF_FILTER, err);
 }
 
-/* The folded value as one term; with is_levelled also what is before a "-"
-   or "_", so that lang:en finds en-GB. */
+/* The folded value as one term. */
 static enum status add_folded(struct builder *builder, const char *prefix,
-                              struct str_span value, bool is_levelled,
-                              struct error *err)
+                              struct str_span value, struct error *err)
 {
     CLEANUP(str_release) struct str folded = STR_INIT;
     enum status status =
@@ -247,15 +245,33 @@ static enum status add_folded(struct builder *builder, const char *prefix,
         status = str_status(&folded, err);
     if (status == STATUS_OK)
         status = add_filter(builder, prefix, str_view(&folded), err);
-    if (status != STATUS_OK || !is_levelled)
-        return status;
+    return status;
+}
 
-    struct str_span view = str_view(&folded);
+static struct str_span before_region(struct str_span language)
+{
+    size_t n_bytes = 0;
 
-    for (size_t i = 0; i < view.n_bytes; i++)
-        if (view.bytes[i] == '-' || view.bytes[i] == '_')
-            return add_filter(builder, prefix, str_span(view.bytes, i), err);
-    return STATUS_OK;
+    while (n_bytes < language.n_bytes && language.bytes[n_bytes] != '-' &&
+           language.bytes[n_bytes] != '_')
+        n_bytes++;
+    return str_span(language.bytes, n_bytes);
+}
+
+/* The language as it was given, and by its code, so that lang:en finds en-GB
+   and English. */
+static enum status add_language(struct builder *builder, struct str_span value,
+                                struct error *err)
+{
+    const char *prefix = schema_row(FIELD_LANGUAGE)->prefix;
+    const struct language *language = language_find(str_span_trim(value));
+    struct str_span code = language ? str_span_of(language->code)
+                                    : before_region(str_span_trim(value));
+    enum status status = add_folded(builder, prefix, value, err);
+
+    if (status == STATUS_OK && !str_span_equal_nocase(code, value))
+        status = add_folded(builder, prefix, code, err);
+    return status;
 }
 
 static bool ends_host(char c)
@@ -359,15 +375,14 @@ static enum status add_filters(struct builder *builder,
 
     for (size_t i = 0; i < article->n_tags && status == STATUS_OK; i++)
         status = add_folded(builder, schema_row(FIELD_TAG)->prefix,
-                            article->tags[i], false, err);
+                            article->tags[i], err);
     if (status == STATUS_OK)
-        status = add_folded(builder, schema_row(FIELD_LANGUAGE)->prefix,
-                            article->language, true, err);
+        status = add_language(builder, article->language, err);
     if (status == STATUS_OK)
         status = add_folded(builder, schema_row(FIELD_URL)->prefix,
-                            article->url, false, err);
+                            article->url, err);
     if (status == STATUS_OK)
-        status = add_folded(builder, "H", host_of(article->url), false, err);
+        status = add_folded(builder, "H", host_of(article->url), err);
     return status;
 }
 

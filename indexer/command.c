@@ -24,7 +24,7 @@ enum status command_set_lock_timeout(const char *value,
                                      struct error *err)
 {
     uint64_t n_seconds = 0;
-    enum status status = option_number("--lock-timeout", value, 0,
+    enum status status = option_number("lock-timeout", value, 0,
                                        LOCK_TIMEOUT_MAX, &n_seconds, err);
 
     *ret_timeout_ms = (uint32_t)n_seconds * 1000;

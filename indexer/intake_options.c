@@ -57,15 +57,15 @@ static enum status set_choice(struct intake_options *options, int key,
     enum status status;
 
     if (key == KEY_DUMP) {
-        status = option_choice("--dump", value, stages, 3, &i, err);
+        status = option_choice("dump", value, stages, 3, &i, err);
         options->stage = (enum ingest_stage)(STAGE_ARTICLES + (int)i);
     } else if (key == KEY_ON_ERROR) {
-        status = option_choice("--on-error", value, ends, 2, &i, err);
+        status = option_choice("on-error", value, ends, 2, &i, err);
         options->is_stop_on_error = i == 1;
     } else {
         const char *const *words = identity_words(&n_words);
 
-        status = option_choice("--id-from", value, words, n_words, &i, err);
+        status = option_choice("id-from", value, words, n_words, &i, err);
         options->id_from = (enum id_from)i;
     }
     return status;

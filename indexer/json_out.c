@@ -6,47 +6,6 @@
  */
 #include "indexer/json_out.h"
 
-static void add_escaped(struct str *out, unsigned char c)
-{
-    switch (c) {
-    case '"':
-    case '\\':
-        str_add_char(out, '\\');
-        str_add_char(out, (char)c);
-        break;
-    case '\n':
-        str_add_text(out, "\\n");
-        break;
-    case '\r':
-        str_add_text(out, "\\r");
-        break;
-    case '\t':
-        str_add_text(out, "\\t");
-        break;
-    default:
-        str_add_format(out, "\\u%04x", c);
-    }
-}
-
-void json_add_string(struct str *out, struct str_span text)
-{
-    size_t i_done = 0;
-
-    str_add_char(out, '"');
-    for (size_t i = 0; i < text.n_bytes; i++) {
-        unsigned char c = (unsigned char)text.bytes[i];
-
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
-            continue;
-        str_add(out, text.bytes + i_done, i - i_done);
-        add_escaped(out, c);
-        i_done = i + 1;
-    }
-    if (i_done < text.n_bytes)
-        str_add(out, text.bytes + i_done, text.n_bytes - i_done);
-    str_add_char(out, '"');
-}
-
 static void add_comma(struct str *out)
 {
     struct str_span view = str_view(out);

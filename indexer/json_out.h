@@ -7,10 +7,9 @@
 #ifndef LEDE_INDEXER_JSON_OUT_H
 #define LEDE_INDEXER_JSON_OUT_H
 
+#include "base/json.h"
 #include "store/article.h"
 
-/* Appends text in quotes; bytes from 0x80 stay as they are. */
-void json_add_string(struct str *out, struct str_span text);
 /* Appends "name": with a comma in front unless an object just began. */
 void json_add_key(struct str *out, struct str_span name);
 /* Both; nothing at all when text is empty. */

@@ -53,7 +53,7 @@ static enum status set_option(void *context, int key, const char *value,
         options->index = value;
         break;
     case KEY_FORMAT:
-        status = option_choice("--format", value, forms, 2, &i, err);
+        status = option_choice("format", value, forms, 2, &i, err);
         options->is_json = i == 1;
         break;
     case 'h':

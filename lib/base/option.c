@@ -154,6 +154,7 @@ static enum status bad_option(const struct option_table *table, int result,
     return unknown_option(table, word, err);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): argc and argv are one thing */
 enum status option_parse(const struct option_table *table, int argc,
                          char **argv, option_handler handler, void *context,
                          int *ret_first, struct error *err)
@@ -163,8 +164,8 @@ enum status option_parse(const struct option_table *table, int argc,
     optind = 0; /* glibc: start over, also when a program parses twice */
     opterr = 0;
     while (status == STATUS_OK) {
-        int key =
-            getopt_long(argc, argv, tables.shorts.bytes, tables.longs, NULL);
+        int key = getopt_long(argc, argv, str_view(&tables.shorts).bytes,
+                              tables.longs, NULL);
         if (key == -1)
             break;
         if (key == '?' || key == ':')
@@ -197,29 +198,29 @@ static void print_wrapped(const char *text, int column, int indent, FILE *out)
     while (*text) {
         int n_word = (int)strcspn(text, " ");
         if (!is_first && column + 1 + n_word > HELP_COLUMNS) {
-            fprintf(out, "\n%*s", indent, "");
+            (void)fprintf(out, "\n%*s", indent, "");
             column = indent;
         } else if (!is_first) {
-            fputc(' ', out);
+            (void)fputc(' ', out);
             column++;
         }
-        fprintf(out, "%.*s", n_word, text);
+        (void)fprintf(out, "%.*s", n_word, text);
         column += n_word;
         text += n_word;
         text += strspn(text, " ");
         is_first = false;
     }
-    fputc('\n', out);
+    (void)fputc('\n', out);
 }
 
 static void print_row(const struct option_row *row, FILE *out)
 {
     int column = print_name(row, out);
     if (column >= HELP_TEXT_COLUMN) {
-        fputc('\n', out);
+        (void)fputc('\n', out);
         column = 0;
     }
-    fprintf(out, "%*s", HELP_TEXT_COLUMN - column, "");
+    (void)fprintf(out, "%*s", HELP_TEXT_COLUMN - column, "");
     print_wrapped(row->help, HELP_TEXT_COLUMN, HELP_TEXT_COLUMN, out);
 }
 
@@ -229,20 +230,20 @@ void option_help(const struct option_table *table, FILE *out)
     const char *label = "Usage:";
     while (*line) {
         int n_bytes = (int)strcspn(line, "\n");
-        fprintf(out, "%s %.*s\n", label, n_bytes, line);
+        (void)fprintf(out, "%s %.*s\n", label, n_bytes, line);
         line += n_bytes;
         line += *line == '\n';
         label = "      ";
     }
-    fputc('\n', out);
+    (void)fputc('\n', out);
     print_wrapped(table->summary, 0, 0, out);
     for (size_t i = 0; i < table->n_rows; i++) {
         if (table->rows[i].group)
-            fprintf(out, "\n%s:\n", table->rows[i].group);
+            (void)fprintf(out, "\n%s:\n", table->rows[i].group);
         print_row(&table->rows[i], out);
     }
     if (table->epilog)
-        fprintf(out, "\n%s\n", table->epilog);
+        (void)fprintf(out, "\n%s\n", table->epilog);
 }
 
 /* Digits at the start of value; false without any or over 64 bits. */

@@ -162,7 +162,8 @@ void str_add_vformat(struct str *str, const char *format, va_list args)
     if (n < 0) {
         str->state = STATUS_NO_MEMORY;
     } else if (str_reserve(str, (size_t)n)) {
-        vsnprintf(str->bytes + str->n_bytes, (size_t)n + 1, format, again);
+        (void)vsnprintf(str->bytes + str->n_bytes, (size_t)n + 1, format,
+                        again);
         str->n_bytes += (size_t)n;
     }
     va_end(again);

@@ -75,8 +75,8 @@ static bool is_dot(const char *name)
 static bool is_glass_file(const char *name)
 {
     static const char *const names[] = {
-        "iamglass",       "flintlock",      "v.tmp",
-        "postlist.glass", "docdata.glass",  "termlist.glass",
+        "iamglass",       "flintlock",      "v.tmp",         "iamglass.tmp",
+        "spill.tmp",      "postlist.glass", "docdata.glass", "termlist.glass",
         "position.glass", "spelling.glass", "synonym.glass",
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -301,8 +301,8 @@ enum status directory_remove_segment(const char *path, const char *name,
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     enum status status = STATUS_OK;
     if (fd < 0 || remove_segment(fd, name) != 0)
-        status = error_set_errno(err, STATUS_IO, errno,
-                                 "cannot remove '%s/%s'", path, name);
+        status = error_set_errno(err, STATUS_IO, errno, "cannot remove '%s/%s'",
+                                 path, name);
     if (fd >= 0)
         close(fd);
     return status;

@@ -232,8 +232,8 @@ enum status manifest_parse(struct str_span text, struct manifest *ret_manifest,
     *ret_wrong = "no JSON";
     enum status status = STATUS_CORRUPT;
     if (json_is_object(root))
-        status = get_all(root, is_sealed(text), ret_manifest, list, ret_wrong,
-                         err);
+        status =
+            get_all(root, is_sealed(text), ret_manifest, list, ret_wrong, err);
     json_decref(root);
     return status;
 }
@@ -256,11 +256,11 @@ static json_t *segment_object(const struct segment_entry *entry)
             json_decref(files);
             return NULL;
         }
-    json_t *object = json_pack(
-        "{ss sI sI sI sI so}", "name", entry->name, "first",
-        (json_int_t)entry->first_docid, "last", (json_int_t)entry->last_docid,
-        "documents", (json_int_t)entry->n_documents, "articles",
-        (json_int_t)entry->n_articles, "files", files);
+    json_t *object = json_pack("{ss sI sI sI sI so}", "name", entry->name,
+                               "first", (json_int_t)entry->first_docid, "last",
+                               (json_int_t)entry->last_docid, "documents",
+                               (json_int_t)entry->n_documents, "articles",
+                               (json_int_t)entry->n_articles, "files", files);
     if (object && *entry->dead.name &&
         json_object_set_new(object, "dead", file_object(&entry->dead)) != 0) {
         json_decref(object);
@@ -310,7 +310,8 @@ enum status manifest_print(const struct manifest *manifest,
     json_t *array = json_object_get(root, "segments");
     int result = 0;
     for (size_t i = 0; result == 0 && i < list->n_entries; i++)
-        result = json_array_append_new(array, segment_object(&list->entries[i]));
+        result =
+            json_array_append_new(array, segment_object(&list->entries[i]));
     if (result == 0)
         result = add_sources(root, list);
     if (result == 0)

@@ -1,7 +1,7 @@
 /*
  * What writer.c asks of a way to write one segment: documents in, in order, a
- * new database out. segment_xapian.cc does it through Xapian's API; a builder
- * that makes it in one pass has the same verbs.
+ * new database out: in one pass by segment_glass.c, or through Xapian's API by
+ * segment_xapian.cc.
  *
  * Only for lib/store.
  *
@@ -40,6 +40,13 @@ MUST_CHECK enum status segment_open_xapian(const char *path,
                                            uint32_t first_docid,
                                            struct segment_writer *ret_segment,
                                            struct error *err);
+
+/* Likewise, in one pass by lib/glass; memory_bytes: 0 is its default. */
+MUST_CHECK enum status segment_open_glass(const char *path,
+                                          uint32_t first_docid,
+                                          size_t memory_bytes,
+                                          struct segment_writer *ret_segment,
+                                          struct error *err);
 
 #ifdef __cplusplus
 }

@@ -54,9 +54,8 @@ const struct segment_entry *segment_list_find(const struct segment_list *list,
 
 uint32_t segment_list_last_docid(const struct segment_list *list)
 {
-    return list->n_entries == 0
-               ? 0
-               : list->entries[list->n_entries - 1].last_docid;
+    return list->n_entries == 0 ? 0
+                                : list->entries[list->n_entries - 1].last_docid;
 }
 
 uint64_t segment_list_n_articles(const struct segment_list *list)

@@ -32,8 +32,8 @@ struct segment_entry {
     char name[32];        /* of its directory: "seg-000007" */
     uint32_t first_docid; /* from 1 */
     uint32_t last_docid;
-    uint32_t n_documents; /* in the database */
-    uint32_t n_articles;  /* of these not dead */
+    uint32_t n_documents;                      /* in the database */
+    uint32_t n_articles;                       /* of these not dead */
     struct kept_file files[SEGMENT_MAX_FILES]; /* in its directory */
     size_t n_files;
     struct kept_file dead; /* beside it: see dead.h */

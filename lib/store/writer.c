@@ -60,7 +60,7 @@ static enum status refuse_foreign(const char *path, struct error *err)
 }
 
 /* Takes the lock, then looks again: what was seen before it may be gone. */
-static enum status lock_directory(struct writer *writer, uint32_t timeout_ms,
+static enum status lock_directory(struct writer *writer,
                                   enum directory_kind *ret_kind,
                                   struct error *err)
 {
@@ -70,7 +70,7 @@ static enum status lock_directory(struct writer *writer, uint32_t timeout_ms,
         return status;
     if (*ret_kind == DIRECTORY_FOREIGN)
         return refuse_foreign(path, err);
-    status = lock_take(path, timeout_ms, &writer->lock, err);
+    status = lock_take(path, writer->how.lock_timeout_ms, &writer->lock, err);
     if (status == STATUS_OK)
         status = directory_look(path, ret_kind, err);
     if (status == STATUS_OK && *ret_kind == DIRECTORY_FOREIGN) {
@@ -126,13 +126,16 @@ static enum status open_existing(struct writer *writer, struct error *err)
     return status == STATUS_NOT_FOUND ? STATUS_CORRUPT : status;
 }
 
-static enum status make_writer(const char *path, struct writer **ret_writer,
-                               struct error *err)
+static enum status make_writer(const char *path,
+                               const struct writer_settings *how,
+                               struct writer **ret_writer, struct error *err)
 {
     struct writer *writer = calloc(1, sizeof *writer);
     if (!writer)
         return error_no_memory(err);
     writer->lock = (struct lock)LOCK_INIT;
+    if (how)
+        writer->how = *how;
     str_add_text(&writer->path, path);
     enum status status = str_status(&writer->path, err);
     if (status == STATUS_OK)
@@ -142,21 +145,16 @@ static enum status make_writer(const char *path, struct writer **ret_writer,
     return status;
 }
 
-static uint32_t timeout_of(const struct writer_settings *how)
-{
-    return how ? how->lock_timeout_ms : 0;
-}
-
 enum status writer_open(const char *path, const struct writer_settings *how,
                         struct manifest *settings, struct writer **ret_writer,
                         struct error *err)
 {
     struct writer *writer = NULL;
     enum directory_kind kind = DIRECTORY_MISSING;
-    enum status status = make_writer(path, &writer, err);
+    enum status status = make_writer(path, how, &writer, err);
     if (status != STATUS_OK)
         return status;
-    status = lock_directory(writer, timeout_of(how), &kind, err);
+    status = lock_directory(writer, &kind, err);
     if (status == STATUS_OK && kind == DIRECTORY_INDEX) {
         status = open_existing(writer, err);
         if (status == STATUS_OK)
@@ -182,10 +180,10 @@ enum status writer_open_existing(const char *path,
     /* Says what is wrong before anything is locked or made. */
     enum status status = manifest_read(path, &there, NULL, err);
     if (status == STATUS_OK)
-        status = make_writer(path, &writer, err);
+        status = make_writer(path, how, &writer, err);
     if (status != STATUS_OK)
         return status;
-    status = lock_take(path, timeout_of(how), &writer->lock, err);
+    status = lock_take(path, writer->how.lock_timeout_ms, &writer->lock, err);
     if (status == STATUS_OK)
         status = open_existing(writer, err);
     if (status == STATUS_OK)
@@ -220,7 +218,8 @@ enum status writer_load(struct writer *writer, struct error *err)
         struct old_segment *old = &writer->olds[i];
         const struct segment_entry *entry = &writer->list.entries[i];
         dead_init(&old->now, entry->first_docid, entry->last_docid);
-        status = segment_read_dead(writer->path.bytes, entry, &old->before, err);
+        status =
+            segment_read_dead(writer->path.bytes, entry, &old->before, err);
         if (status == STATUS_OK)
             status = dead_add_all(&old->now, &old->before, err);
     }
@@ -241,8 +240,7 @@ void writer_unload(struct writer *writer)
 }
 
 enum status writer_reader(struct writer *writer, size_t i_segment,
-                          struct segment_reader **ret_reader,
-                          struct error *err)
+                          struct segment_reader **ret_reader, struct error *err)
 {
     struct old_segment *old = &writer->olds[i_segment];
     enum status status = STATUS_OK;
@@ -264,7 +262,7 @@ enum status writer_reader(struct writer *writer, size_t i_segment,
 /* After a failure the run lacks what it was given; going on would commit the
    rest and lose that in silence. */
 enum status writer_end(struct writer *writer, enum status status,
-                           struct error *err)
+                       struct error *err)
 {
     writer->is_over = true;
     writer->cause.status = status;

@@ -55,8 +55,12 @@ enum status new_segment_begin(struct writer *writer, uint32_t first_docid,
     if (status == STATUS_OK)
         status = str_status(&path, err);
     if (status == STATUS_OK)
-        status =
-            segment_open_xapian(path.bytes, first_docid, &segment->out, err);
+        status = writer->how.is_api
+                     ? segment_open_xapian(path.bytes, first_docid,
+                                           &segment->out, err)
+                     : segment_open_glass(path.bytes, first_docid,
+                                          writer->how.memory_bytes,
+                                          &segment->out, err);
     str_release(&path);
     return status;
 }
@@ -142,10 +146,9 @@ static enum status list_old(struct writer *writer, size_t i,
     if (dead_next_live(&old->now, entry.first_docid) == 0)
         return STATUS_OK;
     if (old->now.n_dead != old->before.n_dead)
-        status =
-            segment_write_dead(writer->path.bytes,
-                               writer->manifest.revision + 1, &old->now, &entry,
-                               err);
+        status = segment_write_dead(writer->path.bytes,
+                                    writer->manifest.revision + 1, &old->now,
+                                    &entry, err);
     return status == STATUS_OK ? segment_list_add(list, &entry, err) : status;
 }
 

@@ -38,13 +38,14 @@ struct new_segment {
 struct writer {
     struct str path; /* of the index */
     struct lock lock;
+    struct writer_settings how;
     struct manifest manifest; /* of the last commit */
     struct segment_list list; /* of the last commit */
     struct old_segment *olds; /* one for each of the list */
     size_t n_olds;
     struct new_segment fresh;
     struct id_table ids; /* of fresh */
-    uint32_t *gone; /* of fresh: replaced or deleted by this run itself */
+    uint32_t *gone;      /* of fresh: replaced or deleted by this run itself */
     size_t n_gone;
     size_t n_gone_room;
     /* Whom the last question was about, for writer_add() asks again. */

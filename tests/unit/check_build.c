@@ -197,6 +197,30 @@ static const struct date_row {
     {SPAN("once upon a time"), {NULL, NULL, NULL}, "(none)", "(none)"},
 };
 
+static const struct language_row {
+    const char *language;
+    const char *terms[2];
+} language_rows_wanted[] = {
+    {"en", {"Len", "Len"}},           {"en-GB", {"Len-gb", "Len"}},
+    {"English", {"Lenglish", "Len"}}, {"de_AT", {"Lde_at", "Lde"}},
+    {"iw", {"Liw", "Lhe"}},           {"tlh-x", {"Ltlh-x", "Ltlh"}},
+};
+
+START_TEST(a_language_is_found_by_its_code_too)
+{
+    const struct language_row *row = &language_rows_wanted[_i];
+    struct built built = {.article = {.id = SPAN("1"),
+                                      .language = str_span_of(row->language),
+                                      .text = SPAN("x")}};
+
+    build(&built);
+    expect_term(&built, row->terms[0], POSITION_NONE, 0);
+    expect_term(&built, row->terms[1], POSITION_NONE, 0);
+    release(&built);
+}
+
+END_TEST
+
 START_TEST(dates_are_as_precise_as_they_were_written)
 {
     const struct date_row *row = &date_rows[_i];
@@ -329,6 +353,8 @@ int main(void)
     tcase_add_test(terms, title_and_paragraphs_stand_in_stretches_of_their_own);
     tcase_add_test(terms, a_long_paragraph_pushes_the_next_one_on);
     tcase_add_test(terms, fields_become_words_and_filters);
+    tcase_add_loop_test(terms, a_language_is_found_by_its_code_too, 0,
+                        COUNT_OF(language_rows_wanted));
     tcase_add_loop_test(terms, dates_are_as_precise_as_they_were_written, 0,
                         COUNT_OF(date_rows));
     tcase_add_test(terms, an_article_over_the_ceiling_is_refused);

@@ -171,7 +171,7 @@ START_TEST(strings_are_escaped_as_json_wants_it)
 
     json_add_string(&out,
                     SPAN("a\"\\/\b\t\n\r\x1f\x7f\xc3\xa9\xf0\x9f\x98\x80"));
-    ck_assert_str_eq(out.bytes, "\"a\\\"\\\\/\\u0008\\t\\n\\r\\u001f\\u007f"
+    ck_assert_str_eq(out.bytes, "\"a\\\"\\\\/\\b\\t\\n\\r\\u001f\\u007f"
                                 "\xc3\xa9\xf0\x9f\x98\x80\"");
     str_reset(&out);
     json_add_string(&out, str_span(NULL, 0));

@@ -79,7 +79,8 @@ START_TEST(an_existing_index_keeps_its_settings)
     struct writer *writer = NULL;
     scratch_index("x", three, 3);
     strcpy(settings.language, "fr");
-    ck_assert_int_eq(writer_open("x", NULL, &settings, &writer, NULL), STATUS_OK);
+    ck_assert_int_eq(writer_open("x", NULL, &settings, &writer, NULL),
+                     STATUS_OK);
     ck_assert_str_eq(settings.language, "en");
     ck_assert_uint_eq(settings.revision, 1);
     writer_free(writer);
@@ -192,14 +193,27 @@ START_TEST(terms_and_values_at_their_limits_go_in)
 
 END_TEST
 
+static void write_by_api(const char *path)
+{
+    struct writer_settings how = {.is_api = true};
+    struct manifest settings = scratch_settings();
+    struct writer *writer = NULL;
+    ck_assert_int_eq(writer_open(path, &how, &settings, &writer, NULL),
+                     STATUS_OK);
+    scratch_add(writer, "a", "tax");
+    ck_assert_int_eq(writer_commit(writer, NULL), STATUS_OK);
+    writer_free(writer);
+}
+
 START_TEST(the_users_flush_threshold_stands)
 {
     ck_assert_int_eq(setenv("XAPIAN_FLUSH_THRESHOLD", "7", 1), 0);
-    scratch_index("x", three, 3);
+    write_by_api("x");
     ck_assert_str_eq(getenv("XAPIAN_FLUSH_THRESHOLD"), "7");
     ck_assert_int_eq(unsetenv("XAPIAN_FLUSH_THRESHOLD"), 0);
-    scratch_index("x", three, 3);
+    write_by_api("x");
     ck_assert_str_eq(getenv("XAPIAN_FLUSH_THRESHOLD"), "1000");
+    ck_assert_uint_eq(n_articles_of("x"), 1);
 }
 
 END_TEST
@@ -433,7 +447,8 @@ START_TEST(the_second_writer_is_told_who_is_the_first)
     if (_i == 1)
         scratch_index("x", three, 3);
     struct writer *first = scratch_open("x");
-    ck_assert_int_eq(writer_open("x", NULL, &settings, &second, &err), STATUS_LOCKED);
+    ck_assert_int_eq(writer_open("x", NULL, &settings, &second, &err),
+                     STATUS_LOCKED);
     snprintf(wanted, sizeof wanted,
              "index 'x' is being written by process %ld (", (long)getpid());
     ck_assert_int_eq(strncmp(err.message, wanted, strlen(wanted)), 0);
@@ -502,12 +517,14 @@ START_TEST(a_path_that_cannot_be_made_is_named)
     struct manifest settings = scratch_settings();
     struct writer *writer = NULL;
     struct error err = ERROR_INIT;
-    ck_assert_int_eq(writer_open("no/x", NULL, &settings, &writer, &err), STATUS_IO);
+    ck_assert_int_eq(writer_open("no/x", NULL, &settings, &writer, &err),
+                     STATUS_IO);
     ck_assert_str_eq(err.message,
                      "cannot make index 'no/x': No such file or directory");
     ck_assert_str_ne(err.hint, "");
     ck_assert_int_eq(symlink("nowhere/at/all", "link"), 0);
-    ck_assert_int_eq(writer_open("link", NULL, &settings, &writer, &err), STATUS_IO);
+    ck_assert_int_eq(writer_open("link", NULL, &settings, &writer, &err),
+                     STATUS_IO);
     ck_assert_str_eq(err.message, "cannot make index 'link': File exists");
     writer_free(NULL);
 }
