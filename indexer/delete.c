@@ -171,7 +171,8 @@ static enum status run(const struct delete_options *options, char *const *ids,
                        int *ret_exit, struct error *err)
 {
     CLEANUP(name_list_release) struct name_list listed = NAME_LIST_INIT;
-    const struct writer_settings how = {options->lock_timeout_ms};
+    const struct writer_settings how = {.lock_timeout_ms =
+                                            options->lock_timeout_ms};
     const char *path = command_index_path(options->index);
     struct deletion deletion = {NULL, NULL, {NULL, 0, 0}, {.screen = NULL}, 0};
     struct progress clock;

@@ -104,7 +104,10 @@ static enum status settle_language(struct intake *intake, struct error *err)
 static enum status open_index(struct intake *intake, struct error *err)
 {
     const struct intake_options *options = intake->options;
-    const struct writer_settings how = {options->lock_timeout_ms};
+    const struct writer_settings how = {
+        .lock_timeout_ms = options->lock_timeout_ms,
+        .memory_bytes = options->memory_bytes,
+    };
     struct manifest *settings = &intake->settings;
     struct manifest there;
     enum status status = STATUS_OK;

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* One article of the largest kind has to fit. */
+#define MEMORY_MIN_BYTES ((size_t)64 << 20)
+
 void intake_options_init(struct intake_options *options)
 {
     memset(options, 0, sizeof(*options));
@@ -71,6 +74,20 @@ static enum status set_choice(struct intake_options *options, int key,
     return status;
 }
 
+static enum status set_memory(struct intake_options *options, const char *value,
+                              struct error *err)
+{
+    uint64_t n_bytes = 0;
+    enum status status = option_size("memory", value, &n_bytes, err);
+
+    if (status == STATUS_OK && n_bytes < MEMORY_MIN_BYTES)
+        return error_set(err, STATUS_BAD_USAGE,
+                         "option '--memory' wants at least %zuM",
+                         MEMORY_MIN_BYTES >> 20);
+    options->memory_bytes = (size_t)n_bytes;
+    return status;
+}
+
 static void set_flag(struct intake_options *options, int key)
 {
     switch (key) {
@@ -115,6 +132,8 @@ enum status intake_options_set(void *context, int key, const char *value,
     case KEY_REPORT:
         options->report = value;
         return STATUS_OK;
+    case KEY_MEMORY:
+        return set_memory(options, value, err);
     case KEY_LOCK_TIMEOUT:
         return command_set_lock_timeout(value, &options->lock_timeout_ms, err);
     case KEY_LANGUAGE:

@@ -21,6 +21,7 @@ enum intake_key {
     KEY_DRY_RUN,
     KEY_DUMP, /* add only */
     KEY_NO_MERGE,
+    KEY_MEMORY,
     KEY_ALLOW_EMPTY, /* sync only */
 };
 
@@ -34,6 +35,7 @@ struct intake_options {
     enum id_from id_from;
     enum ingest_stage stage;
     uint32_t lock_timeout_ms;
+    size_t memory_bytes; /* 0: not given */
     bool is_null_ended;
     bool is_stop_on_error;
     bool is_merge_left;
@@ -55,6 +57,8 @@ MUST_CHECK enum status intake_options_set(void *context, int key,
     COMMAND_ROW_LOCK_TIMEOUT,                                                  \
     {KEY_LANGUAGE, "language", OPTION_REQUIRED, "CODE", NULL,                  \
      "language of a new index, for stems: en (default), de, ..."},             \
+    {KEY_MEMORY, "memory", OPTION_REQUIRED, "SIZE", NULL,                      \
+     "gather so much before it is written (default: 512M)"},                   \
     {KEY_NO_MERGE, "no-merge", OPTION_FLAG, NULL, NULL,                        \
      "leave small segments as they are"}
 #define INTAKE_ROWS_INPUT                                                      \

@@ -94,7 +94,8 @@ static void print_summary(const struct fold_result *result,
 
 static enum status run(const struct merge_options *options, struct error *err)
 {
-    const struct writer_settings how = {options->lock_timeout_ms};
+    const struct writer_settings how = {.lock_timeout_ms =
+                                            options->lock_timeout_ms};
     struct fold_result result = {0, 0, 0};
     struct writer *writer = NULL;
     struct progress clock;
