@@ -38,8 +38,8 @@ bool checksum128_equal(struct checksum128 a, struct checksum128 b)
 void checksum128_print(struct checksum128 checksum,
                        char ret_text[CHECKSUM128_TEXT_BYTES])
 {
-    (void)snprintf(ret_text, CHECKSUM128_TEXT_BYTES, "%016" PRIx64 "%016" PRIx64,
-                   checksum.high, checksum.low);
+    (void)snprintf(ret_text, CHECKSUM128_TEXT_BYTES,
+                   "%016" PRIx64 "%016" PRIx64, checksum.high, checksum.low);
 }
 
 bool checksum128_parse(const char *text, struct checksum128 *ret_checksum)
@@ -55,9 +55,38 @@ bool checksum128_parse(const char *text, struct checksum128 *ret_checksum)
     return true;
 }
 
-static enum status read_through(int fd, const char *name, XXH3_state_t *state,
-                                char *buffer, uint64_t *ret_n_bytes,
-                                struct error *err)
+struct checksum_sum *checksum_sum_new(void)
+{
+    XXH3_state_t *state = XXH3_createState();
+    if (state)
+        XXH3_128bits_reset(state);
+    return (struct checksum_sum *)state;
+}
+
+void checksum_sum_free(struct checksum_sum *sum)
+{
+    XXH3_freeState((XXH3_state_t *)sum);
+}
+
+void checksum_sum_reset(struct checksum_sum *sum)
+{
+    XXH3_128bits_reset((XXH3_state_t *)sum);
+}
+
+void checksum_sum_add(struct checksum_sum *sum, struct str_span bytes)
+{
+    if (bytes.n_bytes > 0)
+        XXH3_128bits_update((XXH3_state_t *)sum, bytes.bytes, bytes.n_bytes);
+}
+
+struct checksum128 checksum_sum_get(const struct checksum_sum *sum)
+{
+    return from_xxh(XXH3_128bits_digest((const XXH3_state_t *)sum));
+}
+
+static enum status read_through(int fd, const char *name,
+                                struct checksum_sum *sum, char *buffer,
+                                uint64_t *ret_n_bytes, struct error *err)
 {
     *ret_n_bytes = 0;
     for (;;) {
@@ -69,7 +98,7 @@ static enum status read_through(int fd, const char *name, XXH3_state_t *state,
                                    name);
         if (n == 0)
             return STATUS_OK;
-        XXH3_128bits_update(state, buffer, (size_t)n);
+        checksum_sum_add(sum, str_span(buffer, (size_t)n));
         *ret_n_bytes += (uint64_t)n;
     }
 }
@@ -78,18 +107,16 @@ enum status checksum128_of_file(int fd, const char *name, uint64_t *ret_n_bytes,
                                 struct checksum128 *ret_checksum,
                                 struct error *err)
 {
-    XXH3_state_t *state = XXH3_createState();
+    struct checksum_sum *sum = checksum_sum_new();
     char *buffer = malloc(READ_BYTES);
     enum status status = STATUS_OK;
-    if (!state || !buffer)
+    if (!sum || !buffer)
         status = error_no_memory(err);
-    if (status == STATUS_OK) {
-        XXH3_128bits_reset(state);
-        status = read_through(fd, name, state, buffer, ret_n_bytes, err);
-    }
     if (status == STATUS_OK)
-        *ret_checksum = from_xxh(XXH3_128bits_digest(state));
+        status = read_through(fd, name, sum, buffer, ret_n_bytes, err);
+    if (status == STATUS_OK)
+        *ret_checksum = checksum_sum_get(sum);
     free(buffer);
-    XXH3_freeState(state);
+    checksum_sum_free(sum);
     return status;
 }

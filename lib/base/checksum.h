@@ -30,6 +30,19 @@ void checksum128_print(struct checksum128 checksum,
 /* False when text is not exactly what checksum128_print() writes. */
 bool checksum128_parse(const char *text, struct checksum128 *ret_checksum);
 
+/* Of bytes that come piece by piece. */
+struct checksum_sum;
+
+/* Begun; NULL when memory is out. owned by the caller; release with
+   checksum_sum_free() */
+struct checksum_sum *checksum_sum_new(void);
+void checksum_sum_free(struct checksum_sum *sum);
+/* Begins anew. */
+void checksum_sum_reset(struct checksum_sum *sum);
+void checksum_sum_add(struct checksum_sum *sum, struct str_span bytes);
+/* Of all that was added so far. */
+struct checksum128 checksum_sum_get(const struct checksum_sum *sum);
+
 /* Of all that is left to read of fd, and how much that is. name is for
    messages only. */
 MUST_CHECK enum status checksum128_of_file(int fd, const char *name,

@@ -33,7 +33,8 @@ static bool is_in_range(const struct dead_set *set, uint32_t docid)
 static bool get_bit(const struct dead_set *set, uint32_t docid)
 {
     uint32_t i = docid - set->first;
-    return set->words && (set->words[i / WORD_BITS] >> (i % WORD_BITS) & 1) != 0;
+    return set->words &&
+           (set->words[i / WORD_BITS] >> (i % WORD_BITS) & 1) != 0;
 }
 
 bool dead_has(const struct dead_set *set, uint32_t docid)
@@ -86,8 +87,8 @@ static uint32_t find_next(const struct dead_set *set, uint32_t docid,
     uint64_t flip = is_dead ? 0 : UINT64_MAX;
     uint32_t n = set->last - set->first;
     uint32_t i = docid - set->first;
-    uint64_t word = (set->words[i / WORD_BITS] ^ flip) &
-                    UINT64_MAX << (i % WORD_BITS);
+    uint64_t word = (set->words[i / WORD_BITS] ^ flip) & UINT64_MAX
+                                                             << (i % WORD_BITS);
     uint32_t i_word = i / WORD_BITS;
     while (word == 0) {
         if (++i_word > n / WORD_BITS)
@@ -133,8 +134,8 @@ void dead_encode(const struct dead_set *set, struct str *out)
         docid = live == 0 ? 0 : dead_next(set, live);
     }
     struct str_span view = str_view(out);
-    uint64_t checksum = checksum_of(
-        str_span(view.bytes + n_before, view.n_bytes - n_before));
+    uint64_t checksum =
+        checksum_of(str_span(view.bytes + n_before, view.n_bytes - n_before));
     for (int i = 0; i < CHECKSUM_BYTES; i++)
         str_add_char(out, (char)(checksum >> 8 * i));
 }
@@ -164,16 +165,19 @@ enum status dead_decode(struct str_span bytes, struct dead_set *set,
 {
     if (bytes.n_bytes < 1 + CHECKSUM_BYTES)
         return say_corrupt(err);
-    struct str_span rest = str_span(bytes.bytes, bytes.n_bytes - CHECKSUM_BYTES);
+    struct str_span rest =
+        str_span(bytes.bytes, bytes.n_bytes - CHECKSUM_BYTES);
     uint64_t checksum = 0;
     for (int i = CHECKSUM_BYTES - 1; i >= 0; i--)
-        checksum = checksum << 8 | (unsigned char)rest.bytes[rest.n_bytes + (size_t)i];
+        checksum =
+            checksum << 8 | (unsigned char)rest.bytes[rest.n_bytes + (size_t)i];
     if (checksum != checksum_of(rest))
         return say_corrupt(err);
     if (*rest.bytes != FILE_VERSION)
         return error_set(err, STATUS_OUTDATED,
                          "its list of the dead has version %d, this lede "
-                         "knows %d", *rest.bytes, FILE_VERSION);
+                         "knows %d",
+                         *rest.bytes, FILE_VERSION);
     rest = str_span(rest.bytes + 1, rest.n_bytes - 1);
     uint32_t end = 0;
     while (rest.n_bytes > 0) {

@@ -17,6 +17,7 @@
 
 #define SEGMENT_PREFIX "seg-"
 #define DEAD_INFIX     ".dead-"
+#define SOURCES_PREFIX "sources-"
 #define VERSION_FILE   "iamglass"
 #define MANIFEST_TMP   DIRECTORY_MANIFEST ".tmp"
 
@@ -28,13 +29,24 @@ void directory_join(struct str *out, const char *path, const char *name)
     str_add_text(out, name);
 }
 
-bool directory_is_segment(const char *name)
+/* The prefix, six or more digits, and no more. */
+static bool is_numbered(const char *name, const char *prefix)
 {
-    size_t n_prefix = strlen(SEGMENT_PREFIX);
-    if (strncmp(name, SEGMENT_PREFIX, n_prefix) != 0)
+    size_t n_prefix = strlen(prefix);
+    if (strncmp(name, prefix, n_prefix) != 0)
         return false;
     size_t n_digits = strspn(name + n_prefix, "0123456789");
     return n_digits >= 6 && name[n_prefix + n_digits] == '\0';
+}
+
+bool directory_is_segment(const char *name)
+{
+    return is_numbered(name, SEGMENT_PREFIX);
+}
+
+bool directory_is_sources(const char *name)
+{
+    return is_numbered(name, SOURCES_PREFIX);
 }
 
 bool directory_is_dead_list(const char *name)
@@ -63,9 +75,8 @@ static bool is_dot(const char *name)
 static bool is_glass_file(const char *name)
 {
     static const char *const names[] = {
-        "iamglass",       "flintlock",      "v.tmp",
-        "iamglass.tmp",   "spill.tmp",
-        "postlist.glass", "docdata.glass",  "termlist.glass",
+        "iamglass",       "flintlock",      "v.tmp",         "iamglass.tmp",
+        "spill.tmp",      "postlist.glass", "docdata.glass", "termlist.glass",
         "position.glass", "spelling.glass", "synonym.glass",
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -98,7 +109,8 @@ static bool is_loose_file(const char *name)
 {
     char stem[64];
     size_t n_bytes = strlen(name);
-    if (strcmp(name, MANIFEST_TMP) == 0 || directory_is_dead_list(name))
+    if (strcmp(name, MANIFEST_TMP) == 0 || directory_is_dead_list(name) ||
+        directory_is_sources(name))
         return true;
     if (n_bytes <= 4 || n_bytes - 4 >= sizeof stem ||
         strcmp(name + n_bytes - 4, ".tmp") != 0)
@@ -289,8 +301,8 @@ enum status directory_remove_segment(const char *path, const char *name,
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     enum status status = STATUS_OK;
     if (fd < 0 || remove_segment(fd, name) != 0)
-        status = error_set_errno(err, STATUS_IO, errno,
-                                 "cannot remove '%s/%s'", path, name);
+        status = error_set_errno(err, STATUS_IO, errno, "cannot remove '%s/%s'",
+                                 path, name);
     if (fd >= 0)
         close(fd);
     return status;
@@ -301,6 +313,9 @@ static bool is_kept(const struct segment_list *list, const char *name)
     for (size_t i = 0; i < list->n_entries; i++)
         if (strcmp(list->entries[i].name, name) == 0 ||
             strcmp(list->entries[i].dead.name, name) == 0)
+            return true;
+    for (size_t i = 0; i < list->n_sources; i++)
+        if (strcmp(list->sources[i].name, name) == 0)
             return true;
     return false;
 }

@@ -44,16 +44,19 @@ bool directory_is_segment(const char *name);
 /* Or of the list of a segment's dead: "seg-000001.dead-000007". */
 bool directory_is_dead_list(const char *name);
 
+/* Or of a part of the catalogue of sources: "sources-000007". */
+bool directory_is_sources(const char *name);
+
 /*
- * Removes the manifest, its .tmp, the segments and their lists: all that a
+ * Removes the manifest, its .tmp, the segments, their lists and the catalogue: all that a
  * first run makes but the lock, which the caller holds. A segment that holds a
  * file not made by Xapian stays and is STATUS_IO.
  */
 MUST_CHECK enum status directory_remove_index(const char *path,
                                               struct error *err);
 
-/* Removes segments, lists of their dead and a manifest's .tmp that list does
-   not name: of runs that were killed, or replaced by a commit. What cannot be
+/* Removes segments, lists of their dead, parts of the catalogue and a
+   manifest's .tmp that list does not name: of runs that were killed, or replaced by a commit. What cannot be
    removed stays. The caller holds the lock. */
 void directory_sweep(const char *path, const struct segment_list *list);
 

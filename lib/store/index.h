@@ -30,7 +30,7 @@ const struct manifest *index_manifest(const struct index *index);
 
 struct index_stats {
     uint64_t n_articles;
-    uint64_t n_dead; /* replaced or deleted, and not folded away yet */
+    uint64_t n_dead;        /* replaced or deleted, and not folded away yet */
     uint64_t n_terms_total; /* length of all documents: sum of wdf */
     uint64_t n_paragraphs;  /* sums of SLOT_PARAGRAPHS and SLOT_WORDS: O(n) */
     uint64_t n_words;

@@ -45,8 +45,7 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
 {
     const std::string path = index->path + "/" + entry->name;
     shard shard;
-    enum status status =
-        segment_check_sizes(index->path.c_str(), entry, err);
+    enum status status = segment_check_sizes(index->path.c_str(), entry, err);
     if (status != STATUS_OK)
         return status;
     try {
@@ -62,8 +61,7 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
         return error_set(err, STATUS_CORRUPT,
                          "'%s' is not the segment that the manifest names",
                          path.c_str());
-    status =
-        segment_read_dead(index->path.c_str(), entry, &shard.dead, err);
+    status = segment_read_dead(index->path.c_str(), entry, &shard.dead, err);
     if (status == STATUS_OK)
         status = segment_check_sizes(index->path.c_str(), entry, err);
     if (status != STATUS_OK)
@@ -82,9 +80,8 @@ enum status open_shards(struct index *index, const struct segment_list *list,
     enum status status = STATUS_OK;
     index->shards.reserve(list->n_entries);
     for (size_t i = 0; status == STATUS_OK && i < list->n_entries; i++)
-        status = guard(err, [&] {
-            return open_shard(index, &list->entries[i], err);
-        });
+        status = guard(
+            err, [&] { return open_shard(index, &list->entries[i], err); });
     if (status == STATUS_OK && list->n_entries > 0 &&
         segment_list_last_docid(list) > UINT32_MAX / list->n_entries) {
         error_set(err, STATUS_TOO_BIG,

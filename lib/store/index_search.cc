@@ -92,8 +92,8 @@ Xapian::MSet run(const struct index *index, const Xapian::Query &query,
 }
 
 enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
-                         struct arena *arena,
-                         struct match_list *ret_list, struct error *err)
+                         struct arena *arena, struct match_list *ret_list,
+                         struct error *err)
 {
     struct match_list list = {};
     list.matches = static_cast<struct match *>(arena_alloc_array(
@@ -102,7 +102,7 @@ enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
         return error_no_memory(err);
     for (auto it = mset.begin(); it != mset.end(); ++it)
         list.matches[list.n_matches++] = {index_local_docid(index, *it),
-                                           it.get_weight()};
+                                          it.get_weight()};
     list.n_total = mset.get_matches_lower_bound();
     list.is_total_exact = list.n_total == mset.get_matches_upper_bound();
     *ret_list = list;

@@ -135,6 +135,23 @@ static enum status get_segments(const json_t *root, struct segment_list *list,
     return status;
 }
 
+/* A member that an index without a catalogue lacks. */
+static bool get_sources(const json_t *root, struct segment_list *list)
+{
+    const json_t *array = json_object_get(root, "sources");
+    size_t n = json_array_size(array);
+    if (!array)
+        return true;
+    if (!json_is_array(array) || n > SOURCES_MAX_PARTS)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!get_file(json_array_get(array, i), &list->sources[i]) ||
+            !directory_is_sources(list->sources[i].name))
+            return false;
+    list->n_sources = n;
+    return true;
+}
+
 /* The name of the member that is missing or wrong; NULL if all are good. */
 static const char *get_settings(const json_t *root, struct manifest *manifest)
 {
@@ -197,6 +214,9 @@ static enum status get_all(const json_t *root, bool is_whole,
     *ret_wrong = get_settings(root, manifest);
     if (*ret_wrong)
         return STATUS_CORRUPT;
+    *ret_wrong = "sources";
+    if (!get_sources(root, list))
+        return STATUS_CORRUPT;
     *ret_wrong = "segments";
     return get_segments(root, list, err);
 }
@@ -212,8 +232,8 @@ enum status manifest_parse(struct str_span text, struct manifest *ret_manifest,
     *ret_wrong = "no JSON";
     enum status status = STATUS_CORRUPT;
     if (json_is_object(root))
-        status = get_all(root, is_sealed(text), ret_manifest, list, ret_wrong,
-                         err);
+        status =
+            get_all(root, is_sealed(text), ret_manifest, list, ret_wrong, err);
     json_decref(root);
     return status;
 }
@@ -236,11 +256,11 @@ static json_t *segment_object(const struct segment_entry *entry)
             json_decref(files);
             return NULL;
         }
-    json_t *object = json_pack(
-        "{ss sI sI sI sI so}", "name", entry->name, "first",
-        (json_int_t)entry->first_docid, "last", (json_int_t)entry->last_docid,
-        "documents", (json_int_t)entry->n_documents, "articles",
-        (json_int_t)entry->n_articles, "files", files);
+    json_t *object = json_pack("{ss sI sI sI sI so}", "name", entry->name,
+                               "first", (json_int_t)entry->first_docid, "last",
+                               (json_int_t)entry->last_docid, "documents",
+                               (json_int_t)entry->n_documents, "articles",
+                               (json_int_t)entry->n_articles, "files", files);
     if (object && *entry->dead.name &&
         json_object_set_new(object, "dead", file_object(&entry->dead)) != 0) {
         json_decref(object);
@@ -261,6 +281,18 @@ static json_t *settings_object(const struct manifest *manifest)
                      "segments", json_array());
 }
 
+/* 0 if all went in. */
+static int add_sources(json_t *root, const struct segment_list *list)
+{
+    if (list->n_sources == 0)
+        return 0;
+    json_t *array = json_array();
+    int result = json_object_set_new(root, "sources", array);
+    for (size_t i = 0; result == 0 && i < list->n_sources; i++)
+        result = json_array_append_new(array, file_object(&list->sources[i]));
+    return result;
+}
+
 static int add_bytes(const char *bytes, size_t n_bytes, void *out)
 {
     str_add(out, bytes, n_bytes);
@@ -278,7 +310,10 @@ enum status manifest_print(const struct manifest *manifest,
     json_t *array = json_object_get(root, "segments");
     int result = 0;
     for (size_t i = 0; result == 0 && i < list->n_entries; i++)
-        result = json_array_append_new(array, segment_object(&list->entries[i]));
+        result =
+            json_array_append_new(array, segment_object(&list->entries[i]));
+    if (result == 0)
+        result = add_sources(root, list);
     if (result == 0)
         result = json_dump_callback(root, add_bytes, out,
                                     JSON_INDENT(2) | JSON_PRESERVE_ORDER);

@@ -61,6 +61,10 @@ static enum status list_files(DIR *dir, const char *path,
     while ((found = readdir(dir))) {
         if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
             continue;
+        /* The lock of a database that can be changed, which this is not. */
+        if (strcmp(found->d_name, "flintlock") == 0 &&
+            unlinkat(dirfd(dir), found->d_name, 0) == 0)
+            continue;
         struct kept_file *file = &entry->files[entry->n_files];
         if (entry->n_files == SEGMENT_MAX_FILES ||
             strlen(found->d_name) >= sizeof file->name)
@@ -74,8 +78,8 @@ static enum status list_files(DIR *dir, const char *path,
     return STATUS_OK;
 }
 
-enum status segment_measure(const char *index_path,
-                            struct segment_entry *entry, struct error *err)
+enum status segment_measure(const char *index_path, struct segment_entry *entry,
+                            struct error *err)
 {
     struct str path = STR_INIT;
     segment_path(&path, index_path, entry, NULL);
@@ -93,8 +97,7 @@ enum status segment_measure(const char *index_path,
         segment_path(&path, index_path, entry, entry->files[i].name);
         status = str_status(&path, err);
         if (status == STATUS_OK)
-            status =
-                kept_file_measure(path.bytes, true, &entry->files[i], err);
+            status = kept_file_measure(path.bytes, true, &entry->files[i], err);
     }
     if (status == STATUS_OK && fsync(dirfd(dir)) != 0)
         status = error_set_errno(err, STATUS_IO, errno, "cannot sync '%s'",
@@ -164,8 +167,8 @@ enum status segment_read_dead(const char *index_path,
     if (status == STATUS_OK)
         status = dead_decode(str_view(&bytes), ret_dead, err);
     if (status == STATUS_CORRUPT)
-        status = say_damaged(status, path.bytes, "is not what was written",
-                             err);
+        status =
+            say_damaged(status, path.bytes, "is not what was written", err);
     str_release(&bytes);
     str_release(&path);
     return status;

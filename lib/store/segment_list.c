@@ -32,7 +32,15 @@ enum status segment_list_copy(struct segment_list *list,
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < other->n_entries; i++)
         status = segment_list_add(list, &other->entries[i], err);
+    segment_list_copy_sources(list, other);
     return status;
+}
+
+void segment_list_copy_sources(struct segment_list *list,
+                               const struct segment_list *other)
+{
+    memcpy(list->sources, other->sources, sizeof list->sources);
+    list->n_sources = other->n_sources;
 }
 
 const struct segment_entry *segment_list_find(const struct segment_list *list,
@@ -46,9 +54,8 @@ const struct segment_entry *segment_list_find(const struct segment_list *list,
 
 uint32_t segment_list_last_docid(const struct segment_list *list)
 {
-    return list->n_entries == 0
-               ? 0
-               : list->entries[list->n_entries - 1].last_docid;
+    return list->n_entries == 0 ? 0
+                                : list->entries[list->n_entries - 1].last_docid;
 }
 
 uint64_t segment_list_n_articles(const struct segment_list *list)

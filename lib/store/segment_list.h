@@ -1,6 +1,6 @@
 /*
- * The segments that make up one state of an index, oldest first: what the
- * manifest says of each.
+ * The segments that make up one state of an index, oldest first, and the parts
+ * of its catalogue of sources: what the manifest says of each.
  *
  * Docids of a segment are all greater than those of the segments before it,
  * so their order is the order in which articles were added, and a docid
@@ -32,21 +32,27 @@ struct segment_entry {
     char name[32];        /* of its directory: "seg-000007" */
     uint32_t first_docid; /* from 1 */
     uint32_t last_docid;
-    uint32_t n_documents; /* in the database */
-    uint32_t n_articles;  /* of these not dead */
+    uint32_t n_documents;                      /* in the database */
+    uint32_t n_articles;                       /* of these not dead */
     struct kept_file files[SEGMENT_MAX_FILES]; /* in its directory */
     size_t n_files;
     struct kept_file dead; /* beside it: see dead.h */
 };
 
+/* Parts at least halve in size from one to the next: enough for any disk. */
+#define SOURCES_MAX_PARTS 48
+
 struct segment_list {
     struct segment_entry *entries; /* read-only */
     size_t n_entries;              /* read-only */
     size_t n_room;                 /* private */
+    /* From which files the articles came: see source_files.h. */
+    struct kept_file sources[SOURCES_MAX_PARTS];
+    size_t n_sources;
 };
 
 /* clang-format off */
-#define SEGMENT_LIST_INIT { NULL, 0, 0 }
+#define SEGMENT_LIST_INIT { NULL, 0, 0, {{"", 0, {0, 0}}}, 0 }
 
 /* clang-format on */
 
@@ -59,6 +65,10 @@ MUST_CHECK enum status segment_list_add(struct segment_list *list,
 MUST_CHECK enum status segment_list_copy(struct segment_list *list,
                                          const struct segment_list *other,
                                          struct error *err);
+
+/* Of the catalogue alone. */
+void segment_list_copy_sources(struct segment_list *list,
+                               const struct segment_list *other);
 
 /* The segment of that name, or NULL. */
 const struct segment_entry *segment_list_find(const struct segment_list *list,

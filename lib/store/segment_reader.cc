@@ -9,6 +9,7 @@
 #include <xapian.h>
 
 #include <memory>
+#include <vector>
 
 struct segment_reader {
     Xapian::Database db;
@@ -34,8 +35,8 @@ enum status copy_term(const Xapian::TermIterator &it, const std::string &term,
     enum status status = STATUS_OK;
     for (; status == STATUS_OK && position != it.positionlist_end();
          ++position) {
-        status = document_add_term(document, "", span_of(term), *position, wdf,
-                                   err);
+        status =
+            document_add_term(document, "", span_of(term), *position, wdf, err);
         wdf = 0;
     }
     return status;
@@ -66,8 +67,8 @@ enum status copy_values(const Xapian::Document &from, struct document *document,
     enum status status = STATUS_OK;
     auto end = from.values_end();
     for (auto it = from.values_begin(); status == STATUS_OK && it != end; ++it)
-        status = document_add_value(document, it.get_valueno(), span_of(*it),
-                                    err);
+        status =
+            document_add_value(document, it.get_valueno(), span_of(*it), err);
     return status;
 }
 
@@ -152,6 +153,26 @@ enum status segment_join(const char *const *paths, size_t n_paths,
             all.add_database(
                 Xapian::Database(paths[i], Xapian::DB_BACKEND_GLASS));
         all.compact(path, Xapian::DBCOMPACT_NO_RENUMBER);
+        return STATUS_OK;
+    });
+}
+
+enum status segment_bury(const char *path, const struct dead_set *dead,
+                         struct error *err)
+{
+    return guard(err, [&] {
+        Xapian::WritableDatabase db(
+            path, Xapian::DB_OPEN | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC |
+                      Xapian::DB_BACKEND_GLASS);
+        std::vector<Xapian::docid> docids;
+        const std::string every; /* the empty term */
+        auto end = db.postlist_end(every);
+        for (auto it = db.postlist_begin(every); it != end; ++it)
+            if (dead_has(dead, *it))
+                docids.push_back(*it);
+        for (Xapian::docid docid : docids)
+            db.delete_document(docid);
+        db.commit();
         return STATUS_OK;
     });
 }

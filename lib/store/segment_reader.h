@@ -9,6 +9,7 @@
 #ifndef LEDE_STORE_SEGMENT_READER_H
 #define LEDE_STORE_SEGMENT_READER_H
 
+#include "store/dead.h"
 #include "store/document.h"
 
 #ifdef __cplusplus
@@ -55,6 +56,12 @@ MUST_CHECK enum status segment_reader_counts(struct segment_reader *reader,
  */
 MUST_CHECK enum status segment_join(const char *const *paths, size_t n_paths,
                                     const char *path, struct error *err);
+
+/* Takes the dead out of a segment that nobody has opened, in place. It is
+   larger then than it must be: join it, alone, into another. Not synced. */
+MUST_CHECK enum status segment_bury(const char *path,
+                                    const struct dead_set *dead,
+                                    struct error *err);
 
 #ifdef __cplusplus
 }

@@ -98,8 +98,8 @@ enum status segment_open_xapian(const char *path, uint32_t first_docid,
         auto segment = std::make_unique<struct segment>();
         /* Synced when it is measured. */
         segment->db = Xapian::WritableDatabase(
-            path, Xapian::DB_CREATE | Xapian::DB_NO_SYNC |
-                      Xapian::DB_BACKEND_GLASS);
+            path,
+            Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_BACKEND_GLASS);
         segment->next_docid = first_docid;
         segment->db.begin_transaction();
         ret_segment->verbs = &verbs;

@@ -78,6 +78,9 @@ static bool is_known(const struct segment_list *list, const char *name)
         if (strcmp(list->entries[i].name, name) == 0 ||
             strcmp(list->entries[i].dead.name, name) == 0)
             return true;
+    for (size_t i = 0; i < list->n_sources; i++)
+        if (strcmp(list->sources[i].name, name) == 0)
+            return true;
     return false;
 }
 
@@ -197,11 +200,30 @@ static enum status check_segment(struct verifier *verifier,
     return status;
 }
 
+static enum status check_sources(struct verifier *verifier, struct error *err)
+{
+    struct str path = STR_INIT;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < verifier->list.n_sources;
+         i++) {
+        str_reset(&path);
+        directory_join(&path, verifier->path, verifier->list.sources[i].name);
+        status = str_status(&path, err);
+        if (status == STATUS_OK)
+            status = check_file(verifier, path.bytes,
+                                &verifier->list.sources[i], err);
+    }
+    str_release(&path);
+    return status;
+}
+
 static enum status check_all(struct verifier *verifier, struct error *err)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < verifier->list.n_entries; i++)
         status = check_segment(verifier, &verifier->list.entries[i], err);
+    if (status == STATUS_OK)
+        status = check_sources(verifier, err);
     if (status == STATUS_OK)
         status = find_unknown(verifier, verifier->path, NULL, err);
     return status;

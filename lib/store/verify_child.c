@@ -62,8 +62,8 @@ static void run_child(int fd, const char *path,
                       const struct dead_set *dead)
 {
     struct error err = ERROR_INIT;
-    static const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGXCPU,
-                                SIGTERM, SIGPIPE};
+    static const int fatal[] = {SIGSEGV, SIGBUS,  SIGABRT, SIGFPE,
+                                SIGXCPU, SIGTERM, SIGPIPE};
     for (size_t i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
         (void)signal(fatal[i], SIG_DFL);
     limit_child(entry);

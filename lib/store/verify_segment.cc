@@ -142,8 +142,8 @@ void check_record(const Xapian::Database &db, uint32_t docid,
     const std::string record = db.get_document(docid).get_data();
     arena_reset(arena);
     if (article_decode(span_of(record), arena, &article, &err) != STATUS_OK) {
-        complain.tell_one_of_many(
-            n_bad, "document " + std::to_string(docid) + ": " + err.message);
+        complain.tell_one_of_many(n_bad, "document " + std::to_string(docid) +
+                                             ": " + err.message);
         return;
     }
     const std::string id = schema_row(FIELD_ID)->prefix + string_of(article.id);
@@ -170,9 +170,9 @@ void check_documents(const Xapian::Database &db, const struct sums &sums,
     for (auto it = db.postlist_begin(every); it != end; ++it) {
         uint32_t docid = *it;
         if (docid < entry->first_docid || docid > entry->last_docid) {
-            complain.tell_one_of_many(&n_bad,
-                                      "document " + std::to_string(docid) +
-                                          " is not in its range");
+            complain.tell_one_of_many(&n_bad, "document " +
+                                                  std::to_string(docid) +
+                                                  " is not in its range");
             continue;
         }
         n_living += !dead_has(dead, docid);
@@ -209,8 +209,8 @@ extern "C" enum status verify_segment(const char *path,
             complain.tell("it has " + std::to_string(db.get_doccount()) +
                           " documents, not " +
                           std::to_string(entry->n_documents));
-        size_t n = static_cast<size_t>(entry->last_docid) -
-                   entry->first_docid + 1;
+        size_t n =
+            static_cast<size_t>(entry->last_docid) - entry->first_docid + 1;
         struct sums sums = {entry->first_docid, std::vector<uint64_t>(n),
                             std::vector<uint32_t>(n)};
         sum_postings(db, &sums, complain);

@@ -10,6 +10,7 @@
 
 #include "store/directory.h"
 #include "store/segment_files.h"
+#include "store/source_files.h"
 #include "store/writer_state.h"
 
 #include <errno.h>
@@ -197,6 +198,11 @@ const struct manifest *writer_manifest(const struct writer *writer)
     return &writer->manifest;
 }
 
+const struct segment_list *writer_segments(const struct writer *writer)
+{
+    return &writer->list;
+}
+
 /* ---- the segments that are there */
 
 enum status writer_load(struct writer *writer, struct error *err)
@@ -212,7 +218,8 @@ enum status writer_load(struct writer *writer, struct error *err)
         struct old_segment *old = &writer->olds[i];
         const struct segment_entry *entry = &writer->list.entries[i];
         dead_init(&old->now, entry->first_docid, entry->last_docid);
-        status = segment_read_dead(writer->path.bytes, entry, &old->before, err);
+        status =
+            segment_read_dead(writer->path.bytes, entry, &old->before, err);
         if (status == STATUS_OK)
             status = dead_add_all(&old->now, &old->before, err);
     }
@@ -233,8 +240,7 @@ void writer_unload(struct writer *writer)
 }
 
 enum status writer_reader(struct writer *writer, size_t i_segment,
-                          struct segment_reader **ret_reader,
-                          struct error *err)
+                          struct segment_reader **ret_reader, struct error *err)
 {
     struct old_segment *old = &writer->olds[i_segment];
     enum status status = STATUS_OK;
@@ -256,7 +262,7 @@ enum status writer_reader(struct writer *writer, size_t i_segment,
 /* After a failure the run lacks what it was given; going on would commit the
    rest and lose that in silence. */
 enum status writer_end(struct writer *writer, enum status status,
-                           struct error *err)
+                       struct error *err)
 {
     writer->is_over = true;
     writer->cause.status = status;
@@ -296,6 +302,8 @@ void writer_free(struct writer *writer)
         return;
     new_segment_drop(writer, &writer->fresh, true);
     writer_unload(writer);
+    if (writer->has_sources)
+        source_file_remove(writer->path.bytes, &writer->sources);
     if (writer->is_new && writer->lock.fd >= 0)
         remove_all(writer);
     else if (writer->made_directory)

@@ -55,6 +55,10 @@ MUST_CHECK enum status writer_open_existing(const char *path,
 /* What the index says of itself, as of the last commit; borrowed with it. */
 const struct manifest *writer_manifest(const struct writer *writer);
 
+/* Its segments and catalogue, as of the last commit; borrowed with it until
+   the next commit or fold. */
+const struct segment_list *writer_segments(const struct writer *writer);
+
 /* Whether the index had an article with this id term before this run. */
 MUST_CHECK enum status writer_has(struct writer *writer,
                                   struct str_span id_term, bool *ret_has,
@@ -74,6 +78,15 @@ MUST_CHECK enum status writer_add(struct writer *writer,
 MUST_CHECK enum status writer_delete(struct writer *writer,
                                      struct str_span id_term,
                                      struct error *err);
+
+/*
+ * The catalogue of sources from this run on: the first n_kept parts of those
+ * that writer_segments() lists, and one more of these bytes (none if they are
+ * empty). Once a run. It is committed with the run, or not at all.
+ */
+MUST_CHECK enum status writer_set_sources(struct writer *writer, size_t n_kept,
+                                          struct str_span bytes,
+                                          struct error *err);
 
 /* The mean length that this run's frequencies were normalised with, when the
    index had none (manifest.avdl 0) before; committed with the run. */

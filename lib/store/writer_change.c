@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "store/directory.h"
 #include "store/segment_files.h"
+#include "store/source_files.h"
 #include "store/writer_state.h"
 
 #include <stdio.h>
@@ -15,7 +16,7 @@
 /* ---- the segments that are there */
 
 /* Where the article lives as of the last commit: *ret_docid in segment
-   *ret_i, or 0. The newest segment first: there is most often the answer. */
+ *ret_i, or 0. The newest segment first: there is most often the answer. */
 static enum status look_up(struct writer *writer, struct str_span id_term,
                            size_t *ret_i, uint32_t *ret_docid,
                            struct error *err)
@@ -27,7 +28,8 @@ static enum status look_up(struct writer *writer, struct str_span id_term,
         enum status status = writer_reader(writer, i, &reader, err);
         while (status == STATUS_OK) {
             status = segment_reader_find(reader, id_term, docid, &docid, err);
-            if (status == STATUS_OK && !dead_has(&writer->olds[i].before, docid)) {
+            if (status == STATUS_OK &&
+                !dead_has(&writer->olds[i].before, docid)) {
                 *ret_i = i;
                 *ret_docid = docid;
                 return STATUS_OK;
@@ -46,8 +48,8 @@ static enum status ask(struct writer *writer, struct str_span id_term,
         str_span_equal(str_view(&writer->asked), id_term))
         return STATUS_OK;
     str_reset(&writer->asked);
-    enum status status = look_up(writer, id_term, &writer->i_asked,
-                                 &writer->asked_docid, err);
+    enum status status =
+        look_up(writer, id_term, &writer->i_asked, &writer->asked_docid, err);
     if (status == STATUS_OK) {
         str_add_span(&writer->asked, id_term);
         status = str_status(&writer->asked, err);
@@ -70,7 +72,8 @@ enum status writer_has(struct writer *writer, struct str_span id_term,
 /* Kills the article that has the id: where it was before the run, and the one
    of the run itself, which docid takes the place of (0: none does). */
 static enum status kill_article(struct writer *writer, struct str_span id_term,
-                        uint32_t docid, bool *ret_was_there, struct error *err)
+                                uint32_t docid, bool *ret_was_there,
+                                struct error *err)
 {
     uint32_t before = 0;
     enum status status = ask(writer, id_term, err);
@@ -123,7 +126,7 @@ static enum status add(struct writer *writer, const struct document *document,
     fresh->entry.n_documents++;
     writer->is_changed = true;
     status = kill_article(writer, document->id_term, fresh->entry.last_docid,
-                  &was_there, err);
+                          &was_there, err);
     /* It is in already: what is wrong now is not the document. */
     return status == STATUS_TOO_BIG || status == STATUS_BAD_TEXT
                ? STATUS_INTERNAL
@@ -165,6 +168,29 @@ enum status writer_delete(struct writer *writer, struct str_span id_term,
         return error_set(err, STATUS_NOT_FOUND, "%s", "");
     writer->is_changed = true;
     return STATUS_OK;
+}
+
+enum status writer_set_sources(struct writer *writer, size_t n_kept,
+                               struct str_span bytes, struct error *err)
+{
+    struct error cause = ERROR_INIT;
+    err = err ? err : &cause;
+    enum status status = writer_check(writer, err);
+    if (status != STATUS_OK)
+        return status;
+    if (writer->has_sources || n_kept > writer->list.n_sources ||
+        n_kept >= SOURCES_MAX_PARTS)
+        return error_set(err, STATUS_INTERNAL,
+                         "the catalogue of sources cannot be set so");
+    writer->n_kept_sources = n_kept;
+    writer->has_sources = true;
+    writer->is_changed = true;
+    memset(&writer->sources, 0, sizeof writer->sources);
+    if (bytes.n_bytes > 0)
+        status = source_file_write(writer->path.bytes,
+                                   writer->manifest.revision + 1, bytes,
+                                   &writer->sources, err);
+    return status == STATUS_OK ? status : writer_end(writer, status, err);
 }
 
 void writer_set_avdl(struct writer *writer, double avdl)

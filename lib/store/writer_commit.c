@@ -146,10 +146,9 @@ static enum status list_old(struct writer *writer, size_t i,
     if (dead_next_live(&old->now, entry.first_docid) == 0)
         return STATUS_OK;
     if (old->now.n_dead != old->before.n_dead)
-        status =
-            segment_write_dead(writer->path.bytes,
-                               writer->manifest.revision + 1, &old->now, &entry,
-                               err);
+        status = segment_write_dead(writer->path.bytes,
+                                    writer->manifest.revision + 1, &old->now,
+                                    &entry, err);
     return status == STATUS_OK ? segment_list_add(list, &entry, err) : status;
 }
 
@@ -173,6 +172,16 @@ static enum status list_fresh(struct writer *writer, struct segment_list *list,
                                : status;
 }
 
+static void list_sources(const struct writer *writer, struct segment_list *list)
+{
+    segment_list_copy_sources(list, &writer->list);
+    if (!writer->has_sources)
+        return;
+    list->n_sources = writer->n_kept_sources;
+    if (*writer->sources.name)
+        list->sources[list->n_sources++] = writer->sources;
+}
+
 /* Takes up what was committed, for a fold that may follow. */
 static enum status go_on(struct writer *writer, struct segment_list *list,
                          struct error *err)
@@ -183,6 +192,7 @@ static enum status go_on(struct writer *writer, struct segment_list *list,
     writer->list = *list;
     *list = (struct segment_list)SEGMENT_LIST_INIT;
     writer->is_changed = false;
+    writer->has_sources = false;
     return writer_load(writer, err);
 }
 
@@ -195,6 +205,7 @@ static enum status commit(struct writer *writer, struct error *err)
         status = list_old(writer, i, &list, err);
     if (status == STATUS_OK)
         status = list_fresh(writer, &list, err);
+    list_sources(writer, &list);
     if (status == STATUS_OK)
         status = writer_switch(writer, &list, &is_safe, err);
     if (status == STATUS_OK) {
@@ -209,6 +220,7 @@ static enum status commit(struct writer *writer, struct error *err)
         /* Nobody knows which manifest will be there: keep both whole. */
         new_segment_drop(writer, &writer->fresh, false);
         writer->is_new = writer->made_directory = false;
+        writer->has_sources = false;
     }
     segment_list_release(&list);
     return status;

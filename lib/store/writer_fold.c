@@ -1,11 +1,14 @@
 /*
- * Puts segments together, in one of two ways:
+ * Puts segments together, in one of three ways:
  *
- *  - Joining: Xapian copies the tables from front to back; all documents keep
- *    their docids, and the dead stay dead. For the small folds of every day.
- *  - Copying: each living article is read and added to a new segment; the dead
- *    are left behind. Some twenty times as slow; when more than a quarter of
- *    what is folded is dead, or all is to be gone for good.
+ *  - Joining: Xapian copies the tables from front to back, at some 100 MB/s;
+ *    all documents keep their docids, and the dead stay dead. For the small
+ *    folds of every day.
+ *  - Sifting: joined, the dead deleted from that, joined once more to close
+ *    the gaps. Takes two joins, and some milliseconds for each of the dead.
+ *  - Copying: each living article is read and added to a new segment. That
+ *    takes a millisecond or two for each, most of it to look up positions; so
+ *    it pays when most are dead.
  *
  * Only neighbours are folded, so the order of articles stays.
  *
@@ -17,6 +20,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Readers multiply docids by the number of segments; see writer_add(). */
+#define MAX_DOCID (UINT32_MAX / 16)
 
 /* ---- what to fold */
 
@@ -97,44 +103,38 @@ static enum status copy_segments(struct writer *writer, size_t i_first,
 /* ---- joining */
 
 /* The dead of all, and the docids between two segments, which nobody has. */
-static enum status join_dead(struct writer *writer, size_t i_first,
-                             struct new_segment *into, struct error *err)
+static enum status gather_dead(struct writer *writer, size_t i_first,
+                               struct dead_set *dead, struct error *err)
 {
-    struct dead_set dead;
+    uint32_t end = dead->first - 1;
     enum status status = STATUS_OK;
-    uint32_t end = into->entry.first_docid - 1;
-    dead_init(&dead, into->entry.first_docid, into->entry.last_docid);
     for (size_t i = i_first; status == STATUS_OK && i < writer->n_olds; i++) {
         const struct segment_entry *entry = &writer->list.entries[i];
         if (entry->first_docid > end + 1)
-            status = dead_add(&dead, end + 1, entry->first_docid - 1, err);
+            status = dead_add(dead, end + 1, entry->first_docid - 1, err);
         if (status == STATUS_OK)
-            status = dead_add_all(&dead, &writer->olds[i].now, err);
+            status = dead_add_all(dead, &writer->olds[i].now, err);
         end = entry->last_docid;
     }
-    if (status == STATUS_OK && dead.n_dead > 0)
-        status = segment_write_dead(writer->path.bytes,
-                                    writer->manifest.revision + 1, &dead,
-                                    &into->entry, err);
-    dead_release(&dead);
     return status;
 }
 
-static enum status join_paths(struct writer *writer, size_t i_first,
-                              const struct new_segment *into, struct error *err)
+/* Joins n segments into the directory of another. */
+static enum status join_entries(struct writer *writer,
+                                const struct segment_entry *entries, size_t n,
+                                const struct segment_entry *into,
+                                struct error *err)
 {
-    size_t n = writer->n_olds - i_first;
     struct str path = STR_INIT;
     struct str *paths = calloc(n, sizeof *paths);
     const char **names = calloc(n, sizeof *names);
     enum status status = paths && names ? STATUS_OK : error_no_memory(err);
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
-        segment_path(&paths[i], writer->path.bytes,
-                     &writer->list.entries[i_first + i], NULL);
+        segment_path(&paths[i], writer->path.bytes, &entries[i], NULL);
         status = str_status(&paths[i], err);
         names[i] = paths[i].bytes;
     }
-    segment_path(&path, writer->path.bytes, &into->entry, NULL);
+    segment_path(&path, writer->path.bytes, into, NULL);
     if (status == STATUS_OK)
         status = str_status(&path, err);
     if (status == STATUS_OK)
@@ -147,20 +147,76 @@ static enum status join_paths(struct writer *writer, size_t i_first,
     return status;
 }
 
+/* Makes one segment of those from i_first on, with the same docids. */
 static enum status join_segments(struct writer *writer, size_t i_first,
                                  struct new_segment *into, struct error *err)
 {
+    const struct segment_entry *entries = &writer->list.entries[i_first];
     enum status status = new_segment_name(writer, into, err);
     if (status == STATUS_OK)
-        status = join_paths(writer, i_first, into, err);
-    if (status != STATUS_OK)
-        return status;
-    into->entry.first_docid = writer->list.entries[i_first].first_docid;
+        status = join_entries(writer, entries, writer->n_olds - i_first,
+                              &into->entry, err);
+    into->entry.first_docid = entries->first_docid;
     into->entry.last_docid = segment_list_last_docid(&writer->list);
     into->entry.n_documents =
         (uint32_t)count_share(&writer->list, i_first).n_documents;
-    status = new_segment_end(writer, into, err);
-    return status == STATUS_OK ? join_dead(writer, i_first, into, err) : status;
+    return status;
+}
+
+static enum status end_joined(struct writer *writer,
+                              const struct dead_set *dead,
+                              struct new_segment *into, struct error *err)
+{
+    enum status status = new_segment_end(writer, into, err);
+    if (status != STATUS_OK || dead->n_dead == 0)
+        return status;
+    return segment_write_dead(writer->path.bytes, writer->manifest.revision + 1,
+                              dead, &into->entry, err);
+}
+
+/* ---- sifting */
+
+/* Puts in place of a joined segment one without the dead. Docids stay, so the
+   list of the dead does: none of those has a document any more. */
+static enum status sift(struct writer *writer, const struct dead_set *dead,
+                        struct new_segment *joined, struct error *err)
+{
+    struct new_segment sifted;
+    struct str path = STR_INIT;
+    memset(&sifted, 0, sizeof sifted);
+    segment_path(&path, writer->path.bytes, &joined->entry, NULL);
+    enum status status = str_status(&path, err);
+    if (status == STATUS_OK)
+        status = segment_bury(path.bytes, dead, err);
+    if (status == STATUS_OK)
+        status = new_segment_name(writer, &sifted, err);
+    if (status == STATUS_OK)
+        status = join_entries(writer, &joined->entry, 1, &sifted.entry, err);
+    sifted.entry.first_docid = joined->entry.first_docid;
+    sifted.entry.last_docid = joined->entry.last_docid;
+    sifted.entry.n_documents =
+        sifted.entry.last_docid - sifted.entry.first_docid + 1 - dead->n_dead;
+    new_segment_drop(writer, joined, true);
+    *joined = sifted;
+    str_release(&path);
+    return status;
+}
+
+static enum status make_joined(struct writer *writer, size_t i_first,
+                               bool is_sifted, struct new_segment *into,
+                               struct error *err)
+{
+    struct dead_set dead;
+    enum status status = join_segments(writer, i_first, into, err);
+    dead_init(&dead, into->entry.first_docid, into->entry.last_docid);
+    if (status == STATUS_OK)
+        status = gather_dead(writer, i_first, &dead, err);
+    if (status == STATUS_OK && is_sifted)
+        status = sift(writer, &dead, into, err);
+    if (status == STATUS_OK)
+        status = end_joined(writer, &dead, into, err);
+    dead_release(&dead);
+    return status;
 }
 
 /* ---- the fold */
@@ -185,10 +241,11 @@ static enum status check_counts(struct writer *writer, size_t i_first,
         (counts.n_documents != into->entry.n_documents ||
          counts.last_docid > into->entry.last_docid ||
          into->entry.n_articles != share.n_documents - share.n_dead))
-        status = error_set(err, STATUS_INTERNAL,
-                           "folded segments have %u articles, not %llu",
-                           counts.n_documents,
-                           (unsigned long long)share.n_documents);
+        status =
+            error_set(err, STATUS_INTERNAL,
+                      "segments with %llu articles make one with %u",
+                      (unsigned long long)(share.n_documents - share.n_dead),
+                      into->entry.n_articles);
     segment_reader_free(reader);
     str_release(&path);
     return status;
@@ -200,6 +257,7 @@ static enum status commit_fold(struct writer *writer, size_t i_first,
     struct segment_list list = SEGMENT_LIST_INIT;
     bool is_safe = true;
     enum status status = STATUS_OK;
+    segment_list_copy_sources(&list, &writer->list);
     for (size_t i = 0; status == STATUS_OK && i < i_first; i++)
         status = segment_list_add(&list, &writer->list.entries[i], err);
     if (status == STATUS_OK)
@@ -218,13 +276,34 @@ static enum status commit_fold(struct writer *writer, size_t i_first,
     return status;
 }
 
-static enum status fold(struct writer *writer, size_t i_first, bool is_copied,
+enum way {
+    WAY_JOIN,
+    WAY_SIFT,
+    WAY_COPY,
+};
+
+/* What a fold of every day leaves dead, a quarter at most, is not worth the
+   work. Docids that come near their end begin anew with a copy. */
+static enum way choose_way(const struct segment_list *list, enum fold how,
+                           struct share share)
+{
+    if (how == FOLD_ALL && segment_list_last_docid(list) > MAX_DOCID)
+        return WAY_COPY;
+    if (share.n_dead == 0 ||
+        (how != FOLD_ALL && share.n_dead * 4 <= share.n_documents))
+        return WAY_JOIN;
+    return share.n_dead * 3 <= share.n_documents ? WAY_SIFT : WAY_COPY;
+}
+
+static enum status fold(struct writer *writer, size_t i_first, enum way way,
                         struct error *err)
 {
     struct new_segment into;
     memset(&into, 0, sizeof into);
-    enum status status = is_copied ? copy_segments(writer, i_first, &into, err)
-                                   : join_segments(writer, i_first, &into, err);
+    enum status status =
+        way == WAY_COPY
+            ? copy_segments(writer, i_first, &into, err)
+            : make_joined(writer, i_first, way == WAY_SIFT, &into, err);
     if (status == STATUS_OK)
         status = check_counts(writer, i_first, &into, err);
     if (status == STATUS_OK)
@@ -258,14 +337,14 @@ enum status writer_fold(struct writer *writer, enum fold how,
     size_t i_first = how == FOLD_ALL ? 0 : find_small(list);
     struct share share = count_share(list, i_first);
     if (i_first == list->n_entries ||
-        (i_first == list->n_entries - 1 && share.n_dead == 0))
+        (i_first == list->n_entries - 1 && share.n_dead == 0 &&
+         segment_list_last_docid(list) <= MAX_DOCID))
         return STATUS_OK;
-    bool is_copied =
-        how == FOLD_ALL ? share.n_dead > 0 : share.n_dead * 4 > share.n_documents;
+    enum way way = choose_way(list, how, share);
     result.n_segments = list->n_entries - i_first;
     result.n_articles = share.n_documents - share.n_dead;
-    result.n_dropped = is_copied ? share.n_dead : 0;
-    status = fold(writer, i_first, is_copied, err);
+    result.n_dropped = way == WAY_JOIN ? 0 : share.n_dead;
+    status = fold(writer, i_first, way, err);
     if (status == STATUS_OK && ret_result)
         *ret_result = result;
     return status;

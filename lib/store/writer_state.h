@@ -45,13 +45,16 @@ struct writer {
     size_t n_olds;
     struct new_segment fresh;
     struct id_table ids; /* of fresh */
-    uint32_t *gone; /* of fresh: replaced or deleted by this run itself */
+    uint32_t *gone;      /* of fresh: replaced or deleted by this run itself */
     size_t n_gone;
     size_t n_gone_room;
     /* Whom the last question was about, for writer_add() asks again. */
     struct str asked;
     size_t i_asked; /* the segment that has it; n_olds: none */
     uint32_t asked_docid;
+    size_t n_kept_sources; /* of the list; the first of them */
+    struct kept_file sources; /* and this part behind them; "": none */
+    bool has_sources; /* these count; else the catalogue stays as it is */
     double avdl;         /* for the manifest; 0: as it is */
     bool is_new;         /* no commit yet: all that is there, we made */
     bool made_directory; /* also the directory itself */

@@ -92,46 +92,45 @@ START_TEST(the_form_is_what_the_document_says)
     ck_assert_int_eq(file_read("x/manifest.json", 4096, &text, NULL),
                      STATUS_OK);
     ck_assert_str_eq(
-        text.bytes,
-        "{\n"
-        "  \"program\": \"lede\",\n"
-        "  \"format\": 2,\n"
-        "  \"analysis\": 1,\n"
-        "  \"language\": \"en\",\n"
-        "  \"versions\": \"ICU 72\",\n"
-        "  \"uuid\": \"00000000-0000-4000-8000-000000000000\",\n"
-        "  \"revision\": 7,\n"
-        "  \"updated\": \"2024-05-06T07:08:09Z\",\n"
-        "  \"avdl\": 0.0,\n"
-        "  \"next_segment\": 4,\n"
-        "  \"segments\": [\n"
-        "    {\n"
-        "      \"name\": \"seg-000001\",\n"
-        "      \"first\": 1,\n"
-        "      \"last\": 100,\n"
-        "      \"documents\": 100,\n"
-        "      \"articles\": 98,\n"
-        "      \"files\": [\n"
-        "        {\n"
-        "          \"name\": \"iamglass\",\n"
-        "          \"bytes\": 110,\n"
-        "          \"xxh3\": \"f6931d057f91dc99273bfd6d10e26b5c\"\n"
-        "        },\n"
-        "        {\n"
-        "          \"name\": \"postlist.glass\",\n"
-        "          \"bytes\": 8192,\n"
-        "          \"xxh3\": \"c65a5174b1048307d54f48e27b98cab6\"\n"
-        "        }\n"
-        "      ],\n"
-        "      \"dead\": {\n"
-        "        \"name\": \"seg-000001.dead-000007\",\n"
-        "        \"bytes\": 12,\n"
-        "        \"xxh3\": \"bb2231edd0f056eef8d80ff19891090e\"\n"
-        "      }\n"
-        "    }\n"
-        "  ],\n"
-        "  \"checksum\": \"ffe17bdb2c9b646d3984d9675db2928c\"\n"
-        "}\n");
+        text.bytes, "{\n"
+                    "  \"program\": \"lede\",\n"
+                    "  \"format\": 2,\n"
+                    "  \"analysis\": 1,\n"
+                    "  \"language\": \"en\",\n"
+                    "  \"versions\": \"ICU 72\",\n"
+                    "  \"uuid\": \"00000000-0000-4000-8000-000000000000\",\n"
+                    "  \"revision\": 7,\n"
+                    "  \"updated\": \"2024-05-06T07:08:09Z\",\n"
+                    "  \"avdl\": 0.0,\n"
+                    "  \"next_segment\": 4,\n"
+                    "  \"segments\": [\n"
+                    "    {\n"
+                    "      \"name\": \"seg-000001\",\n"
+                    "      \"first\": 1,\n"
+                    "      \"last\": 100,\n"
+                    "      \"documents\": 100,\n"
+                    "      \"articles\": 98,\n"
+                    "      \"files\": [\n"
+                    "        {\n"
+                    "          \"name\": \"iamglass\",\n"
+                    "          \"bytes\": 110,\n"
+                    "          \"xxh3\": \"f6931d057f91dc99273bfd6d10e26b5c\"\n"
+                    "        },\n"
+                    "        {\n"
+                    "          \"name\": \"postlist.glass\",\n"
+                    "          \"bytes\": 8192,\n"
+                    "          \"xxh3\": \"c65a5174b1048307d54f48e27b98cab6\"\n"
+                    "        }\n"
+                    "      ],\n"
+                    "      \"dead\": {\n"
+                    "        \"name\": \"seg-000001.dead-000007\",\n"
+                    "        \"bytes\": 12,\n"
+                    "        \"xxh3\": \"bb2231edd0f056eef8d80ff19891090e\"\n"
+                    "      }\n"
+                    "    }\n"
+                    "  ],\n"
+                    "  \"checksum\": \"ffe17bdb2c9b646d3984d9675db2928c\"\n"
+                    "}\n");
     segment_list_release(&list);
 }
 
@@ -166,7 +165,7 @@ END_TEST
     "\"analysis\":1,\"language\":\"en\",\"versions\":\"\",\"uuid\":\"u\","     \
     "\"revision\":3,\"updated\":\"\",\"avdl\":0,\"next_segment\":2,"
 #define FILES                                                                  \
-    "\"files\":[{\"name\":\"a\",\"bytes\":1,"                                   \
+    "\"files\":[{\"name\":\"a\",\"bytes\":1,"                                  \
     "\"xxh3\":\"00000000000000000000000000000000\"}]"
 
 static const struct {
@@ -188,8 +187,8 @@ static const struct {
      "the manifest of index 'x' is damaged: no JSON"},
     {"[1]", false, STATUS_CORRUPT,
      "the manifest of index 'x' is damaged: no JSON"},
-    {"{\"program\":\"lede\",\"format\":2,\"format\":2,\n", true,
-     STATUS_CORRUPT, "the manifest of index 'x' is damaged: no JSON"},
+    {"{\"program\":\"lede\",\"format\":2,\"format\":2,\n", true, STATUS_CORRUPT,
+     "the manifest of index 'x' is damaged: no JSON"},
     {"{\"name\":\"My web app\"}", false, STATUS_NOT_FOUND,
      "cannot open index 'x': its manifest.json is not lede's"},
     {"{\"program\":\"lede\",\"format\":1,\"segment\":\"seg-000001\"}", false,
@@ -252,16 +251,20 @@ START_TEST(a_missing_index_says_what_is_there)
 {
     struct manifest manifest;
     struct error err = ERROR_INIT;
-    ck_assert_int_eq(manifest_read("x", &manifest, NULL, &err), STATUS_NOT_FOUND);
+    ck_assert_int_eq(manifest_read("x", &manifest, NULL, &err),
+                     STATUS_NOT_FOUND);
     ck_assert_str_eq(err.message,
                      "cannot open index 'x': the directory is empty");
-    ck_assert_int_eq(manifest_read("y", &manifest, NULL, &err), STATUS_NOT_FOUND);
+    ck_assert_int_eq(manifest_read("y", &manifest, NULL, &err),
+                     STATUS_NOT_FOUND);
     ck_assert_str_eq(err.message, "cannot open index 'y': no such directory");
     scratch_write_file("f", "");
-    ck_assert_int_eq(manifest_read("f", &manifest, NULL, &err), STATUS_NOT_FOUND);
+    ck_assert_int_eq(manifest_read("f", &manifest, NULL, &err),
+                     STATUS_NOT_FOUND);
     ck_assert_str_eq(err.message,
                      "cannot open index 'f': it is not a directory");
-    ck_assert_int_eq(manifest_read("f", &manifest, NULL, NULL), STATUS_NOT_FOUND);
+    ck_assert_int_eq(manifest_read("f", &manifest, NULL, NULL),
+                     STATUS_NOT_FOUND);
 }
 
 END_TEST

@@ -369,7 +369,8 @@ START_TEST(another_analysis_is_refused)
     struct index *other = NULL;
     struct analyser *its_analyser = NULL;
 
-    ck_assert_int_eq(manifest_read("a.lede", &manifest, &list, NULL), STATUS_OK);
+    ck_assert_int_eq(manifest_read("a.lede", &manifest, &list, NULL),
+                     STATUS_OK);
     manifest.analysis = ANALYSIS_VERSION + 1;
     ck_assert_int_eq(manifest_write("a.lede", &manifest, &list, NULL),
                      STATUS_OK);

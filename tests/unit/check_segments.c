@@ -172,8 +172,7 @@ static enum status find(const char *path, const char *id_term)
 {
     struct index *index = open_index(path);
     uint32_t docid;
-    enum status status =
-        index_find(index, str_span_of(id_term), &docid, NULL);
+    enum status status = index_find(index, str_span_of(id_term), &docid, NULL);
     index_free(index);
     return status;
 }
@@ -192,8 +191,7 @@ static void expect_whole(const char *path)
     CLEANUP(str_release) struct str out = STR_INIT;
     struct verify_result result;
     struct error err = ERROR_INIT;
-    enum status status =
-        index_verify(path, count_damage, &out, &result, &err);
+    enum status status = index_verify(path, count_damage, &out, &result, &err);
     ck_assert_msg(status == STATUS_OK, "%s", err.message);
     ck_assert_msg(out.n_bytes == 0, "%s", str_view(&out).bytes);
 }
@@ -333,8 +331,7 @@ START_TEST(equal_ranks_come_in_the_order_of_adding)
         (void)snprintf(text, sizeof text, "%d tax", i);
         add_one("x", id, text);
     }
-    expect_search("x", "tax",
-                  "7:a tax|b tax|c tax|0 tax|1 tax|2 tax|3 tax|");
+    expect_search("x", "tax", "7:a tax|b tax|c tax|0 tax|1 tax|2 tax|3 tax|");
 }
 
 END_TEST

@@ -179,9 +179,8 @@ START_TEST(every_flipped_bit_is_told)
     for (size_t i = 0; i < n; i++) {
         for (int k = 0; k < 4; k++) {
             /* Rather at the beginning: there is what is read first. */
-            long n_bytes = k == 0 && victims[i].n_bytes > 100
-                               ? 100
-                               : victims[i].n_bytes;
+            long n_bytes =
+                k == 0 && victims[i].n_bytes > 100 ? 100 : victims[i].n_bytes;
             long i_bit = rand() % (n_bytes * 8);
             flip(&victims[i], i_bit);
             ck_assert_msg(verify("x", &out).n_damages > 0, "%s bit %ld",

@@ -79,7 +79,8 @@ START_TEST(an_existing_index_keeps_its_settings)
     struct writer *writer = NULL;
     scratch_index("x", three, 3);
     strcpy(settings.language, "fr");
-    ck_assert_int_eq(writer_open("x", NULL, &settings, &writer, NULL), STATUS_OK);
+    ck_assert_int_eq(writer_open("x", NULL, &settings, &writer, NULL),
+                     STATUS_OK);
     ck_assert_str_eq(settings.language, "en");
     ck_assert_uint_eq(settings.revision, 1);
     writer_free(writer);
@@ -446,7 +447,8 @@ START_TEST(the_second_writer_is_told_who_is_the_first)
     if (_i == 1)
         scratch_index("x", three, 3);
     struct writer *first = scratch_open("x");
-    ck_assert_int_eq(writer_open("x", NULL, &settings, &second, &err), STATUS_LOCKED);
+    ck_assert_int_eq(writer_open("x", NULL, &settings, &second, &err),
+                     STATUS_LOCKED);
     snprintf(wanted, sizeof wanted,
              "index 'x' is being written by process %ld (", (long)getpid());
     ck_assert_int_eq(strncmp(err.message, wanted, strlen(wanted)), 0);
@@ -515,12 +517,14 @@ START_TEST(a_path_that_cannot_be_made_is_named)
     struct manifest settings = scratch_settings();
     struct writer *writer = NULL;
     struct error err = ERROR_INIT;
-    ck_assert_int_eq(writer_open("no/x", NULL, &settings, &writer, &err), STATUS_IO);
+    ck_assert_int_eq(writer_open("no/x", NULL, &settings, &writer, &err),
+                     STATUS_IO);
     ck_assert_str_eq(err.message,
                      "cannot make index 'no/x': No such file or directory");
     ck_assert_str_ne(err.hint, "");
     ck_assert_int_eq(symlink("nowhere/at/all", "link"), 0);
-    ck_assert_int_eq(writer_open("link", NULL, &settings, &writer, &err), STATUS_IO);
+    ck_assert_int_eq(writer_open("link", NULL, &settings, &writer, &err),
+                     STATUS_IO);
     ck_assert_str_eq(err.message, "cannot make index 'link': File exists");
     writer_free(NULL);
 }
