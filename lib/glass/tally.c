@@ -45,6 +45,12 @@ static enum status check_term(struct str_span term, struct error *err)
     return STATUS_OK;
 }
 
+static enum status too_long(struct error *err)
+{
+    return error_set(err, STATUS_TOO_BIG,
+                     "the frequencies of a document's terms are over 32 bits");
+}
+
 /* Terms must be good before the vocabulary sees them. */
 static enum status check_postings(const struct glass_document *document,
                                   uint64_t *ret_length, struct error *err)
@@ -63,9 +69,7 @@ static enum status check_postings(const struct glass_document *document,
     }
     *ret_length = n_length;
     if (n_length > UINT32_MAX || document->n_postings > UINT32_MAX / 2)
-        return error_set(err, STATUS_TOO_BIG,
-                         "the frequencies of a document's terms are over "
-                         "32 bits");
+        return too_long(err);
     return STATUS_OK;
 }
 
@@ -185,6 +189,18 @@ static void deal_positions(struct tally *tally,
     }
 }
 
+static enum status scale_all(struct tally *tally, double scale,
+                             struct error *err)
+{
+    uint64_t n_length = 0;
+    for (size_t i = 0; i < tally->n_terms; i++) {
+        tally->met[i].wdf = glass_wdf(tally->met[i].wdf, scale);
+        n_length += tally->met[i].wdf;
+    }
+    tally->n_length = n_length;
+    return n_length > UINT32_MAX ? too_long(err) : STATUS_OK;
+}
+
 static int compare_positions(const void *a, const void *b)
 {
     uint32_t left = *(const uint32_t *)a;
@@ -239,6 +255,10 @@ enum status tally_document(struct tally *tally, struct vocabulary *vocabulary,
     if (status != STATUS_OK)
         return status;
     count_all(tally, document);
+    if (document->scale != 0)
+        status = scale_all(tally, document->scale, err);
+    if (status != STATUS_OK)
+        return status;
     deal_positions(tally, document);
     order_terms(tally);
     return STATUS_OK;

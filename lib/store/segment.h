@@ -17,6 +17,8 @@ extern "C" {
 #endif
 
 /* The documents that add() gets have passed document_check(). */
+struct segment_run; /* see below */
+
 struct segment_verbs {
     /* Adds a document with the next docid; they begin with the one that the
        segment was opened with. STATUS_TOO_BIG or STATUS_BAD_TEXT: this one
@@ -28,6 +30,13 @@ struct segment_verbs {
     enum status (*finish)(void *state, struct error *err);
     /* Frees state; never NULL. The files stay. */
     void (*free)(void *state);
+    /* A run: documents that another thread takes in, and that append() adds
+       as one, in its order; the run is empty again then. NULL: this way has
+       none. */
+    enum status (*new_run)(void *state, struct segment_run **ret_run,
+                           struct error *err);
+    enum status (*append)(void *state, struct segment_run *run,
+                          struct error *err);
 };
 
 struct segment_writer {
@@ -41,12 +50,21 @@ MUST_CHECK enum status segment_open_xapian(const char *path,
                                            struct segment_writer *ret_segment,
                                            struct error *err);
 
-/* Likewise, in one pass by lib/glass; memory_bytes: 0 is its default. */
+/* Likewise, in one pass by lib/glass; memory_bytes: 0 is its default. n_jobs:
+   so many runs are filled at a time. */
 MUST_CHECK enum status segment_open_glass(const char *path,
                                           uint32_t first_docid,
-                                          size_t memory_bytes,
+                                          size_t memory_bytes, unsigned n_jobs,
                                           struct segment_writer *ret_segment,
                                           struct error *err);
+
+/* As add() of the segment; to be sealed before it is appended. */
+MUST_CHECK enum status segment_run_add(struct segment_run *run,
+                                       const struct document *document,
+                                       struct error *err);
+MUST_CHECK enum status segment_run_seal(struct segment_run *run,
+                                        struct error *err);
+void segment_run_free(struct segment_run *run);
 
 #ifdef __cplusplus
 }

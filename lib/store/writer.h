@@ -25,6 +25,7 @@ struct writer;
 struct writer_settings {
     uint32_t lock_timeout_ms; /* how long to wait for another writer */
     size_t memory_bytes;      /* for what is gathered; 0: 512 MiB */
+    unsigned n_jobs;          /* threads that fill batches; 0: 1 */
     bool is_api; /* write through Xapian's API instead of in one pass: ten to
                     twenty times slower, the same segments */
 };
@@ -88,9 +89,40 @@ MUST_CHECK enum status writer_set_sources(struct writer *writer, size_t n_kept,
                                           struct str_span bytes,
                                           struct error *err);
 
-/* The mean length that this run's frequencies were normalised with, when the
-   index had none (manifest.avdl 0) before; committed with the run. */
+/*
+ * The mean length that frequencies are weighed by (see document_set_scale())
+ * is found out once for an index: from its first thousand documents, which
+ * wait for it in memory, or by this, before the first of them, and it is kept
+ * in the manifest. 0 if none of those has a length: nothing is weighed then.
+ */
 void writer_set_avdl(struct writer *writer, double avdl);
+
+/*
+ * Documents taken in by other threads: each fills a batch of its own, and one
+ * thread, that of the writer, appends the batches in the order that their
+ * documents shall have. What is written does not depend on how they were
+ * dealt. Only once writer_is_parallel() says so.
+ */
+struct writer_batch;
+
+bool writer_is_parallel(const struct writer *writer);
+/* owned by the caller; release with writer_batch_free() before the writer is
+   committed or freed */
+MUST_CHECK enum status writer_batch_new(struct writer *writer,
+                                        struct writer_batch **ret_batch,
+                                        struct error *err);
+void writer_batch_free(struct writer_batch *batch);
+/* As writer_add(), by any thread. */
+MUST_CHECK enum status writer_batch_add(struct writer_batch *batch,
+                                        const struct document *document,
+                                        struct error *err);
+/* Does what else can be done by any thread; nothing can be added then. */
+MUST_CHECK enum status writer_batch_seal(struct writer_batch *batch,
+                                         struct error *err);
+/* Adds its documents to the run and empties it, to be filled anew. */
+MUST_CHECK enum status writer_append(struct writer *writer,
+                                     struct writer_batch *batch,
+                                     struct error *err);
 
 /* Makes everything since writer_open() durable and visible, at once; a run
    that changed nothing leaves even the revision. The run is over then, also

@@ -101,35 +101,50 @@ static enum status kill_article(struct writer *writer, struct str_span id_term,
 
 /* ---- verbs */
 
-static enum status add(struct writer *writer, const struct document *document,
-                       struct error *err)
+enum status writer_begin(struct writer *writer, uint32_t n_more,
+                         struct error *err)
 {
     struct new_segment *fresh = &writer->fresh;
     enum status status = STATUS_OK;
-    bool was_there;
     if (!*fresh->entry.name)
         status = new_segment_begin(
             writer, segment_list_last_docid(&writer->list) + 1, fresh, err);
     /* A reader multiplies docids by the number of segments. */
-    if (status == STATUS_OK &&
-        fresh->entry.last_docid >= UINT32_MAX / (writer->n_olds + 1)) {
+    uint32_t n_max = UINT32_MAX / (uint32_t)(writer->n_olds + 1);
+    if (status == STATUS_OK && (fresh->entry.last_docid > n_max ||
+                                n_more > n_max - fresh->entry.last_docid)) {
         status = error_set(err, STATUS_TOO_BIG,
                            "the index has no numbers left for its articles");
         error_hint(err, "run `lede-index merge`");
         return writer_end(writer, status, err);
     }
-    if (status == STATUS_OK)
-        status = fresh->out.verbs->add(fresh->out.state, document, err);
-    if (status != STATUS_OK)
-        return status;
+    return status;
+}
+
+enum status writer_note_added(struct writer *writer, struct str_span id_term,
+                              struct error *err)
+{
+    struct new_segment *fresh = &writer->fresh;
+    bool was_there;
     fresh->entry.last_docid++;
     fresh->entry.n_documents++;
     writer->is_changed = true;
-    status = kill_article(writer, document->id_term, fresh->entry.last_docid,
-                          &was_there, err);
+    enum status status =
+        kill_article(writer, id_term, fresh->entry.last_docid, &was_there, err);
     /* It is in already: what is wrong now is not the document. */
     return status == STATUS_TOO_BIG || status == STATUS_BAD_TEXT
                ? STATUS_INTERNAL
+               : status;
+}
+
+static enum status add(struct writer *writer, const struct document *document,
+                       struct error *err)
+{
+    enum status status = writer_begin(writer, 1, err);
+    if (status == STATUS_OK)
+        status = writer_pass(writer, document, err);
+    return status == STATUS_OK
+               ? writer_note_added(writer, document->id_term, err)
                : status;
 }
 
@@ -187,14 +202,8 @@ enum status writer_set_sources(struct writer *writer, size_t n_kept,
     writer->is_changed = true;
     memset(&writer->sources, 0, sizeof writer->sources);
     if (bytes.n_bytes > 0)
-        status = source_file_write(writer->path.bytes,
-                                   writer->manifest.revision + 1, bytes,
-                                   &writer->sources, err);
+        status =
+            source_file_write(writer->path.bytes, writer->manifest.revision + 1,
+                              bytes, &writer->sources, err);
     return status == STATUS_OK ? status : writer_end(writer, status, err);
-}
-
-void writer_set_avdl(struct writer *writer, double avdl)
-{
-    if (writer->avdl == 0 && writer->manifest.avdl == 0)
-        writer->avdl = avdl;
 }

@@ -58,9 +58,9 @@ enum status new_segment_begin(struct writer *writer, uint32_t first_docid,
         status = writer->how.is_api
                      ? segment_open_xapian(path.bytes, first_docid,
                                            &segment->out, err)
-                     : segment_open_glass(path.bytes, first_docid,
-                                          writer->how.memory_bytes,
-                                          &segment->out, err);
+                     : segment_open_glass(
+                           path.bytes, first_docid, writer->how.memory_bytes,
+                           writer->how.n_jobs, &segment->out, err);
     str_release(&path);
     return status;
 }
@@ -200,7 +200,7 @@ static enum status commit(struct writer *writer, struct error *err)
 {
     struct segment_list list = SEGMENT_LIST_INIT;
     bool is_safe = true;
-    enum status status = STATUS_OK;
+    enum status status = writer_end_sample(writer, err);
     for (size_t i = 0; status == STATUS_OK && i < writer->n_olds; i++)
         status = list_old(writer, i, &list, err);
     if (status == STATUS_OK)

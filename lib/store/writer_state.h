@@ -52,10 +52,15 @@ struct writer {
     struct str asked;
     size_t i_asked; /* the segment that has it; n_olds: none */
     uint32_t asked_docid;
-    size_t n_kept_sources; /* of the list; the first of them */
+    size_t n_kept_sources;    /* of the list; the first of them */
     struct kept_file sources; /* and this part behind them; "": none */
-    bool has_sources; /* these count; else the catalogue stays as it is */
-    double avdl;         /* for the manifest; 0: as it is */
+    bool has_sources;   /* these count; else the catalogue stays as it is */
+    double avdl;        /* for the manifest; 0: as it is */
+    bool is_avdl_known; /* else documents wait for it: */
+    struct document *waiting;
+    size_t n_waiting;
+    size_t n_waiting_room;
+    size_t n_waiting_bytes;
     bool is_new;         /* no commit yet: all that is there, we made */
     bool made_directory; /* also the directory itself */
     bool is_changed;
@@ -76,6 +81,25 @@ void writer_unload(struct writer *writer);
 MUST_CHECK enum status writer_reader(struct writer *writer, size_t i_segment,
                                      struct segment_reader **ret_reader,
                                      struct error *err);
+
+/* Finds out the mean length if that is still to be done, and writes what has
+   waited for it. */
+MUST_CHECK enum status writer_end_sample(struct writer *writer,
+                                         struct error *err);
+void writer_drop_sample(struct writer *writer);
+/* Hands the document, which passed document_check(), on to the segment, or
+   lets it wait. */
+MUST_CHECK enum status writer_pass(struct writer *writer,
+                                   const struct document *document,
+                                   struct error *err);
+/* Begins the segment of the run unless it is begun, and sees that it has
+   docids left for n_more. */
+MUST_CHECK enum status writer_begin(struct writer *writer, uint32_t n_more,
+                                    struct error *err);
+/* What is to be done once a document has got its docid. */
+MUST_CHECK enum status writer_note_added(struct writer *writer,
+                                         struct str_span id_term,
+                                         struct error *err);
 
 /* Begins a segment whose docids are from first_docid on. */
 MUST_CHECK enum status new_segment_begin(struct writer *writer,
