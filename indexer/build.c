@@ -132,6 +132,12 @@ enum status build_article(struct article *article, struct arena *arena,
     return STATUS_OK;
 }
 
+bool build_is_empty(const struct article *article)
+{
+    return article->n_paragraphs == 0 &&
+           str_span_trim(article->title).n_bytes == 0;
+}
+
 /* Where the words of one run go. */
 struct place {
     const char *prefix;
