@@ -14,7 +14,7 @@
 /* So many articles, or fewer long ones, tell enough: the mean need not be
    exact, it only must not change. */
 #define SAMPLE_DOCUMENTS 1000
-#define SAMPLE_BYTES     ((size_t)48 << 20)
+#define SAMPLE_BYTES     ((size_t)16 << 20)
 
 /* Whether lengths count in this index: always in a new one. */
 static double mean_of(const struct writer *writer)
