@@ -1,5 +1,5 @@
 /*
- * Batches stand in a ring: the caller fills one at a time, hands take them in
+ * Parcels stand in a ring: the caller fills one at a time, hands take them in
  * that order, and in that order they are settled.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -11,7 +11,7 @@
 
 /* Besides those at work: one being filled, one that is waiting to be
    settled. */
-#define SPARE_BATCHES 2
+#define SPARE_PARCELS 2
 
 struct worker {
     struct crew *crew;
@@ -23,27 +23,27 @@ struct crew {
     struct crew_settings settings;
     struct worker *workers;
     unsigned n_started;
-    struct batch *batches;
-    unsigned n_batches;
-    bool is_filling; /* batches[n_pushed] is in the caller's hands */
+    struct parcel *parcels;
+    unsigned n_parcels;
+    bool is_filling; /* parcels[n_pushed] is in the caller's hands */
     uint64_t n_settled;
     pthread_mutex_t lock; /* of all that follows, and of is_done */
     pthread_cond_t is_pushed;
     pthread_cond_t is_worked;
     uint64_t n_pushed;
     uint64_t n_taken;
-    bool *is_done; /* of each batch */
+    bool *is_done; /* of each parcel */
     bool is_over;
 };
 
-static struct batch *batch_at(struct crew *crew, uint64_t number)
+static struct parcel *parcel_at(struct crew *crew, uint64_t number)
 {
-    return &crew->batches[number % crew->n_batches];
+    return &crew->parcels[number % crew->n_parcels];
 }
 
 /* ---- a thread */
 
-/* The number of the next batch; false when there will be none. */
+/* The number of the next parcel; false when there will be none. */
 static bool take(struct crew *crew, uint64_t *ret_number)
 {
     pthread_mutex_lock(&crew->lock);
@@ -65,9 +65,9 @@ static void *work(void *context)
     uint64_t number;
 
     while (take(crew, &number)) {
-        hand_work(&worker->hand, batch_at(crew, number));
+        hand_work(&worker->hand, parcel_at(crew, number));
         pthread_mutex_lock(&crew->lock);
-        crew->is_done[number % crew->n_batches] = true;
+        crew->is_done[number % crew->n_parcels] = true;
         pthread_cond_signal(&crew->is_worked);
         pthread_mutex_unlock(&crew->lock);
     }
@@ -107,17 +107,17 @@ enum status crew_new(const struct crew_settings *settings,
     if (crew == NULL)
         return error_no_memory(err);
     crew->settings = *settings;
-    crew->n_batches = settings->n_jobs + SPARE_BATCHES;
+    crew->n_parcels = settings->n_jobs + SPARE_PARCELS;
     pthread_mutex_init(&crew->lock, NULL);
     pthread_cond_init(&crew->is_pushed, NULL);
     pthread_cond_init(&crew->is_worked, NULL);
     crew->workers = calloc(settings->n_jobs, sizeof(*crew->workers));
-    crew->batches = calloc(crew->n_batches, sizeof(*crew->batches));
-    crew->is_done = calloc(crew->n_batches, sizeof(*crew->is_done));
-    if (!crew->workers || !crew->batches || !crew->is_done)
+    crew->parcels = calloc(crew->n_parcels, sizeof(*crew->parcels));
+    crew->is_done = calloc(crew->n_parcels, sizeof(*crew->is_done));
+    if (!crew->workers || !crew->parcels || !crew->is_done)
         status = error_no_memory(err);
-    for (unsigned i = 0; crew->batches != NULL && i < crew->n_batches; i++)
-        batch_init(&crew->batches[i]);
+    for (unsigned i = 0; crew->parcels != NULL && i < crew->n_parcels; i++)
+        parcel_init(&crew->parcels[i]);
     for (unsigned i = 0; status == STATUS_OK && i < settings->n_jobs; i++)
         status = start(crew, &crew->workers[i], err);
     if (status == STATUS_OK)
@@ -139,13 +139,13 @@ void crew_free(struct crew *crew)
         pthread_join(crew->workers[i].thread, NULL);
         hand_release(&crew->workers[i].hand);
     }
-    for (unsigned i = 0; crew->batches != NULL && i < crew->n_batches; i++)
-        batch_release(&crew->batches[i]);
+    for (unsigned i = 0; crew->parcels != NULL && i < crew->n_parcels; i++)
+        parcel_release(&crew->parcels[i]);
     pthread_mutex_destroy(&crew->lock);
     pthread_cond_destroy(&crew->is_pushed);
     pthread_cond_destroy(&crew->is_worked);
     free(crew->workers);
-    free(crew->batches);
+    free(crew->parcels);
     free(crew->is_done);
     free(crew);
 }
@@ -154,8 +154,8 @@ void crew_free(struct crew *crew)
 
 static enum status settle_one(struct crew *crew, struct error *err)
 {
-    struct batch *batch = batch_at(crew, crew->n_settled);
-    size_t i = (size_t)(crew->n_settled % crew->n_batches);
+    struct parcel *parcel = parcel_at(crew, crew->n_settled);
+    size_t i = (size_t)(crew->n_settled % crew->n_parcels);
 
     pthread_mutex_lock(&crew->lock);
     while (!crew->is_done[i])
@@ -163,31 +163,31 @@ static enum status settle_one(struct crew *crew, struct error *err)
     crew->is_done[i] = false;
     pthread_mutex_unlock(&crew->lock);
     crew->n_settled++;
-    if (batch->status != STATUS_OK) {
+    if (parcel->status != STATUS_OK) {
         if (err != NULL)
-            *err = batch->err;
-        return batch->status;
+            *err = parcel->err;
+        return parcel->status;
     }
-    return crew->settings.settle(crew->settings.context, batch, err);
+    return crew->settings.settle(crew->settings.context, parcel, err);
 }
 
-enum status crew_batch(struct crew *crew, struct batch **ret_batch,
+enum status crew_parcel(struct crew *crew, struct parcel **ret_parcel,
                        struct error *err)
 {
-    struct batch *batch = batch_at(crew, crew->n_pushed);
+    struct parcel *parcel = parcel_at(crew, crew->n_pushed);
     enum status status = STATUS_OK;
 
     if (!crew->is_filling &&
-        crew->n_pushed - crew->n_settled == crew->n_batches)
+        crew->n_pushed - crew->n_settled == crew->n_parcels)
         status = settle_one(crew, err);
-    if (status == STATUS_OK && batch->out == NULL)
-        status = writer_batch_new(crew->settings.writer, &batch->out, err);
+    if (status == STATUS_OK && parcel->out == NULL)
+        status = writer_batch_new(crew->settings.writer, &parcel->out, err);
     if (status != STATUS_OK)
         return status;
     if (!crew->is_filling)
-        batch_reset(batch);
+        parcel_reset(parcel);
     crew->is_filling = true;
-    *ret_batch = batch;
+    *ret_parcel = parcel;
     return STATUS_OK;
 }
 
@@ -203,7 +203,7 @@ static void push(struct crew *crew)
 void crew_push(struct crew *crew)
 {
     if (crew->is_filling &&
-        batch_at(crew, crew->n_pushed)->n_bytes >= crew->settings.n_batch_bytes)
+        parcel_at(crew, crew->n_pushed)->n_bytes >= crew->settings.n_parcel_bytes)
         push(crew);
 }
 

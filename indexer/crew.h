@@ -9,18 +9,18 @@
 #ifndef LEDE_INDEXER_CREW_H
 #define LEDE_INDEXER_CREW_H
 
-#include "indexer/batch.h"
+#include "indexer/parcel.h"
 
 struct crew;
 
 struct crew_settings {
     unsigned n_jobs;           /* threads, from 2 */
-    size_t n_batch_bytes;      /* of input at a time */
+    size_t n_parcel_bytes;      /* of input at a time */
     const struct hand *sample; /* what each hand gets but for what it owns */
     const struct language *language;
     struct writer *writer;
-    /* Called with each batch, in order. */
-    enum status (*settle)(void *context, struct batch *batch,
+    /* Called with each parcel, in order. */
+    enum status (*settle)(void *context, struct parcel *parcel,
                           struct error *err);
     void *context;
 };
@@ -32,8 +32,8 @@ MUST_CHECK enum status crew_new(const struct crew_settings *settings,
 /* What is not settled is forgotten. */
 void crew_free(struct crew *crew);
 
-/* The batch to be added to; settles others if it has to wait for one. */
-MUST_CHECK enum status crew_batch(struct crew *crew, struct batch **ret_batch,
+/* The parcel to be added to; settles others if it has to wait for one. */
+MUST_CHECK enum status crew_parcel(struct crew *crew, struct parcel **ret_parcel,
                                   struct error *err);
 /* Hands it over if it is full. */
 void crew_push(struct crew *crew);

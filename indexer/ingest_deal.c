@@ -1,7 +1,7 @@
 /*
  * Articles dealt to threads. Small files go to them whole; of a large one in
  * lines, stretches of lines. What must be one thread's is done here, when a
- * batch is settled: ids, reports, counts, the log of sources, the index.
+ * parcel is settled: ids, reports, counts, the log of sources, the index.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -11,12 +11,12 @@
 
 #include <string.h>
 
-/* Of the memory, the batches on their way and the documents that they became
+/* Of the memory, the parcels on their way and the documents that they became
    may take a few parts in so many; the rest is the writer's. */
-#define BATCH_SHARE 32
-/* A batch of more gains nothing; of less, it costs a run of its own. */
-#define BATCH_MAX_BYTES ((size_t)8 << 20)
-#define BATCH_MIN_BYTES ((size_t)256 << 10)
+#define PARCEL_SHARE 32
+/* A parcel of more gains nothing; of less, it costs a run of its own. */
+#define PARCEL_MAX_BYTES ((size_t)8 << 20)
+#define PARCEL_MIN_BYTES ((size_t)256 << 10)
 #define MEMORY_BYTES    ((size_t)512 << 20)
 
 /* What is read before the threads are needed: it tells whether a file is laid
@@ -54,10 +54,10 @@ static enum status settle_article(struct ingest *ingest,
 }
 
 static enum status settle_items(struct ingest *ingest,
-                                const struct batch *batch,
+                                const struct parcel *parcel,
                                 const struct piece *piece, struct error *err)
 {
-    const struct item *items = batch->items + piece->i_item;
+    const struct item *items = parcel->items + piece->i_item;
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < piece->n_items && status == STATUS_OK; i++) {
@@ -71,14 +71,14 @@ static enum status settle_items(struct ingest *ingest,
     return status;
 }
 
-static enum status settle_file(struct ingest *ingest, const struct batch *batch,
+static enum status settle_file(struct ingest *ingest, const struct parcel *parcel,
                                const struct piece *piece, struct error *err)
 {
     ingest_begin_file(ingest, piece->path, piece->relative);
     if (piece->reason != NULL)
         return ingest_skip_line(ingest, 0, piece->reason, err);
 
-    enum status status = settle_items(ingest, batch, piece, err);
+    enum status status = settle_items(ingest, parcel, piece, err);
 
     if (status == STATUS_OK)
         status = ingest_end_file(ingest, piece->path, &piece->facts,
@@ -87,14 +87,14 @@ static enum status settle_file(struct ingest *ingest, const struct batch *batch,
 }
 
 static enum status settle_piece(struct ingest *ingest,
-                                const struct batch *batch,
+                                const struct parcel *parcel,
                                 const struct piece *piece, struct error *err)
 {
     switch (piece->kind) {
     case PIECE_FILE:
-        return settle_file(ingest, batch, piece, err);
+        return settle_file(ingest, parcel, piece, err);
     case PIECE_LINES:
-        return settle_items(ingest, batch, piece, err);
+        return settle_items(ingest, parcel, piece, err);
     case PIECE_SKIPPED:
         ingest->path = piece->path;
         return ingest_skip_line(ingest, 0, piece->reason, err);
@@ -102,30 +102,30 @@ static enum status settle_piece(struct ingest *ingest,
     return STATUS_OK;
 }
 
-static enum status settle(void *context, struct batch *batch, struct error *err)
+static enum status settle(void *context, struct parcel *parcel, struct error *err)
 {
     struct ingest *ingest = context;
     const char *path = ingest->path;
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < batch->n_pieces && status == STATUS_OK; i++)
-        status = settle_piece(ingest, batch, &batch->pieces[i], err);
-    ingest->path = path; /* that of a piece goes with its batch */
+    for (size_t i = 0; i < parcel->n_pieces && status == STATUS_OK; i++)
+        status = settle_piece(ingest, parcel, &parcel->pieces[i], err);
+    ingest->path = path; /* that of a piece goes with its parcel */
     if (status == STATUS_OK)
-        status = writer_append(ingest->writer, batch->out, err);
+        status = writer_append(ingest->writer, parcel->out, err);
     return status;
 }
 
 /* ---- the crew */
 
-static size_t batch_bytes(unsigned n_jobs, size_t memory_bytes)
+static size_t parcel_bytes(unsigned n_jobs, size_t memory_bytes)
 {
     size_t n_bytes = (memory_bytes > 0 ? memory_bytes : MEMORY_BYTES) /
-                     BATCH_SHARE / (n_jobs / 2);
+                     PARCEL_SHARE / (n_jobs / 2);
 
-    if (n_bytes < BATCH_MIN_BYTES)
-        return BATCH_MIN_BYTES;
-    return n_bytes < BATCH_MAX_BYTES ? n_bytes : BATCH_MAX_BYTES;
+    if (n_bytes < PARCEL_MIN_BYTES)
+        return PARCEL_MIN_BYTES;
+    return n_bytes < PARCEL_MAX_BYTES ? n_bytes : PARCEL_MAX_BYTES;
 }
 
 enum status ingest_start_crew(struct ingest *ingest, unsigned n_jobs,
@@ -144,7 +144,7 @@ enum status ingest_start_crew(struct ingest *ingest, unsigned n_jobs,
     };
     const struct crew_settings settings = {
         .n_jobs = n_jobs,
-        .n_batch_bytes = batch_bytes(n_jobs, memory_bytes),
+        .n_parcel_bytes = parcel_bytes(n_jobs, memory_bytes),
         .sample = &sample,
         .language = language,
         .writer = ingest->writer,
@@ -152,7 +152,7 @@ enum status ingest_start_crew(struct ingest *ingest, unsigned n_jobs,
         .context = ingest,
     };
 
-    ingest->n_batch_bytes = settings.n_batch_bytes;
+    ingest->n_parcel_bytes = settings.n_parcel_bytes;
     return crew_new(&settings, &ingest->crew, err);
 }
 
@@ -172,11 +172,11 @@ void ingest_end_crew(struct ingest *ingest)
 static enum status deal(struct ingest *ingest, const struct piece *piece,
                         struct str_span text, struct error *err)
 {
-    struct batch *batch;
-    enum status status = crew_batch(ingest->crew, &batch, err);
+    struct parcel *parcel;
+    enum status status = crew_parcel(ingest->crew, &parcel, err);
 
     if (status == STATUS_OK)
-        status = batch_add(batch, piece, text, err);
+        status = parcel_add(parcel, piece, text, err);
     if (status == STATUS_OK)
         crew_push(ingest->crew);
     return status;
@@ -196,7 +196,7 @@ enum status ingest_deal_file(struct ingest *ingest,
     *ret_is_dealt = ingest->crew != NULL && ingest->known == NULL &&
                     writer_is_parallel(ingest->writer) &&
                     strcmp(file->path, "-") != 0 &&
-                    file->n_bytes < ingest->n_batch_bytes / 2;
+                    file->n_bytes < ingest->n_parcel_bytes / 2;
     if (*ret_is_dealt)
         return deal(ingest, &piece, str_span(NULL, 0), err);
     return ingest_drain(ingest, err);
@@ -217,7 +217,7 @@ enum status ingest_deal_skip(struct ingest *ingest, const char *path,
 
 /* ---- lines */
 
-/* Lines on their way from the input to a batch. */
+/* Lines on their way from the input to a parcel. */
 struct lines {
     const struct reader *reader;
     struct str line;
@@ -282,7 +282,7 @@ static size_t wanted_bytes(const struct ingest *ingest,
                            const struct lines *lines)
 {
     return lines->n_before > 0 && writer_is_parallel(ingest->writer)
-               ? ingest->n_batch_bytes
+               ? ingest->n_parcel_bytes
                : FIRST_BYTES;
 }
 

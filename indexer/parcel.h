@@ -1,13 +1,13 @@
 /*
- * Articles on their way through a thread: a batch holds pieces of input, in
- * order; a hand turns them into documents in a batch of the writer's, and
- * into items that tell what became of each article. Whoever settles the batch
+ * Articles on their way through a thread: a parcel holds pieces of input, in
+ * order; a hand turns them into documents in a parcel of the writer's, and
+ * into items that tell what became of each article. Whoever settles the parcel
  * then (ingest.c) needs no article any more.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef LEDE_INDEXER_BATCH_H
-#define LEDE_INDEXER_BATCH_H
+#ifndef LEDE_INDEXER_PARCEL_H
+#define LEDE_INDEXER_PARCEL_H
 
 #include "indexer/identity.h"
 #include "indexer/walk.h"
@@ -28,7 +28,7 @@ struct piece {
     size_t n_bytes;              /* about */
     const struct reader *reader; /* PIECE_LINES */
     uint64_t n_lines_before;
-    size_t off_bytes;         /* of its lines in batch.text */
+    size_t off_bytes;         /* of its lines in parcel.text */
     const char *reason;       /* why it could not be opened; NULL: it was */
     struct input_facts facts; /* of a file that was read */
     uint64_t n_read_bytes;
@@ -40,7 +40,7 @@ struct item {
     bool is_article; /* else a line that is none */
     uint64_t line;
     struct str_span id;
-    const char *reason;      /* NULL: it is in the batch */
+    const char *reason;      /* NULL: it is in the parcel */
     const char *date_reason; /* NULL: the date is good */
     const char *note;        /* see struct reader_facts */
     size_t n_repaired;
@@ -48,7 +48,7 @@ struct item {
     uint64_t sum;
 };
 
-struct batch {
+struct parcel {
     struct piece *pieces; /* read-only */
     size_t n_pieces;
     struct item *items; /* read-only */
@@ -64,14 +64,14 @@ struct batch {
     struct arena arena;
 };
 
-void batch_init(struct batch *batch);
-void batch_release(struct batch *batch);
+void parcel_init(struct parcel *parcel);
+void parcel_release(struct parcel *parcel);
 /* Empties it; keeps its memory. */
-void batch_reset(struct batch *batch);
+void parcel_reset(struct parcel *parcel);
 
 /* Appends a copy of the piece with its paths, its reason, and its lines, if it
    is of lines. */
-MUST_CHECK enum status batch_add(struct batch *batch, const struct piece *piece,
+MUST_CHECK enum status parcel_add(struct parcel *parcel, const struct piece *piece,
                                  struct str_span lines, struct error *err);
 
 /* What a thread works with. */
@@ -85,7 +85,7 @@ struct hand {
     /* private */
     struct analyser *analyser;
     struct checksum_sum *sum;
-    struct batch *batch;
+    struct parcel *parcel;
     const struct piece *piece;
     struct document document;
     struct arena arena;
@@ -100,7 +100,7 @@ MUST_CHECK enum status hand_init(struct hand *hand, const struct hand *sample,
                                  struct error *err);
 void hand_release(struct hand *hand);
 
-/* Works the batch off; batch->status tells how that went. */
-void hand_work(struct hand *hand, struct batch *batch);
+/* Works the parcel off; parcel->status tells how that went. */
+void hand_work(struct hand *hand, struct parcel *parcel);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "indexer/batch.h"
+#include "indexer/parcel.h"
 
 #include "base/vec.h"
 #include "indexer/build.h"
@@ -9,66 +9,66 @@
 #include <stdlib.h>
 #include <string.h>
 
-void batch_init(struct batch *batch)
+void parcel_init(struct parcel *parcel)
 {
-    memset(batch, 0, sizeof(*batch));
-    arena_init(&batch->arena);
-    str_init(&batch->text, SIZE_MAX / 4);
+    memset(parcel, 0, sizeof(*parcel));
+    arena_init(&parcel->arena);
+    str_init(&parcel->text, SIZE_MAX / 4);
 }
 
-void batch_release(struct batch *batch)
+void parcel_release(struct parcel *parcel)
 {
-    writer_batch_free(batch->out);
-    arena_release(&batch->arena);
-    str_release(&batch->text);
-    free(batch->pieces);
-    free(batch->items);
+    writer_batch_free(parcel->out);
+    arena_release(&parcel->arena);
+    str_release(&parcel->text);
+    free(parcel->pieces);
+    free(parcel->items);
 }
 
-void batch_reset(struct batch *batch)
+void parcel_reset(struct parcel *parcel)
 {
-    batch->n_pieces = 0;
-    batch->n_items = 0;
-    batch->n_bytes = 0;
-    batch->status = STATUS_OK;
-    arena_reset(&batch->arena);
-    str_reset(&batch->text);
+    parcel->n_pieces = 0;
+    parcel->n_items = 0;
+    parcel->n_bytes = 0;
+    parcel->status = STATUS_OK;
+    arena_reset(&parcel->arena);
+    str_reset(&parcel->text);
 }
 
 /* NULL stays so. */
-static enum status copy_text(struct batch *batch, const char **text,
+static enum status copy_text(struct parcel *parcel, const char **text,
                              struct error *err)
 {
     if (*text == NULL)
         return STATUS_OK;
-    *text = arena_copy(&batch->arena, str_span_of(*text)).bytes;
+    *text = arena_copy(&parcel->arena, str_span_of(*text)).bytes;
     return *text == NULL ? error_no_memory(err) : STATUS_OK;
 }
 
-enum status batch_add(struct batch *batch, const struct piece *piece,
+enum status parcel_add(struct parcel *parcel, const struct piece *piece,
                       struct str_span lines, struct error *err)
 {
     struct piece copy = *piece;
-    enum status status = VEC_RESERVE(&batch->pieces, &batch->n_pieces_room,
-                                     batch->n_pieces, 1, err);
+    enum status status = VEC_RESERVE(&parcel->pieces, &parcel->n_pieces_room,
+                                     parcel->n_pieces, 1, err);
 
     if (status == STATUS_OK)
-        status = copy_text(batch, &copy.path, err);
+        status = copy_text(parcel, &copy.path, err);
     if (status == STATUS_OK)
-        status = copy_text(batch, &copy.relative, err);
+        status = copy_text(parcel, &copy.relative, err);
     if (status == STATUS_OK)
-        status = copy_text(batch, &copy.reason, err);
+        status = copy_text(parcel, &copy.reason, err);
     if (status != STATUS_OK)
         return status;
     if (copy.kind == PIECE_LINES) {
-        copy.off_bytes = batch->text.n_bytes;
+        copy.off_bytes = parcel->text.n_bytes;
         copy.n_bytes = lines.n_bytes;
-        str_add_span(&batch->text, lines);
+        str_add_span(&parcel->text, lines);
     }
-    batch->pieces[batch->n_pieces++] = copy;
+    parcel->pieces[parcel->n_pieces++] = copy;
     /* What is said of it takes memory as well. */
-    batch->n_bytes += copy.n_bytes + sizeof(copy);
-    return str_status(&batch->text, err);
+    parcel->n_bytes += copy.n_bytes + sizeof(copy);
+    return str_status(&parcel->text, err);
 }
 
 /* ---- hands */
@@ -101,25 +101,25 @@ void hand_release(struct hand *hand)
     str_release(&hand->record);
 }
 
-static enum status add_item(struct batch *batch, const struct item *item,
+static enum status add_item(struct parcel *parcel, const struct item *item,
                             struct error *err)
 {
     struct item copy = *item;
-    enum status status = VEC_RESERVE(&batch->items, &batch->n_items_room,
-                                     batch->n_items, 1, err);
+    enum status status = VEC_RESERVE(&parcel->items, &parcel->n_items_room,
+                                     parcel->n_items, 1, err);
 
     if (status == STATUS_OK)
-        status = copy_text(batch, &copy.reason, err);
+        status = copy_text(parcel, &copy.reason, err);
     if (status == STATUS_OK)
-        status = copy_text(batch, &copy.date_reason, err);
+        status = copy_text(parcel, &copy.date_reason, err);
     if (status == STATUS_OK)
-        status = copy_text(batch, &copy.note, err);
+        status = copy_text(parcel, &copy.note, err);
     if (status != STATUS_OK)
         return status;
-    copy.id = arena_copy(&batch->arena, item->id);
+    copy.id = arena_copy(&parcel->arena, item->id);
     if (copy.id.bytes == NULL)
         return error_no_memory(err);
-    batch->items[batch->n_items++] = copy;
+    parcel->items[parcel->n_items++] = copy;
     return STATUS_OK;
 }
 
@@ -130,7 +130,7 @@ static enum status skip_line(void *context, uint64_t line, const char *reason,
     struct hand *hand = context;
     struct item item = {.line = line, .id = {"", 0}, .reason = reason};
 
-    return add_item(hand->batch, &item, err);
+    return add_item(hand->parcel, &item, err);
 }
 
 static enum status write_article(struct hand *hand, struct article *article,
@@ -151,7 +151,7 @@ static enum status write_article(struct hand *hand, struct article *article,
         return status;
     hand->document.record = str_view(&hand->record);
     hand->document.id_term = str_view(&hand->id_term);
-    return writer_batch_add(hand->batch->out, &hand->document, err);
+    return writer_batch_add(hand->parcel->out, &hand->document, err);
 }
 
 /* From a reader. */
@@ -194,7 +194,7 @@ static enum status take_article(void *context, struct article *article,
     item.n_paragraphs = article->n_paragraphs;
     if (!is_dated)
         item.date_reason = date_reason.message;
-    return add_item(hand->batch, &item, err);
+    return add_item(hand->parcel, &item, err);
 }
 
 static enum status read_piece(struct hand *hand, struct input *input,
@@ -236,7 +236,7 @@ static enum status work_file(struct hand *hand, struct piece *piece,
         return error_no_memory(err);
     if (status != STATUS_OK) {
         piece->reason = reason.message;
-        return copy_text(hand->batch, &piece->reason, err);
+        return copy_text(hand->parcel, &piece->reason, err);
     }
     status = read_piece(hand, input, err);
     piece->facts = input_facts(input);
@@ -248,30 +248,30 @@ static enum status work_file(struct hand *hand, struct piece *piece,
 static enum status work_piece(struct hand *hand, struct piece *piece,
                               struct error *err)
 {
-    struct batch *batch = hand->batch;
+    struct parcel *parcel = hand->parcel;
     enum status status = STATUS_OK;
 
     hand->piece = piece;
-    piece->i_item = batch->n_items;
+    piece->i_item = parcel->n_items;
     if (piece->kind == PIECE_LINES)
         status = work_lines(
             hand,
-            str_span(batch->text.bytes + piece->off_bytes, piece->n_bytes),
+            str_span(parcel->text.bytes + piece->off_bytes, piece->n_bytes),
             err);
     else if (piece->kind == PIECE_FILE)
         status = work_file(hand, piece, err);
-    piece->n_items = batch->n_items - piece->i_item;
+    piece->n_items = parcel->n_items - piece->i_item;
     return status;
 }
 
-void hand_work(struct hand *hand, struct batch *batch)
+void hand_work(struct hand *hand, struct parcel *parcel)
 {
     enum status status = STATUS_OK;
 
-    hand->batch = batch;
-    for (size_t i = 0; status == STATUS_OK && i < batch->n_pieces; i++)
-        status = work_piece(hand, &batch->pieces[i], &batch->err);
+    hand->parcel = parcel;
+    for (size_t i = 0; status == STATUS_OK && i < parcel->n_pieces; i++)
+        status = work_piece(hand, &parcel->pieces[i], &parcel->err);
     if (status == STATUS_OK)
-        status = writer_batch_seal(batch->out, &batch->err);
-    batch->status = status;
+        status = writer_batch_seal(parcel->out, &parcel->err);
+    parcel->status = status;
 }
