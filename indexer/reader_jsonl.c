@@ -7,8 +7,8 @@
  * name still counts. Every other key is kept in the order of the input, as is
  * every value that a field can't hold (null, "", an object): so `dump` gives
  * back what came in. A key that has the name of a field filled from elsewhere
- * is kept with "other_" in front. Text must not hold a NUL ("\u0000"), so a
- * value that does is kept besides, as it came.
+ * is kept with "other_" in front, as is an id that can't be one. Text must not
+ * hold a NUL ("\u0000"), so a value that does is kept besides, as it came.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -320,13 +320,32 @@ static bool is_used(const struct line *line, const char *key)
     return false;
 }
 
+/* An article always has an id, be it this one's own or a given one. */
 static bool is_taken_name(const struct line *line, const char *key)
 {
     for (size_t i = 0; i < READER_N_FIELDS; i++)
-        if (line->is_filled[i] && !line->is_altered[i] &&
+        if ((i == READER_ID || (line->is_filled[i] && !line->is_altered[i])) &&
             strcmp(reader_field_name((enum reader_field)i), key) == 0)
             return true;
     return false;
+}
+
+/* The name under which a value that was not taken over is kept. */
+static enum status add_name(const struct line *line, const json_t *object,
+                            const char *key, struct str *out, struct error *err)
+{
+    bool is_free = !is_taken_name(line, key);
+
+    for (size_t n_other = is_free ? 0 : 1;; n_other++) {
+        str_reset(out);
+        for (size_t i = 0; i < n_other; i++)
+            str_add_text(out, "other_");
+        str_add_text(out, key);
+        if (str_status(out, err) != STATUS_OK)
+            return STATUS_NO_MEMORY;
+        if (is_free || json_object_get(object, out->bytes) == NULL)
+            return STATUS_OK;
+    }
 }
 
 static enum status keep_rest(struct line *line, json_t *object,
@@ -341,9 +360,8 @@ static enum status keep_rest(struct line *line, json_t *object,
 
         if (is_used(line, key))
             continue;
-        if (is_taken_name(line, key))
-            str_add_text(&name, "other_");
-        str_add_text(&name, key);
+        if (add_name(line, object, key, &name, err) != STATUS_OK)
+            return STATUS_NO_MEMORY;
         json_add_key(&line->extra, str_view(&name));
         if (json_dump_callback(value, add_dumped, &line->extra,
                                JSON_COMPACT | JSON_ENCODE_ANY) != 0)

@@ -30,6 +30,14 @@ static const struct reader_row rows[] = {
     {SPAN("{\"title\":{\"en\":\"x\"},\"url\":true,\"text\":\"t\"}"),
      "{\"text\":\"t\",\"title\":{\"en\":\"x\"},\"url\":true}; title is an "
      "object: kept, not searched; url is a truth value: kept, not searched\n"},
+    /* an id that can't be one makes room for the one that is given */
+    {SPAN("{\"id\":null,\"text\":\"a\"}\n{\"id\":\"\",\"text\":\"a\"}\n"
+          "{\"id\":[1],\"text\":\"a\"}\n"
+          "{\"id\":false,\"other_id\":7,\"text\":\"a\"}\n"),
+     "{\"text\":\"a\",\"other_id\":null}\n{\"text\":\"a\",\"other_id\":\"\"}\n"
+     "{\"text\":\"a\",\"other_id\":[1]}; id is an array: kept, not searched\n"
+     "{\"text\":\"a\",\"other_other_id\":false,\"other_id\":7}; id is a truth "
+     "value: kept, not searched\n"},
     /* a mark, blank lines, CRLF, no line end at the end */
     {SPAN("\xef\xbb\xbf{\"text\":\"a\"}\r\n\n  \n{\"text\":\"b\"}"),
      "{\"text\":\"a\"}\n{\"text\":\"b\"}\n"},
