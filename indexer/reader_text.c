@@ -6,11 +6,13 @@
  * of the known names and each of the others looks like a header or continues
  * one (white space in front); names that are not known are kept, not
  * searched. Author and Tags may come several times or hold several, divided
- * by ";" (tags also by ","). Of any other known name the first one that is not
- * empty counts, and what comes again is kept as "other_source".
+ * by ";" (tags also by ","); Tag: is one whole tag, as lede-search --show
+ * writes them. Of any other known name the first one that is not empty counts,
+ * and what comes again is kept as "other_source".
  *
- * Without a Title, a first block of one short line with more text behind it
- * is the title. Neither headers nor title are part of the text.
+ * Without a Title: (an empty one says that there is none), a first block of one
+ * short line with more text behind it is the title. Neither headers nor title
+ * are part of the text.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -53,17 +55,20 @@ struct text_file {
     struct str extra;
     struct str note;
     struct arena arena;
+    bool has_title; /* be it an empty one */
 };
 
 static const struct header {
     const char *name;
     enum reader_field field;
+    const char *dividers; /* of several in one value; "": it is one whole */
 } headers[] = {
-    {"title", READER_TITLE},     {"author", READER_AUTHOR},
-    {"date", READER_DATE},       {"source", READER_SOURCE},
-    {"section", READER_SECTION}, {"language", READER_LANG},
-    {"lang", READER_LANG},       {"url", READER_URL},
-    {"tags", READER_TAGS},       {"id", READER_ID},
+    {"title", READER_TITLE, NULL},     {"author", READER_AUTHOR, ";"},
+    {"date", READER_DATE, NULL},       {"source", READER_SOURCE, NULL},
+    {"section", READER_SECTION, NULL}, {"language", READER_LANG, NULL},
+    {"lang", READER_LANG, NULL},       {"url", READER_URL, NULL},
+    {"tags", READER_TAGS, ";,"},       {"tag", READER_TAGS, ""},
+    {"id", READER_ID, NULL},
 };
 
 static bool sniff(struct str_span head)
@@ -268,13 +273,14 @@ static enum status set_header(struct text_file *file, struct str_span name,
     };
 
     if (header != NULL && header->field == READER_AUTHOR)
-        return add_names(&file->authors, value, ";", err);
+        return add_names(&file->authors, value, header->dividers, err);
     if (header != NULL && header->field == READER_TAGS)
-        return add_names(&file->tags, value, ";,", err);
+        return add_names(&file->tags, value, header->dividers, err);
     if (header == NULL && str_span_equal_nocase(name, SPAN("text")))
         return keep_other(file, READER_TEXT, value, err);
     if (header == NULL)
         return keep(file, name, false, value, err);
+    file->has_title = file->has_title || header->field == READER_TITLE;
     if (value.n_bytes == 0)
         return STATUS_OK;
     if (singles[header->field]->n_bytes > 0)
@@ -353,7 +359,7 @@ static enum status read_file(struct text_file *file, struct str_span text,
             add_kept(file, &file->kept[i]);
         skip_blank_lines(&text);
     }
-    if (file->article.title.n_bytes == 0)
+    if (!file->has_title)
         take_title(&file->article, &text);
     file->article.text = text;
     file->article.authors = file->authors.items;

@@ -39,6 +39,10 @@ static const struct reader_row rows[] = {
      "\"Ed\":[\"a\",\"b\"],\"other_text\":\"c\"}; source comes twice: kept as "
      "other_source; date comes twice: kept as other_date; header Ed comes "
      "2 times\n"},
+    /* what lede-search --show prints: a tag each, and no title is none */
+    {SPAN("Title:\nTag: tax, sugar\nTAG: duty; free\n\nHeadline\n\nText"),
+     "{\"tags\":[\"tax, sugar\",\"duty; free\"],"
+     "\"text\":\"Headline\\n\\nText\"}\n"},
     /* headers without a title: the first short line still is one */
     {SPAN("Date: 1906\n\nHeadline\n\nText"),
      "{\"title\":\"Headline\",\"date\":\"1906\",\"text\":\"Text\"}\n"},
