@@ -70,10 +70,16 @@ void html_head_init(struct html_head *head)
     arena_init(&head->arena);
 }
 
+static void release_list(struct head_list *list)
+{
+    free(list->items);
+    identity_set_release(&list->seen);
+}
+
 void html_head_release(struct html_head *head)
 {
-    free(head->authors.items);
-    free(head->tags.items);
+    release_list(&head->authors);
+    release_list(&head->tags);
     str_release(&head->extra);
     arena_release(&head->arena);
 }
@@ -123,19 +129,21 @@ static void add_item(struct html_head *head, struct head_list *list,
     text = str_span_trim(text);
     if (text.n_bytes == 0 || (list->n_items > 0 && list->rank < rank))
         return;
-    if (list->rank > rank)
+    if (list->rank > rank) {
         list->n_items = 0;
+        identity_set_release(&list->seen);
+    }
     list->rank = rank;
-    for (size_t i = 0; i < list->n_items; i++)
-        if (str_span_equal(list->items[i], text))
-            return;
 
-    enum status status =
-        VEC_RESERVE(&list->items, &list->n_room, list->n_items, 1, NULL);
+    bool is_new = true;
+    enum status status = identity_set_put(&list->seen, text, &is_new, NULL);
 
+    if (status == STATUS_OK && is_new)
+        status =
+            VEC_RESERVE(&list->items, &list->n_room, list->n_items, 1, NULL);
     if (status != STATUS_OK)
         head->state = status;
-    else
+    else if (is_new)
         list->items[list->n_items++] = keep(head, text);
 }
 

@@ -10,6 +10,7 @@
 #ifndef LEDE_INDEXER_HTML_HEAD_H
 #define LEDE_INDEXER_HTML_HEAD_H
 
+#include "indexer/identity.h"
 #include "store/article.h"
 
 enum head_value {
@@ -29,6 +30,7 @@ struct head_list {
     size_t n_items;
     size_t n_room;
     unsigned rank;
+    struct identity_set seen; /* items, so that 80,000 take no time */
 };
 
 struct html_head {
