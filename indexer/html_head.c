@@ -80,6 +80,7 @@ void html_head_release(struct html_head *head)
 {
     release_list(&head->authors);
     release_list(&head->tags);
+    release_list(&head->dates);
     str_release(&head->extra);
     arena_release(&head->arena);
 }
@@ -110,18 +111,6 @@ static struct str_span keep(struct html_head *head, struct str_span text)
     return copy;
 }
 
-static void set_value(struct html_head *head, enum head_value value,
-                      const char *text, unsigned rank)
-{
-    struct str_span span = str_span_trim(str_span_of(text));
-
-    if (span.n_bytes == 0 ||
-        (head->ranks[value] != 0 && head->ranks[value] <= rank))
-        return;
-    head->values[value] = keep(head, span);
-    head->ranks[value] = rank;
-}
-
 /* The list of the lowest rank stands; of equal rank all are taken once. */
 static void add_item(struct html_head *head, struct head_list *list,
                      struct str_span text, unsigned rank)
@@ -145,6 +134,21 @@ static void add_item(struct html_head *head, struct head_list *list,
         head->state = status;
     else if (is_new)
         list->items[list->n_items++] = keep(head, text);
+}
+
+static void set_value(struct html_head *head, enum head_value value,
+                      const char *text, unsigned rank)
+{
+    struct str_span span = str_span_trim(str_span_of(text));
+
+    if (value == HEAD_DATE)
+        add_item(head, &head->dates, span, RANK_MARKUP);
+
+    if (span.n_bytes == 0 ||
+        (head->ranks[value] != 0 && head->ranks[value] <= rank))
+        return;
+    head->values[value] = keep(head, span);
+    head->ranks[value] = rank;
 }
 
 static void add_keywords(struct html_head *head, const char *text,
@@ -258,6 +262,28 @@ const char *html_head_charset(const struct html_head *head)
     return charset.bytes;
 }
 
+/* The dates that another one was believed before. */
+static void add_other_dates(struct html_head *head)
+{
+    size_t n_others = head->dates.n_items > 0 ? head->dates.n_items - 1 : 0;
+    size_t n = 0;
+
+    if (n_others == 0)
+        return;
+    json_add_key(&head->extra, SPAN("other_date"));
+    if (n_others > 1)
+        str_add_char(&head->extra, '[');
+    for (size_t i = 0; i < head->dates.n_items; i++) {
+        if (str_span_equal(head->dates.items[i], head->values[HEAD_DATE]))
+            continue;
+        if (n++ > 0)
+            str_add_char(&head->extra, ',');
+        json_add_string(&head->extra, head->dates.items[i]);
+    }
+    if (n_others > 1)
+        str_add_char(&head->extra, ']');
+}
+
 enum status html_head_fill(struct html_head *head, struct article *article,
                            struct error *err)
 {
@@ -265,6 +291,7 @@ enum status html_head_fill(struct html_head *head, struct article *article,
         return error_no_memory(err);
     json_add_member(&head->extra, "description",
                     head->values[HEAD_DESCRIPTION]);
+    add_other_dates(head);
     article->authors = head->authors.items;
     article->n_authors = head->authors.n_items;
     article->tags = head->tags.items;

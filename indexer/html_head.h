@@ -38,6 +38,7 @@ struct html_head {
     unsigned ranks[HEAD_N_VALUES]; /* 0: not set; a lower one is believed */
     struct head_list authors;
     struct head_list tags;
+    struct head_list dates; /* all that are given */
     struct str extra;
     struct arena arena;
     enum status state; /* sticky, asked for by html_head_fill() */

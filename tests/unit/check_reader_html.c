@@ -54,7 +54,10 @@ static const struct reader_row rows[] = {
      "{\"title\":\"T\",\"author\":\"A. Writer\",\"date\":\"1906-05-02\","
      "\"source\":\"The Star\",\"section\":\"News\",\"url\":\"https://x/y\","
      "\"tags\":[\"tax\",\"sugar\"],\"text\":\"Text\","
-     "\"description\":\"In \\\"short\\\"\"}\n"},
+     "\"description\":\"In \\\"short\\\"\",\"other_date\":\"1 May 1906\"}\n"},
+    {SPAN("<meta name=date content=1999><meta name=date content=2000>"
+          "<meta name=pubdate content=1999><meta name=dc.date content=2001>x"),
+     "{\"date\":\"1999\",\"text\":\"x\",\"other_date\":[\"2000\",\"2001\"]}\n"},
     {SPAN("<meta property=og:title content=Og><p>Text"),
      "{\"title\":\"Og\",\"text\":\"Text\"}\n"},
     /* another charset is not understood yet, but named */
