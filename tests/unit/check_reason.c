@@ -4,9 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "indexer/build.h"
-#include "scratch_index.h"
-#include "searcher/search.h"
+#include "article_index.h"
 
 /* Article i has word k in a place of its own if bit k of i is set. The sixth
    is its language, the seventh its year, the eighth its author. */
@@ -21,10 +19,6 @@ static const char *const words[N_WORDS] = {
 /* What the marks of a word read; NULL: it has none in what is shown. */
 static const char *const marked[N_WORDS] = {
     "sugar", "levy", "tax board", "salt", "tea", NULL, NULL, NULL};
-
-static struct index *index_;
-static struct analyser *analyser;
-static struct answer answer;
 
 static void add_article(struct writer *writer, unsigned i)
 {
@@ -43,54 +37,16 @@ static void add_article(struct writer *writer, unsigned i)
                               .authors = &smith,
                               .n_authors = i & 128 ? 1 : 0,
                               .text = str_span_of(text)};
-    CLEANUP(str_release) struct str record = STR_INIT;
-    CLEANUP(str_release) struct str id_term = STR_INIT;
-    struct document document;
-    struct arena arena;
-    bool is_dated;
-
-    arena_init(&arena);
-    document_init(&document);
-    ck_assert_int_eq(build_article(&article, &arena, &is_dated, NULL, NULL),
-                     STATUS_OK);
-    ck_assert_int_eq(build_document(analyser, &article, &document, NULL),
-                     STATUS_OK);
-    ck_assert_int_eq(article_encode(&article, &record, NULL), STATUS_OK);
-    build_id_term(article.id, &id_term);
-    document.id_term = str_view(&id_term);
-    document.record = str_view(&record);
-    ck_assert_int_eq(writer_add(writer, &document, NULL), STATUS_OK);
-    document_release(&document);
-    arena_release(&arena);
+    article_index_add(writer, &article);
 }
 
 static void begin(void)
 {
-    struct manifest settings = scratch_settings();
-    struct writer *writer = NULL;
+    struct writer *writer = article_index_begin();
 
-    scratch_enter();
-    settings.analysis = ANALYSIS_VERSION;
-    ck_assert_int_eq(analyser_new(language_find(SPAN("en")), &analyser, NULL),
-                     STATUS_OK);
-    ck_assert_int_eq(writer_open("a.lede", &settings, &writer, NULL),
-                     STATUS_OK);
     for (unsigned i = 0; i < N_ARTICLES; i++)
         add_article(writer, i);
-    ck_assert_int_eq(writer_commit(writer, NULL), STATUS_OK);
-    writer_free(writer);
-    analyser_free(analyser);
-    ck_assert_int_eq(search_open("a.lede", &index_, &analyser, NULL),
-                     STATUS_OK);
-    answer_init(&answer);
-}
-
-static void end(void)
-{
-    answer_release(&answer);
-    analyser_free(analyser);
-    index_free(index_);
-    scratch_leave();
+    article_index_open(writer);
 }
 
 static void ask(const char *query)
@@ -267,7 +223,7 @@ int main(void)
     Suite *suite = suite_create("reason");
     TCase *marks = tcase_create("marks");
 
-    tcase_add_checked_fixture(marks, begin, end);
+    tcase_add_checked_fixture(marks, begin, article_index_end);
     tcase_add_test(marks, marks_are_the_reasons_of_any_query);
     tcase_add_test(marks, words_of_a_branch_that_failed_are_not_marked);
     suite_add_tcase(suite, marks);
