@@ -54,15 +54,26 @@ bool json_value_is_list(const json_t *value)
 {
     size_t i;
     json_t *item;
-    bool has_any = false;
+
+    json_array_foreach((json_t *)value, i, item)
+    {
+        if (json_value_is_scalar(item))
+            return true;
+    }
+    return false;
+}
+
+const json_t *json_value_odd_item(const json_t *value)
+{
+    size_t i;
+    json_t *item;
 
     json_array_foreach((json_t *)value, i, item)
     {
         if (!is_item(item))
-            return false;
-        has_any = has_any || json_value_is_scalar(item);
+            return item;
     }
-    return has_any;
+    return NULL;
 }
 
 /* The NULs that "\u0000" makes become U+FFFD. */

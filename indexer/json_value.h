@@ -25,8 +25,10 @@ const char *json_value_type(const json_t *value);
 bool json_value_is_nothing(const json_t *value);
 /* A number, or a string that is not empty. */
 bool json_value_is_scalar(const json_t *value);
-/* Strings and numbers, not all of them empty. */
+/* An array that holds a scalar. */
 bool json_value_is_list(const json_t *value);
+/* What of an array is neither string nor number: the first; NULL: nothing. */
+const json_t *json_value_odd_item(const json_t *value);
 
 /*
  * A scalar as text. Integers are as they were written, other numbers in the
@@ -36,7 +38,7 @@ MUST_CHECK enum status json_value_take(const json_t *value,
                                        struct json_words *words,
                                        struct str_span *ret_text,
                                        struct error *err);
-/* A list; a scalar counts as a list of one. */
+/* The strings and numbers of a list; a scalar counts as a list of one. */
 MUST_CHECK enum status json_value_take_list(const json_t *value,
                                             struct json_words *words,
                                             struct str_span **ret_items,

@@ -8,7 +8,8 @@
  * every value that a field can't hold (null, "", an object): so `dump` gives
  * back what came in. A key that has the name of a field filled from elsewhere
  * is kept with "other_" in front, as is an id that can't be one. Text must not
- * hold a NUL ("\u0000"), so a value that does is kept besides, as it came.
+ * hold a NUL ("\u0000"), nor an array anything but strings and numbers: such a
+ * value is kept besides, as it came.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -161,6 +162,35 @@ static json_t *find_path(json_t *object, const char *path, const char **ret_key)
     return json_object_get(object, path);
 }
 
+/* Says that something is kept in the dump, but no words of the article. */
+static void add_note(struct line *line, const char *name, const char *verb,
+                     const json_t *value)
+{
+    str_add_format(&line->note, "%s%s %s %s: kept, not searched",
+                   line->note.n_bytes > 0 ? "; " : "", name, verb,
+                   json_value_type(value));
+}
+
+/* key: where value stands; NULL: deep inside of another. */
+static enum status take_field(struct line *line, enum reader_field field,
+                              const json_t *value, const char *key,
+                              struct error *err)
+{
+    const char *name = reader_field_name(field);
+    const json_t *odd = json_value_odd_item(value);
+    size_t n_before = line->words.n_repaired;
+    enum status status = fill_field(line, field, value, err);
+    bool is_altered = odd != NULL || line->words.n_repaired > n_before;
+
+    if (odd != NULL)
+        add_note(line, name, "holds", odd);
+    line->is_filled[field] = true;
+    line->is_altered[field] =
+        is_altered && key != NULL && strcmp(key, name) == 0;
+    line->used_keys[field] = is_altered ? NULL : key;
+    return status == STATUS_OK ? str_status(&line->note, err) : status;
+}
+
 static enum status find_field(struct line *line, enum reader_field field,
                               json_t *object, const char *mapped,
                               struct error *err)
@@ -179,21 +209,10 @@ static enum status find_field(struct line *line, enum reader_field field,
     }
     if (value == NULL || json_value_is_nothing(value))
         return STATUS_OK;
-    if (!is_usable(field, value)) {
-        str_add_format(&line->note, "%s%s is %s: kept, not searched",
-                       line->note.n_bytes > 0 ? "; " : "", name,
-                       json_value_type(value));
-        return str_status(&line->note, err);
-    }
-
-    size_t n_before = line->words.n_repaired;
-    enum status status = fill_field(line, field, value, err);
-
-    line->is_filled[field] = true;
-    line->is_altered[field] = line->words.n_repaired > n_before &&
-                              key != NULL && strcmp(key, name) == 0;
-    line->used_keys[field] = line->is_altered[field] ? NULL : key;
-    return status;
+    if (is_usable(field, value))
+        return take_field(line, field, value, key, err);
+    add_note(line, name, "is", value);
+    return str_status(&line->note, err);
 }
 
 static int add_dumped(const char *bytes, size_t n_bytes, void *context)

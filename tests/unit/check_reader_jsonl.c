@@ -23,6 +23,11 @@ static const struct reader_row rows[] = {
      "{\"id\":\"9223372036854775807\",\"title\":\"1906\",\"date\":\"0.1\","
      "\"tags\":[\"0.30000000000000004\",\"1e+300\",\"-0.5\","
      "\"1.2345678901234568e+17\"]}\n"},
+    /* one bad name costs no other, and all of them are kept */
+    {SPAN("{\"author\":[\"A\",null,\"B\",{\"n\":1}],\"text\":[\"a\",true]}"),
+     "{\"author\":[\"A\",null,\"B\",{\"n\":1}],\"text\":[\"a\",true]}; author "
+     "holds null: kept, not searched; text holds a truth value: kept, not "
+     "searched\n"},
     /* what is not a field is kept in order */
     {SPAN("{\"z\":1,\"text\":\"t\",\"a\":{\"b\":[null,1.5,\"\\u00e9\"]}}"),
      "{\"text\":\"t\",\"z\":1,\"a\":{\"b\":[null,1.5,\"\xc3\xa9\"]}}\n"},
@@ -121,6 +126,12 @@ static const struct map_row {
     {{"title=headline", NULL},
      SPAN("{\"title\":\"T\",\"text\":\"t\"}"),
      "{\"title\":\"T\",\"text\":\"t\"}\n"},
+    /* what is not taken as it came stays where it was */
+    {{"author=by", NULL},
+     SPAN("{\"by\":[\"A\",null],\"text\":\"t\"}"),
+     "{\"author\":\"A\",\"text\":\"t\",\"by\":[\"A\",null]}; author holds "
+     "null: "
+     "kept, not searched\n"},
     /* and under another name where it is not */
     {{"title=headline", NULL},
      SPAN("{\"title\":\"T\",\"headline\":\"H\",\"text\":\"t\"}"),
