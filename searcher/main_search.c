@@ -359,7 +359,7 @@ int main(int argc, char **argv)
     } else if (program.arguments.help != HELP_NONE) {
         code = help(program.arguments.help);
     } else if (program.arguments.is_version) {
-        puts("lede-search " PACKAGE_VERSION);
+        (void)printf("lede-search (%s) %s\n", PACKAGE_NAME, PACKAGE_VERSION);
     } else {
         code = run(&program);
     }
