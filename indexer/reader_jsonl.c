@@ -216,12 +216,6 @@ static enum status find_field(struct line *line, enum reader_field field,
     return str_status(&line->note, err);
 }
 
-static int add_dumped(const char *bytes, size_t n_bytes, void *context)
-{
-    str_add(context, bytes, n_bytes);
-    return 0;
-}
-
 static bool is_used(const struct line *line, const char *key)
 {
     for (size_t i = 0; i < READER_N_FIELDS; i++)
@@ -273,9 +267,8 @@ static enum status keep_rest(struct line *line, json_t *object,
         if (add_name(line, object, key, &name, err) != STATUS_OK)
             return STATUS_NO_MEMORY;
         json_add_key(&line->extra, str_view(&name));
-        if (json_dump_callback(value, add_dumped, &line->extra,
-                               JSON_COMPACT | JSON_ENCODE_ANY) != 0)
-            return error_no_memory(err);
+        if (json_value_print(value, &line->extra, err) != STATUS_OK)
+            return STATUS_NO_MEMORY;
     }
     return str_status(&line->extra, err);
 }

@@ -68,6 +68,11 @@ static const struct reader_row rows[] = {
     /* two equal keys */
     {SPAN("{\"text\":\"a\",\"text\":\"b\"}"),
      "{\"text\":\"b\"}; a key comes twice: the last one counts\n"},
+    /* numbers that are kept are what they were */
+    {SPAN("{\"text\":\"t\",\"a\":0.1,\"b\":[{\"c\":1e300},2.0],\"d\":-1.1e-7,"
+          "\"e\":0.30000000000000004}"),
+     "{\"text\":\"t\",\"a\":0.1,\"b\":[{\"c\":1e300},2.0],\"d\":-1.1e-7,"
+     "\"e\":0.30000000000000004}\n"},
     /* half a surrogate pair, as other programs write it; whole ones */
     {SPAN("{\"title\":\"\\ud83d\\ude00\\\\ud800\",\"text\":"
           "\"a\\ud800b\\uDC00\\ud800\\ud83d\\ude00\"}"),
