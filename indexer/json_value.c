@@ -154,7 +154,8 @@ enum status json_value_take_list(const json_t *value, struct json_words *words,
     return STATUS_OK;
 }
 
-/* The most that a number in value wants; as deep as the parser lets it be. */
+/* The most that a number in value wants. */
+/* NOLINTNEXTLINE(misc-no-recursion): 2048 deep at most, as the parser is */
 static int n_digits_in(const json_t *value)
 {
     size_t i;
