@@ -40,6 +40,7 @@ static enum status make(struct str_span query, enum query_mode mode,
                         struct plan *ret_plan, struct error *err)
 {
     struct ast_node *root;
+    list.n_items = 0;
     enum status status = query_parse(query, mode, &arena, &root, &list, err);
     ck_assert_msg(status == STATUS_OK, "%.*s: %s",
                   query.n_bytes < 1000 ? (int)query.n_bytes : 1000, query.bytes,
