@@ -234,6 +234,9 @@ static void render_plain(const struct show *show,
     bool is_whole = show->i_paragraph == 0;
 
     if (is_whole) {
+        /* Without one, a reader takes the first short line for the title. */
+        if (article->title.n_bytes == 0)
+            str_add_text(out, "Title:\n");
         add_field(out, style, "Title", article->title);
         add_fields(out, style, article);
     }
