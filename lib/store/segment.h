@@ -44,8 +44,31 @@ MUST_CHECK enum status segment_open_xapian(const char *path,
 /* Likewise, in one pass by lib/glass; memory_bytes: 0 is its default. */
 MUST_CHECK enum status segment_open_glass(const char *path,
                                           uint32_t first_docid,
-                                          size_t memory_bytes,
+                                          size_t memory_bytes, unsigned n_jobs,
                                           struct segment_writer *ret_segment,
+                                          struct error *err);
+
+/*
+ * Documents that one thread gathers for a segment of segment_open_glass();
+ * one thread then appends runs in the order that their documents shall have.
+ */
+struct segment_run;
+
+/* owned by the caller; release with segment_run_free(), before the segment */
+MUST_CHECK enum status segment_run_new(const struct segment_writer *segment,
+                                       struct segment_run **ret_run,
+                                       struct error *err);
+void segment_run_free(struct segment_run *run);
+/* As the verb add(). */
+MUST_CHECK enum status segment_run_add(struct segment_run *run,
+                                       const struct document *document,
+                                       struct error *err);
+bool segment_run_is_full(const struct segment_run *run);
+MUST_CHECK enum status segment_run_seal(struct segment_run *run,
+                                        struct error *err);
+/* Empties it. */
+MUST_CHECK enum status segment_run_append(struct segment_writer *segment,
+                                          struct segment_run *run,
                                           struct error *err);
 
 #ifdef __cplusplus

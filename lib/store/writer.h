@@ -25,6 +25,7 @@ struct writer;
 struct writer_settings {
     uint32_t lock_timeout_ms; /* how long to wait for another writer */
     size_t memory_bytes;      /* for what is gathered; 0: 512 MiB */
+    unsigned n_jobs;          /* threads that fill batches; 0: 1 */
     bool is_api; /* write through Xapian's API instead of in one pass: ten to
                     twenty times slower, the same segments */
 };
@@ -72,6 +73,38 @@ MUST_CHECK enum status writer_has(struct writer *writer,
 MUST_CHECK enum status writer_add(struct writer *writer,
                                   const struct document *document,
                                   struct error *err);
+
+/*
+ * Adds documents from several threads: each fills a batch of its own, one
+ * thread then appends the batches in the order that their articles shall
+ * have, which empties them to be filled again. What comes out is what
+ * writer_add() makes of the same articles in that order.
+ *
+ * writer_new_batch() is for the thread of the writer; STATUS_BAD_USAGE when
+ * it writes through the API, where only writer_add() is. batch_add(),
+ * batch_seal() (all that can be done of the appending; does nothing the
+ * second time) and batch_is_full() are for the batch's thread alone.
+ * batch_add() fails as writer_add() does; after any other failure than a bad
+ * document the run must not be committed.
+ *
+ * writer_new_batch(): owned by the caller; release with batch_free(), before
+ * the writer
+ */
+struct batch;
+MUST_CHECK enum status writer_new_batch(struct writer *writer,
+                                        struct batch **ret_batch,
+                                        struct error *err);
+void batch_free(struct batch *batch);
+MUST_CHECK enum status batch_add(struct batch *batch,
+                                 const struct document *document,
+                                 struct error *err);
+bool batch_is_full(const struct batch *batch);
+MUST_CHECK enum status batch_seal(struct batch *batch, struct error *err);
+/* *ret_n_replaced counts articles that the index had before this run; may be
+   NULL. */
+MUST_CHECK enum status writer_append(struct writer *writer, struct batch *batch,
+                                     uint64_t *ret_n_replaced,
+                                     struct error *err);
 
 /* Withdraws the article with this id term, also one of this run.
    STATUS_NOT_FOUND, with an empty message: there is none; no harm done. */

@@ -58,9 +58,9 @@ enum status new_segment_begin(struct writer *writer, uint32_t first_docid,
         status = writer->how.is_api
                      ? segment_open_xapian(path.bytes, first_docid,
                                            &segment->out, err)
-                     : segment_open_glass(path.bytes, first_docid,
-                                          writer->how.memory_bytes,
-                                          &segment->out, err);
+                     : segment_open_glass(
+                           path.bytes, first_docid, writer->how.memory_bytes,
+                           writer->how.n_jobs, &segment->out, err);
     str_release(&path);
     return status;
 }

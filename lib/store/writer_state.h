@@ -70,6 +70,17 @@ enum status writer_end(struct writer *writer, enum status status,
 MUST_CHECK enum status writer_check(const struct writer *writer,
                                     struct error *err);
 
+/* Begins the run's segment unless it has begun. */
+MUST_CHECK enum status writer_begin(struct writer *writer, struct error *err);
+/* Whether there are docids for so many more. */
+MUST_CHECK enum status writer_check_room(const struct writer *writer,
+                                         uint64_t n_more, struct error *err);
+/* Of a document that was added as docid: kills who had its id before.
+ *ret_is_replaced: the index had it before this run. */
+MUST_CHECK enum status writer_note(struct writer *writer,
+                                   struct str_span id_term, uint32_t docid,
+                                   bool *ret_is_replaced, struct error *err);
+
 /* Opens the segments' lists of the dead; readers come when needed. */
 MUST_CHECK enum status writer_load(struct writer *writer, struct error *err);
 void writer_unload(struct writer *writer);
