@@ -75,11 +75,13 @@ Xapian::MSet run(const struct index *index, const Xapian::Query &query,
                  const struct search_range *range)
 {
     Xapian::Enquire enquire(index->all);
-    enquire.set_query(without_dead(index, query));
+    const Xapian::Query living = without_dead(index, query);
+    enquire.set_weighting_scheme(weight_of(index));
     if (range->limit == 0) {
-        enquire.set_weighting_scheme(Xapian::BoolWeight());
+        /* Not BoolWeight: see term_source.hh. */
+        enquire.set_query({Xapian::Query::OP_SCALE_WEIGHT, living, 0});
     } else {
-        enquire.set_weighting_scheme(weight_of(index));
+        enquire.set_query(living);
         set_sort(enquire, range->sort);
     }
     uint64_t n_docs = index->all.get_doccount();
@@ -120,7 +122,7 @@ extern "C" enum status index_search(struct index *index,
 {
     return guard(err, [&] {
         Xapian::Query query;
-        enum status status = compile_expr(expr, &query, err);
+        enum status status = compile_expr(index, expr, &query, err);
         if (status != STATUS_OK)
             return status;
         /* Counted already; and Xapian takes no query to no database. */
