@@ -4,8 +4,6 @@
 #define XAPIAN_MOVE_SEMANTICS
 #include "store/compile.hh"
 
-#include "store/term_source.hh"
-
 #include <cmath>
 #include <string>
 #include <vector>
@@ -16,14 +14,8 @@ namespace
 /* A node whose children are being compiled. */
 struct frame {
     const struct expr *expr;
-    bool is_in_window;
     std::vector<Xapian::Query> done; /* its children, so far */
 };
-
-bool is_window(const struct expr *expr)
-{
-    return expr->op == EXPR_PHRASE || expr->op == EXPR_NEAR;
-}
 
 Xapian::Query group(Xapian::Query::op op, const frame &frame,
                     Xapian::termcount window = 0)
@@ -89,7 +81,7 @@ const char *find_fault(const struct expr *expr)
 }
 
 /* The query of a node whose children are done. */
-Xapian::Query build(const struct index *index, const frame &frame)
+Xapian::Query build(const frame &frame)
 {
     const struct expr *expr = frame.expr;
     switch (expr->op) {
@@ -99,8 +91,7 @@ Xapian::Query build(const struct index *index, const frame &frame)
         /* Not Query::MatchAll, which all threads would share. */
         return Xapian::Query(std::string());
     case EXPR_TERM:
-        return frame.is_in_window ? Xapian::Query(string_of(expr->term))
-                                  : term_query(index, string_of(expr->term));
+        return Xapian::Query(string_of(expr->term));
     case EXPR_AND:
         return group(Xapian::Query::OP_AND, frame);
     case EXPR_OR:
@@ -129,11 +120,11 @@ Xapian::Query build(const struct index *index, const frame &frame)
 
 /* Children before parents, by a stack of our own: the depth is checked, not
    hoped for. */
-enum status compile_expr(const struct index *index, const struct expr *expr,
-                         Xapian::Query *ret_query, struct error *err)
+enum status compile_expr(const struct expr *expr, Xapian::Query *ret_query,
+                         struct error *err)
 {
     std::vector<frame> stack;
-    stack.push_back({expr, false, {}});
+    stack.push_back({expr, {}});
     for (;;) {
         frame &top = stack.back();
         const char *fault = top.done.empty() ? find_fault(top.expr) : nullptr;
@@ -144,12 +135,10 @@ enum status compile_expr(const struct index *index, const struct expr *expr,
                 return error_set(err, STATUS_TOO_BIG,
                                  "the query is nested over %d deep",
                                  EXPR_MAX_DEPTH);
-            bool is_in_window = top.is_in_window || is_window(top.expr);
-            stack.push_back(
-                {top.expr->children[top.done.size()], is_in_window, {}});
+            stack.push_back({top.expr->children[top.done.size()], {}});
             continue;
         }
-        Xapian::Query query = build(index, top);
+        Xapian::Query query = build(top);
         stack.pop_back();
         if (stack.empty()) {
             *ret_query = query;

@@ -8,12 +8,12 @@
 
 #include "store/c_headers.hh"
 
-#include "store/index.hh"
+#include <xapian.h>
 
 /* STATUS_TOO_BIG when it is nested deeper than EXPR_MAX_DEPTH,
    STATUS_INTERNAL when it is not formed as expr.h says. Throws what Xapian
    throws: for use inside a guard. */
-enum status compile_expr(const struct index *index, const struct expr *expr,
-                         Xapian::Query *ret_query, struct error *err);
+enum status compile_expr(const struct expr *expr, Xapian::Query *ret_query,
+                         struct error *err);
 
 #endif

@@ -75,13 +75,11 @@ Xapian::MSet run(const struct index *index, const Xapian::Query &query,
                  const struct search_range *range)
 {
     Xapian::Enquire enquire(index->all);
-    const Xapian::Query living = without_dead(index, query);
-    enquire.set_weighting_scheme(weight_of(index));
+    enquire.set_query(without_dead(index, query));
     if (range->limit == 0) {
-        /* Not BoolWeight: see term_source.hh. */
-        enquire.set_query({Xapian::Query::OP_SCALE_WEIGHT, living, 0});
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
     } else {
-        enquire.set_query(living);
+        enquire.set_weighting_scheme(weight_of(index));
         set_sort(enquire, range->sort);
     }
     uint64_t n_docs = index->all.get_doccount();
@@ -122,7 +120,7 @@ extern "C" enum status index_search(struct index *index,
 {
     return guard(err, [&] {
         Xapian::Query query;
-        enum status status = compile_expr(index, expr, &query, err);
+        enum status status = compile_expr(expr, &query, err);
         if (status != STATUS_OK)
             return status;
         /* Counted already; and Xapian takes no query to no database. */
