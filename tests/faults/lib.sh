@@ -115,9 +115,10 @@ ask_index() {
 has_verify=no
 ! has_command verify || has_verify=yes
 
-# names_in INDEX: its files, segments as seg-N.
+# names_in INDEX: its files, segments as seg-N; lists of their dead come and go.
 names_in() {
-    find "$1" -mindepth 1 | sed -e "s,^$1/,," -e 's,^seg-[0-9][0-9]*,seg-N,' | sort -u
+    find "$1" -mindepth 1 |
+        sed -e "s,^$1/,," -e '/\.dead-[0-9]*$/d' -e 's,^seg-[0-9][0-9]*,seg-N,' | sort -u
 }
 
 # ask_garbage INDEX: nothing is in it that its manifest doesn't name, and no
