@@ -337,7 +337,8 @@ static enum status open_run(struct run *run, struct error *err)
     run->report.before = clear_progress;
     run->report.context = &run->progress;
     if (is_live) {
-        struct walk sizes = {&run->progress.n_total_bytes, count_file, NULL, 0};
+        struct walk sizes = {&run->progress.n_total_bytes, count_file, NULL, 0,
+                             command_index_path(options->index)};
 
         status = walk_all(run, &sizes, err);
     }
@@ -390,7 +391,8 @@ static void print_summary(const struct run *run)
 
 static enum status run_add(struct run *run, int *ret_exit, struct error *err)
 {
-    struct walk walk = {&run->ingest, ingest_file, ingest_skip, 0};
+    struct walk walk = {&run->ingest, ingest_file, ingest_skip, 0,
+                        command_index_path(run->options->index)};
     enum status status = open_run(run, err);
 
     if (status != STATUS_OK)
