@@ -179,10 +179,13 @@ static enum status keep_own_id(struct ingest *ingest, struct article *article,
         return STATUS_OK;
 
     CLEANUP(str_release) struct str extra = STR_INIT;
+    CLEANUP(str_release) struct str name = STR_INIT;
 
+    json_add_other_name(&name, article->extra, SPAN("id"));
     str_add_span(&extra, article->extra);
-    json_add_member(&extra, "other_id", article->id);
-    if (str_status(&extra, err) != STATUS_OK)
+    json_add_member(&extra, str_view(&name).bytes, article->id);
+    if (str_status(&name, err) != STATUS_OK ||
+        str_status(&extra, err) != STATUS_OK)
         return STATUS_NO_MEMORY;
     article->extra = arena_copy(&ingest->arena, str_view(&extra));
     return article->extra.bytes == NULL ? error_no_memory(err) : STATUS_OK;

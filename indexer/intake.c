@@ -65,7 +65,8 @@ static enum status count_file(void *context, const struct walk_file *file,
 
 static enum status count_bytes(struct intake *intake, struct error *err)
 {
-    struct walk walk = {&intake->progress.n_total_bytes, count_file, NULL, 0};
+    struct walk walk = {&intake->progress.n_total_bytes, count_file, NULL, 0,
+                        intake->index_path};
     struct intake_place place = {0, NULL};
     const char *operand;
     enum status status = STATUS_OK;

@@ -64,10 +64,21 @@ static enum status prepare(struct mark_list *list, const struct mark_set *set,
 }
 
 /* Terms without a field are marked in the title as well as in the text. */
-static bool is_wanted(const struct mark_use *use, enum field field)
+static bool is_wanted(const struct mark_list *list, const struct mark_use *use,
+                      enum field field)
 {
-    return use->field == field ||
-           (field == FIELD_TITLE && use->field == FIELD_TEXT);
+    if (use->field != field &&
+        (field != FIELD_TITLE || use->field != FIELD_TEXT))
+        return false;
+    switch (list->choice) {
+    case MARK_POSITIVE_LEAVES:
+        return use->is_positive;
+    case MARK_ALL_LEAVES:
+        return true;
+    case MARK_CHOSEN_LEAVES:
+        return (list->chosen[use->i_leaf / 64] >> (use->i_leaf % 64)) & 1;
+    }
+    return false;
 }
 
 static enum status add_mark(struct mark_list *list, const struct mark_use *use,
@@ -118,7 +129,7 @@ static enum status take_term(const struct mark_set *set, enum field field,
     const struct mark_use *use = mark_set_find(set, term, is_stem);
     while (use != NULL) {
         enum status status = STATUS_OK;
-        if (is_wanted(use, field))
+        if (is_wanted(list, use, field))
             status = reach(list, use, token, stamp, err);
         if (status != STATUS_OK)
             return status;

@@ -17,7 +17,8 @@ struct mark_use {
     uint32_t i_leaf;
     uint32_t i_place; /* among the places of all patterns */
     enum field field;
-    bool is_first; /* of its pattern */
+    bool is_positive; /* its leaf */
+    bool is_first;    /* of its pattern */
     bool is_last;
     uint32_t next; /* another use of the same term, or MARK_USE_NONE */
 };
@@ -38,7 +39,7 @@ struct mark_set {
     size_t n_leaves;
 };
 
-/* Of the positive leaves; NULL when memory is out. */
+/* Of all leaves that have patterns; NULL when memory is out. */
 struct mark_set *mark_set_new(struct arena *arena,
                               const struct plan_leaf *leaves, size_t n_leaves);
 

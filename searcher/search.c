@@ -276,8 +276,10 @@ enum status search_plan(struct analyser *analyser,
     return status == STATUS_OK ? plan_query(&search, err) : status;
 }
 
-static enum status run(struct search *search, struct error *err)
+static enum status run_once(struct search *search, struct error *err)
 {
+    answer_reset(search->answer);
+    search->answer->range = search->request->range;
     enum status status = read_query(search, err);
     if (status == STATUS_OK)
         status = count_articles(search, err);
@@ -287,6 +289,25 @@ static enum status run(struct search *search, struct error *err)
         status = match(search, err);
     if (status == STATUS_OK)
         status = fill_hits(search, err);
+    return status;
+}
+
+/* What was written over may also look damaged. */
+static bool may_pass(enum status status)
+{
+    return status == STATUS_MODIFIED || status == STATUS_CORRUPT;
+}
+
+/* Numbers of documents mean other articles once the index was written twice:
+   then all is asked again, of the newest state, which matching takes up. */
+static enum status run(struct search *search, struct error *err)
+{
+    enum status status = run_once(search, err);
+
+    for (int i = 1; i < SEARCH_MAX_TRIES && may_pass(status); i++)
+        status = run_once(search, err);
+    if (status == STATUS_MODIFIED)
+        error_hint(err, "ask again");
     return status;
 }
 
@@ -307,8 +328,6 @@ enum status search_run(struct index *index, struct analyser *analyser,
     struct timespec start;
 
     clock_gettime(CLOCK_MONOTONIC, &start);
-    answer_reset(answer);
-    answer->range = request->range;
     enum status status = run(&search, err);
     answer->time_ms = milliseconds_since(&start);
     return status;

@@ -13,6 +13,9 @@
 #include "store/article.h"
 #include "store/index.h"
 
+/* How often one question is asked when the index is written meanwhile. */
+#define SEARCH_MAX_TRIES 4
+
 struct search_request {
     struct str_span query; /* as given; may be broken UTF-8 */
     enum query_mode mode;
@@ -78,7 +81,8 @@ MUST_CHECK enum status search_plan(struct analyser *analyser,
 /*
  * Answers request, emptying answer first. STATUS_BAD_QUERY: answer->diagnostics
  * tell why and there are no hits. A record that is damaged fails the whole
- * request with STATUS_CORRUPT and names the article.
+ * request with STATUS_CORRUPT and names the article. STATUS_MODIFIED only when
+ * the index was written again and again while it was asked.
  */
 MUST_CHECK enum status search_run(struct index *index,
                                   struct analyser *analyser,

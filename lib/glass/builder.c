@@ -341,10 +341,10 @@ static enum status emit(struct emission *emission)
 {
     struct run_list *runs = &emission->builder->runs;
     struct error *err = &emission->err;
+    struct merge_source source = {runs->images, runs->n_images, &runs->spill,
+                                  run_list_buffer_bytes(runs)};
     struct merge merge;
-    enum status status =
-        merge_init(&merge, runs->images, runs->n_images, &runs->spill,
-                   run_list_buffer_bytes(runs), err);
+    enum status status = merge_init(&merge, &source, err);
     if (status != STATUS_OK)
         return status;
     status = emit_tables(&merge, emission->postlist, emission->position, err);

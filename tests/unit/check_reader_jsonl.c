@@ -18,6 +18,16 @@ static const struct reader_row rows[] = {
           "\"text\":[\"a\",\"b\"]}"),
      "{\"id\":\"12\",\"author\":[\"A\",\"B\"],\"date\":\"1906\","
      "\"text\":\"a\\n\\nb\"}\n"},
+    {SPAN("{\"id\":9223372036854775807,\"date\":0.1,\"title\":1906.0,"
+          "\"tags\":[0.30000000000000004,1e300,-0.5,123456789012345678.0]}"),
+     "{\"id\":\"9223372036854775807\",\"title\":\"1906\",\"date\":\"0.1\","
+     "\"tags\":[\"0.30000000000000004\",\"1e+300\",\"-0.5\","
+     "\"1.2345678901234568e+17\"]}\n"},
+    /* one bad name costs no other, and all of them are kept */
+    {SPAN("{\"author\":[\"A\",null,\"B\",{\"n\":1}],\"text\":[\"a\",true]}"),
+     "{\"author\":[\"A\",null,\"B\",{\"n\":1}],\"text\":[\"a\",true]}; author "
+     "holds null: kept, not searched; text holds a truth value: kept, not "
+     "searched\n"},
     /* what is not a field is kept in order */
     {SPAN("{\"z\":1,\"text\":\"t\",\"a\":{\"b\":[null,1.5,\"\\u00e9\"]}}"),
      "{\"text\":\"t\",\"z\":1,\"a\":{\"b\":[null,1.5,\"\xc3\xa9\"]}}\n"},
@@ -30,6 +40,14 @@ static const struct reader_row rows[] = {
     {SPAN("{\"title\":{\"en\":\"x\"},\"url\":true,\"text\":\"t\"}"),
      "{\"text\":\"t\",\"title\":{\"en\":\"x\"},\"url\":true}; title is an "
      "object: kept, not searched; url is a truth value: kept, not searched\n"},
+    /* an id that can't be one makes room for the one that is given */
+    {SPAN("{\"id\":null,\"text\":\"a\"}\n{\"id\":\"\",\"text\":\"a\"}\n"
+          "{\"id\":[1],\"text\":\"a\"}\n"
+          "{\"id\":false,\"other_id\":7,\"text\":\"a\"}\n"),
+     "{\"text\":\"a\",\"other_id\":null}\n{\"text\":\"a\",\"other_id\":\"\"}\n"
+     "{\"text\":\"a\",\"other_id\":[1]}; id is an array: kept, not searched\n"
+     "{\"text\":\"a\",\"other_other_id\":false,\"other_id\":7}; id is a truth "
+     "value: kept, not searched\n"},
     /* a mark, blank lines, CRLF, no line end at the end */
     {SPAN("\xef\xbb\xbf{\"text\":\"a\"}\r\n\n  \n{\"text\":\"b\"}"),
      "{\"text\":\"a\"}\n{\"text\":\"b\"}\n"},
@@ -108,6 +126,12 @@ static const struct map_row {
     {{"title=headline", NULL},
      SPAN("{\"title\":\"T\",\"text\":\"t\"}"),
      "{\"title\":\"T\",\"text\":\"t\"}\n"},
+    /* what is not taken as it came stays where it was */
+    {{"author=by", NULL},
+     SPAN("{\"by\":[\"A\",null],\"text\":\"t\"}"),
+     "{\"author\":\"A\",\"text\":\"t\",\"by\":[\"A\",null]}; author holds "
+     "null: "
+     "kept, not searched\n"},
     /* and under another name where it is not */
     {{"title=headline", NULL},
      SPAN("{\"title\":\"T\",\"headline\":\"H\",\"text\":\"t\"}"),

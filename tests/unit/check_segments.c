@@ -420,6 +420,59 @@ START_TEST(equal_ranks_come_in_the_order_of_adding)
 
 END_TEST
 
+/* In all articles of a segment whose docids have a gap and whose table of
+   lengths has several chunks: see filter_source.hh. */
+START_TEST(what_is_in_every_article_filters)
+{
+    CLEANUP(arena_release) struct arena arena = ARENA_INIT;
+    struct arena *a = &arena;
+    struct expr *tax = expr_term(a, SPAN("tax"));
+    struct expr *some = expr_term(a, SPAN("n1"));
+    struct expr *all = expr_leaf(a, EXPR_ALL);
+
+    const struct {
+        const struct expr *expr;
+        uint64_t n_total;
+    } rows[] = {
+        {tax, 3001},
+        {expr_pair(a, EXPR_FILTER, all, tax), 3001},
+        {expr_pair(a, EXPR_FILTER, some, tax), 1500},
+        {expr_pair(a, EXPR_FILTER, tax, tax), 3001},
+        {expr_pair(a, EXPR_AND_NOT, all, tax), 0},
+        {expr_pair(a, EXPR_AND_NOT, some, tax), 0},
+        {expr_scale(a, tax, 0), 3001},
+        {expr_pair(a, EXPR_OR, expr_scale(a, tax, 0), some), 3001},
+    };
+
+    add_one("x", "before", "tax");
+    struct writer *writer = scratch_open("x");
+    for (int i = 0; i < 3000; i++) {
+        char id[16];
+        (void)snprintf(id, sizeof id, "%d", i);
+        put(writer, id, i % 2 == 0 ? "tax" : "tax n1");
+    }
+    commit(writer);
+    writer_free(writer);
+    struct index *index = open_index("x");
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        for (uint64_t limit = 0; limit <= 5000; limit += 5000) {
+            struct search_range range = {0, limit, SORT_RELEVANCE, true};
+            struct match_list list;
+            struct error err = ERROR_INIT;
+            enum status status =
+                index_search(index, rows[i].expr, &range, a, &list, &err);
+            ck_assert_msg(status == STATUS_OK, "row %zu: %s", i, err.message);
+            ck_assert_msg(list.n_total == rows[i].n_total &&
+                              (limit == 0 || list.n_matches == list.n_total),
+                          "row %zu: %llu, %zu", i,
+                          (unsigned long long)list.n_total, list.n_matches);
+        }
+    }
+    index_free(index);
+}
+
+END_TEST
+
 START_TEST(the_length_for_normalising_is_set_once)
 {
     struct manifest manifest;
@@ -876,6 +929,7 @@ int main(void)
     tcase_add_loop_test(dead, an_index_without_articles_answers, 0, 2);
     tcase_add_test(dead, a_run_that_changes_nothing_commits_nothing);
     tcase_add_test(dead, equal_ranks_come_in_the_order_of_adding);
+    tcase_add_test(dead, what_is_in_every_article_filters);
     tcase_add_test(dead, the_length_for_normalising_is_set_once);
     TCase *folds = make_case(suite, "folding");
     tcase_add_loop_test(folds, segments_match_as_one_and_folded_are_one, 0, 6);
