@@ -189,13 +189,13 @@ enum status intake_commit(struct intake *intake, struct error *err)
         status = writer_commit(writer, err);
     if (status != STATUS_OK || intake->options->is_merge_left)
         return status;
-    if (writer_fold(writer, FOLD_SMALL, NULL, &reason) == STATUS_OK)
-        return STATUS_OK;
-    intake->is_fold_failed = true;
-    (void)fprintf(stderr,
-                  "lede-index: the articles are in, but small segments could "
-                  "not be folded: %s\n",
-                  reason.message);
+    /* The articles are in: a fold that fails is tried again by the next run. */
+    if (writer_fold(writer, FOLD_SMALL, NULL, &reason) != STATUS_OK &&
+        !intake->options->is_quiet)
+        (void)fprintf(stderr,
+                      "lede-index: all is in, but small segments could not be "
+                      "folded: %s\n",
+                      reason.message);
     return STATUS_OK;
 }
 
@@ -219,8 +219,7 @@ int intake_exit(const struct intake *intake)
 {
     const uint64_t *counts = intake->report.counts;
 
-    return counts[REPORT_SKIPPED] > 0 || counts[REPORT_REPLACED] > 0 ||
-                   intake->is_fold_failed
+    return counts[REPORT_SKIPPED] > 0 || counts[REPORT_REPLACED] > 0
                ? EXIT_SKIPPED
                : EXIT_DONE;
 }

@@ -136,7 +136,8 @@ ask_garbage() {
     fi
     names_in "$1" | comm -23 - names >held.extra
     [ ! -s held.extra ] || wrong "left over: $(xargs <held.extra)"
-    for found in "$1"/seg-*; do
+    for found in "$1"/seg-* "$1"/sources-*; do
+        [ -e "$found" ] || continue
         grep -q "\"${found##*/}\"" "$1/manifest.json" || wrong "left over: ${found##*/}"
     done
 }
