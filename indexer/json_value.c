@@ -96,17 +96,18 @@ static enum status take_string(const json_t *value, struct json_words *words,
     return ret_text->bytes == NULL ? error_no_memory(err) : STATUS_OK;
 }
 
-static int print_real(char *text, size_t n_room, double real)
+/* 15 digits are always those that were written, 17 always enough. */
+static int n_digits_of(double real)
 {
-    int n = 0;
+    char text[64];
+    int n_digits = 15;
 
-    /* 15 digits are always those that were written, 17 always enough. */
-    for (int n_digits = 15; n_digits <= 17; n_digits++) {
-        n = snprintf(text, n_room, "%.*g", n_digits, real);
+    for (; n_digits < 17; n_digits++) {
+        (void)snprintf(text, sizeof(text), "%.*g", n_digits, real);
         if (strtod(text, NULL) == real)
             break;
     }
-    return n;
+    return n_digits;
 }
 
 enum status json_value_take(const json_t *value, struct json_words *words,
@@ -120,7 +121,9 @@ enum status json_value_take(const json_t *value, struct json_words *words,
     int n = json_is_integer(value)
                 ? snprintf(text, sizeof(text), "%" JSON_INTEGER_FORMAT,
                            json_integer_value(value))
-                : print_real(text, sizeof(text), json_real_value(value));
+                : snprintf(text, sizeof(text), "%.*g",
+                           n_digits_of(json_real_value(value)),
+                           json_real_value(value));
 
     *ret_text = arena_copy(words->arena, str_span(text, (size_t)n));
     return ret_text->bytes == NULL ? error_no_memory(err) : STATUS_OK;
@@ -149,4 +152,48 @@ enum status json_value_take_list(const json_t *value, struct json_words *words,
     *ret_items = items;
     *ret_n_items = n;
     return STATUS_OK;
+}
+
+/* The most that a number in value wants. */
+/* NOLINTNEXTLINE(misc-no-recursion): 2048 deep at most, as the parser is */
+static int n_digits_in(const json_t *value)
+{
+    size_t i;
+    const char *key;
+    json_t *item;
+    int n = 15;
+
+    if (json_is_real(value))
+        return n_digits_of(json_real_value(value));
+    json_array_foreach((json_t *)value, i, item)
+    {
+        int n_item = n_digits_in(item);
+
+        n = n_item > n ? n_item : n;
+    }
+    json_object_foreach((json_t *)value, key, item)
+    {
+        int n_item = n_digits_in(item);
+
+        n = n_item > n ? n_item : n;
+    }
+    return n;
+}
+
+static int add_dumped(const char *bytes, size_t n_bytes, void *context)
+{
+    str_add(context, bytes, n_bytes);
+    return 0;
+}
+
+enum status json_value_print(const json_t *value, struct str *out,
+                             struct error *err)
+{
+    size_t n_digits = (size_t)n_digits_in(value);
+
+    if (json_dump_callback(value, add_dumped, out,
+                           JSON_COMPACT | JSON_ENCODE_ANY |
+                               JSON_REAL_PRECISION(n_digits)) != 0)
+        return error_no_memory(err);
+    return str_status(out, err);
 }

@@ -45,4 +45,9 @@ MUST_CHECK enum status json_value_take_list(const json_t *value,
                                             size_t *ret_n_items,
                                             struct error *err);
 
+/* Appends a value as JSON on one line, its numbers in the shortest form in
+   which all of them are what they were. */
+MUST_CHECK enum status json_value_print(const json_t *value, struct str *out,
+                                        struct error *err);
+
 #endif

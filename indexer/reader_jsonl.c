@@ -14,6 +14,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "indexer/json_out.h"
+#include "indexer/json_parse.h"
 #include "indexer/json_value.h"
 #include "indexer/reader.h"
 #include "text/utf8.h"
@@ -31,6 +32,7 @@ struct line {
     bool is_filled[READER_N_FIELDS];
     bool is_altered[READER_N_FIELDS]; /* the value is kept besides */
     struct str repaired;              /* the line again, if it was ill-formed */
+    struct str mended;                /* again, if the parser wants it */
     struct str extra;
     struct str note;
     struct arena arena;
@@ -166,9 +168,8 @@ static json_t *find_path(json_t *object, const char *path, const char **ret_key)
 static void add_note(struct line *line, const char *name, const char *verb,
                      const json_t *value)
 {
-    str_add_format(&line->note, "%s%s %s %s: kept, not searched",
-                   line->note.n_bytes > 0 ? "; " : "", name, verb,
-                   json_value_type(value));
+    json_note(&line->note, "%s %s %s: kept, not searched", name, verb,
+              json_value_type(value));
 }
 
 /* key: where value stands; NULL: deep inside of another. */
@@ -213,12 +214,6 @@ static enum status find_field(struct line *line, enum reader_field field,
         return take_field(line, field, value, key, err);
     add_note(line, name, "is", value);
     return str_status(&line->note, err);
-}
-
-static int add_dumped(const char *bytes, size_t n_bytes, void *context)
-{
-    str_add(context, bytes, n_bytes);
-    return 0;
 }
 
 static bool is_used(const struct line *line, const char *key)
@@ -272,9 +267,8 @@ static enum status keep_rest(struct line *line, json_t *object,
         if (add_name(line, object, key, &name, err) != STATUS_OK)
             return STATUS_NO_MEMORY;
         json_add_key(&line->extra, str_view(&name));
-        if (json_dump_callback(value, add_dumped, &line->extra,
-                               JSON_COMPACT | JSON_ENCODE_ANY) != 0)
-            return error_no_memory(err);
+        if (json_value_print(value, &line->extra, err) != STATUS_OK)
+            return STATUS_NO_MEMORY;
     }
     return str_status(&line->extra, err);
 }
@@ -303,6 +297,7 @@ static void reset_line(struct line *line, uint64_t number)
     memset(line->is_filled, 0, sizeof(line->is_filled));
     memset(line->is_altered, 0, sizeof(line->is_altered));
     str_reset(&line->repaired);
+    str_reset(&line->mended);
     str_reset(&line->extra);
     str_reset(&line->note);
     arena_reset(&line->arena);
@@ -313,45 +308,17 @@ static void reset_line(struct line *line, uint64_t number)
 static void release_line(struct line *line)
 {
     str_release(&line->repaired);
+    str_release(&line->mended);
     str_release(&line->extra);
     str_release(&line->note);
     arena_release(&line->arena);
-}
-
-/* Of two equal keys the last one counts, as everywhere; but it is said. */
-static json_t *parse(struct line *line, struct str_span text,
-                     json_error_t *problem)
-{
-    json_t *value = json_loadb(
-        text.bytes, text.n_bytes,
-        JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, problem);
-
-    if (value != NULL || json_error_code(problem) != json_error_duplicate_key)
-        return value;
-    str_add_text(&line->note, "a key comes twice: the last one counts");
-    return json_loadb(text.bytes, text.n_bytes,
-                      JSON_ALLOW_NUL | JSON_DECODE_ANY, problem);
-}
-
-static enum status skip_unparsed(const struct line *line,
-                                 const json_error_t *problem,
-                                 const struct reader_sink *sink,
-                                 struct error *err)
-{
-    struct error reason = ERROR_INIT;
-
-    if (json_error_code(problem) == json_error_out_of_memory)
-        return error_no_memory(err);
-    (void)error_set(&reason, STATUS_BAD_TEXT, "not JSON at byte %d: %s",
-                    problem->position, problem->text);
-    return sink->skip(sink->context, line->facts.line, reason.message, err);
 }
 
 static enum status read_line(struct line *line, struct str_span text,
                              const struct reader_map *map,
                              const struct reader_sink *sink, struct error *err)
 {
-    json_error_t problem;
+    struct error reason = ERROR_INIT;
     enum status status = STATUS_OK;
 
     if (!utf8_is_clean(text)) {
@@ -362,13 +329,15 @@ static enum status read_line(struct line *line, struct str_span text,
     if (status != STATUS_OK)
         return status;
 
-    json_t *value = parse(line, text, &problem);
+    json_t *value = NULL;
 
-    if (value == NULL)
-        return skip_unparsed(line, &problem, sink, err);
+    status = json_parse(text, &line->mended, &line->note,
+                        &line->facts.n_repaired, &value, &reason);
+    if (status == STATUS_NO_MEMORY)
+        return error_no_memory(err);
+    if (status != STATUS_OK)
+        return sink->skip(sink->context, line->facts.line, reason.message, err);
     if (!json_is_object(value)) {
-        struct error reason = ERROR_INIT;
-
         (void)error_set(&reason, STATUS_BAD_TEXT,
                         "one JSON object a line is wanted, not %s",
                         json_value_type(value));
@@ -394,6 +363,7 @@ static enum status read_jsonl(struct input *input, const struct reader_map *map,
                               const struct reader_sink *sink, struct error *err)
 {
     struct line line = {.repaired = STR_INIT,
+                        .mended = STR_INIT,
                         .extra = STR_INIT,
                         .note = STR_INIT,
                         .arena = ARENA_INIT};

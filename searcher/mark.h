@@ -9,6 +9,10 @@
 
 #include "searcher/plan.h"
 
+/* Most marks of one text. A passage shows a few; a paragraph of megabytes that
+   is shown whole is marked only so far. */
+#define MARKS_MAX 16384
+
 struct mark {
     size_t off_bytes; /* in the text that was given */
     size_t n_bytes;   /* of a phrase: from its first to its last word */

@@ -46,6 +46,9 @@ static void add_use(struct mark_set *set, const struct pattern_term *term,
     slot->hash = hash;
     slot->is_stem = term->is_stem;
     slot->first_use = (uint32_t)set->n_uses;
+    slot->n_places += !use.is_first || !use.is_last;
+    if (slot->n_places > set->n_repeats)
+        set->n_repeats = slot->n_places;
     set->uses[set->n_uses++] = use;
 }
 

@@ -28,6 +28,7 @@ struct mark_slot {
     uint64_t hash;
     bool is_stem;
     uint32_t first_use;
+    uint32_t n_places; /* of phrases where it may stand */
 };
 
 struct mark_set {
@@ -37,6 +38,7 @@ struct mark_set {
     size_t n_uses;
     size_t n_places;
     size_t n_leaves;
+    size_t n_repeats; /* most places of phrases that one term has */
 };
 
 /* Of all leaves that have patterns; NULL when memory is out. */

@@ -26,6 +26,7 @@ struct search_request {
                                  where a wide character counts two; 0: whole
                                  paragraphs */
     bool has_fields;          /* wants title, date, ... of each hit */
+    bool has_n_articles;      /* wants answer->n_articles: O(articles) */
 };
 
 struct hit {
@@ -51,7 +52,7 @@ struct answer {
     struct search_range range; /* as run: sort is never left to be guessed */
     uint64_t n_total;
     bool is_total_exact;
-    uint64_t n_articles; /* in the whole index */
+    uint64_t n_articles; /* in the whole index; 0 if nobody wanted it */
     double time_ms;
     struct arena arena; /* owns everything above */
 };

@@ -46,7 +46,8 @@ static enum status ask(struct error *err)
     struct search_request request = {.query = SPAN("sugar"),
                                      .range = {.limit = 100},
                                      .n_snippets = 1,
-                                     .has_fields = true};
+                                     .has_fields = true,
+                                     .has_n_articles = true};
     return search_run(index_, analyser, &request, &answer, err);
 }
 
