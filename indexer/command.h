@@ -24,6 +24,10 @@ struct command {
 };
 
 extern const struct command command_add;
+extern const struct command command_sync;
+extern const struct command command_delete;
+extern const struct command command_merge;
+extern const struct command command_verify;
 extern const struct command command_stats;
 extern const struct command command_dump;
 
@@ -34,11 +38,34 @@ const char *command_index_path(const char *given);
 MUST_CHECK enum status command_answer(const struct option_table *table,
                                       bool is_help, struct error *err);
 
-/* Rows that every command has, and their keys. */
+/* How long a writer waits for another one unless it is told: enough for a run
+   that adds a day's articles, and short enough to sit out. */
+#define COMMAND_LOCK_TIMEOUT_MS 5000
+
+/* The value of --lock-timeout. */
+MUST_CHECK enum status command_set_lock_timeout(const char *value,
+                                                uint32_t *ret_timeout_ms,
+                                                struct error *err);
+
+/* Appends a number for people: "63,681". */
+void command_add_count(struct str *out, uint64_t n);
+
+/* "1 article", "63,681 articles" */
+void command_add_noun(struct str *out, uint64_t n, const char *noun);
+
+/* Rows that every command has, or every one that writes, and their keys. */
+enum command_key {
+    KEY_LOCK_TIMEOUT = 256,
+    KEY_COMMAND_FIRST = 300, /* from here on a command's own */
+};
+
 /* clang-format off */
 #define COMMAND_ROW_INDEX                                                      \
     {'i', "index", OPTION_REQUIRED, "DIR", "Index",                            \
      "the index; else $LEDE_INDEX, else ./lede.index"}
+#define COMMAND_ROW_LOCK_TIMEOUT                                               \
+    {KEY_LOCK_TIMEOUT, "lock-timeout", OPTION_REQUIRED, "SEC", NULL,           \
+     "wait so long when another process writes it (default: 5)"}
 #define COMMAND_ROW_HELP                                                       \
     {'h', "help", OPTION_FLAG, NULL, "Help", "print this help and exit"}
 #define COMMAND_ROW_VERSION                                                    \

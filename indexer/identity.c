@@ -5,7 +5,6 @@
  */
 #include "indexer/identity.h"
 
-#include "base/checksum.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -94,6 +93,40 @@ void identity_add(enum id_from from, const char *relative,
     }
 }
 
+/* Its length goes in too, so that two fields can't be taken for one. */
+static void sum_span(struct checksum_sum *sum, struct str_span span)
+{
+    uint64_t n_bytes = span.n_bytes;
+
+    checksum_sum_add(sum, str_span((const char *)&n_bytes, sizeof(n_bytes)));
+    checksum_sum_add(sum, span);
+}
+
+static void sum_spans(struct checksum_sum *sum, const struct str_span *spans,
+                      size_t n_spans)
+{
+    uint64_t n = n_spans;
+
+    checksum_sum_add(sum, str_span((const char *)&n, sizeof(n)));
+    for (size_t i = 0; i < n_spans; i++)
+        sum_span(sum, spans[i]);
+}
+
+uint64_t identity_sum(const struct article *article, struct checksum_sum *sum)
+{
+    const struct str_span fields[] = {
+        article->id,     article->title,   article->date_text,
+        article->source, article->section, article->language,
+        article->url,    article->extra,   article->text,
+    };
+
+    checksum_sum_reset(sum);
+    sum_spans(sum, fields, sizeof(fields) / sizeof(fields[0]));
+    sum_spans(sum, article->authors, article->n_authors);
+    sum_spans(sum, article->tags, article->n_tags);
+    return checksum_sum_get(sum).low;
+}
+
 void identity_set_release(struct identity_set *set)
 {
     free(set->slots);
@@ -112,6 +145,20 @@ static bool put(uint64_t *slots, size_t n_slots, uint64_t sum)
     }
     slots[i] = sum;
     return true;
+}
+
+bool identity_set_has(const struct identity_set *set, struct str_span id)
+{
+    uint64_t sum = checksum_of(id);
+
+    if (set->n_slots == 0)
+        return false;
+    sum = sum == 0 ? 1 : sum;
+    for (size_t i = (size_t)sum & (set->n_slots - 1); set->slots[i] != 0;
+         i = (i + 1) & (set->n_slots - 1))
+        if (set->slots[i] == sum)
+            return true;
+    return false;
 }
 
 static enum status grow(struct identity_set *set, struct error *err)

@@ -21,6 +21,7 @@
 #ifndef LEDE_INDEXER_IDENTITY_H
 #define LEDE_INDEXER_IDENTITY_H
 
+#include "base/checksum.h"
 #include "indexer/reader.h"
 
 enum id_from {
@@ -38,6 +39,9 @@ void identity_add(enum id_from from, const char *relative,
                   const struct article *article,
                   const struct reader_facts *facts, struct str *out);
 
+/* A checksum of all that the article says: equal when it came in the same. */
+uint64_t identity_sum(const struct article *article, struct checksum_sum *sum);
+
 /* The ids of one run, by 64-bit checksums: at ten million articles the odds
    of one false alarm are below one in 300,000. */
 struct identity_set {
@@ -47,6 +51,7 @@ struct identity_set {
 };
 
 void identity_set_release(struct identity_set *set);
+bool identity_set_has(const struct identity_set *set, struct str_span id);
 /* Puts id in; *ret_is_new tells whether it was not there. */
 MUST_CHECK enum status identity_set_put(struct identity_set *set,
                                         struct str_span id, bool *ret_is_new,

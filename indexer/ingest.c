@@ -24,6 +24,8 @@ void ingest_init(struct ingest *ingest)
 void ingest_release(struct ingest *ingest)
 {
     identity_set_release(&ingest->seen);
+    identity_set_release(&ingest->same);
+    checksum_sum_free(ingest->sum);
     document_release(&ingest->document);
     arena_release(&ingest->arena);
     str_release(&ingest->id);
@@ -55,6 +57,8 @@ static enum status skip_place(struct ingest *ingest,
         return status;
     report_add(ingest->report, REPORT_SKIPPED, place, "%s", reason);
     ingest->counts.n_skipped++;
+    ingest->n_file_skipped++;
+    ingest->is_file_skipped |= place->line == 0;
     if (!ingest->is_stop_on_error)
         return STATUS_OK;
     return error_set(err, STATUS_BAD_TEXT,
@@ -86,33 +90,46 @@ static bool is_own_fault(enum status status)
     return status == STATUS_TOO_BIG || status == STATUS_BAD_TEXT;
 }
 
+/* Whether the index had it before this run; its id term is in ingest->id
+   then. */
+static enum status look_up(struct ingest *ingest, struct str_span id,
+                           struct error *err)
+{
+    uint32_t docid;
+    enum status status;
+
+    ingest->has_article = false;
+    str_reset(&ingest->id);
+    build_id_term(id, &ingest->id);
+    status = str_status(&ingest->id, err);
+    if (status != STATUS_OK)
+        return status;
+    if (ingest->stage == STAGE_INDEX)
+        return writer_has(ingest->writer, str_view(&ingest->id),
+                          &ingest->has_article, err);
+    if (ingest->stage != STAGE_CHECK || ingest->index == NULL)
+        return STATUS_OK;
+    status = index_find(ingest->index, str_view(&ingest->id), &docid, err);
+    ingest->has_article = status == STATUS_OK;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static enum status write_article(struct ingest *ingest, struct article *article,
                                  struct error *err)
 {
-    bool has = false;
-
     document_reset(&ingest->document);
     str_reset(&ingest->record);
-    str_reset(&ingest->id);
 
     enum status status =
         build_document(ingest->analyser, article, &ingest->document, err);
 
     if (status == STATUS_OK)
         status = article_encode(article, &ingest->record, err);
-    build_id_term(article->id, &ingest->id);
-    if (status == STATUS_OK)
-        status = str_status(&ingest->id, err);
     if (status != STATUS_OK)
         return status;
     ingest->document.record = str_view(&ingest->record);
     ingest->document.id_term = str_view(&ingest->id);
-    status = writer_has(ingest->writer, ingest->document.id_term, &has, err);
-    if (status == STATUS_OK)
-        status = writer_add(ingest->writer, &ingest->document, err);
-    if (status == STATUS_OK)
-        ingest->n_replaced += has;
-    return status;
+    return writer_add(ingest->writer, &ingest->document, err);
 }
 
 static enum status deliver(struct ingest *ingest, struct article *article,
@@ -196,6 +213,61 @@ static enum status name_article(struct ingest *ingest, struct article *article,
     return status;
 }
 
+/* ---- articles of a file that the index knows */
+
+/* One key for an id and the sum of its article. */
+static enum status make_key(struct str_span id, uint64_t sum, struct str *out,
+                            struct error *err)
+{
+    str_reset(out);
+    str_add(out, (const char *)&sum, sizeof(sum));
+    str_add_span(out, id);
+    return str_status(out, err);
+}
+
+static enum status remember_same(struct ingest *ingest,
+                                 const struct source *before, struct error *err)
+{
+    CLEANUP(str_release) struct str key = STR_INIT;
+    struct source_id_iter iter;
+    struct source_id id;
+    enum status status = STATUS_OK;
+
+    source_id_iter_init(&iter, before);
+    while (status == STATUS_OK) {
+        bool is_new;
+
+        status = source_id_next(&iter, &id, err);
+        if (status == STATUS_OK)
+            status = make_key(id.id, id.sum, &key, err);
+        if (status == STATUS_OK)
+            status =
+                identity_set_put(&ingest->same, str_view(&key), &is_new, err);
+    }
+    source_id_iter_release(&iter);
+    return status == STATUS_DONE ? STATUS_OK : status;
+}
+
+/* An article of this run that has the same id has taken its place. */
+static enum status check_same(struct ingest *ingest, struct str_span id,
+                              uint64_t sum, bool *ret_is_same,
+                              struct error *err)
+{
+    CLEANUP(str_release) struct str key = STR_INIT;
+    enum status status = STATUS_OK;
+
+    *ret_is_same = false;
+    if (ingest->same.n_items > 0)
+        status = make_key(id, sum, &key, err);
+    if (status == STATUS_OK)
+        *ret_is_same = identity_set_has(&ingest->same, str_view(&key)) &&
+                       ingest->has_article &&
+                       !identity_set_has(&ingest->seen, id);
+    return status;
+}
+
+/* ---- all articles */
+
 /* What is known to be in; tells what the keeper should know of it. */
 static enum status count_article(struct ingest *ingest,
                                  const struct article *article,
@@ -211,34 +283,25 @@ static enum status count_article(struct ingest *ingest,
     if (!is_new)
         report_add(ingest->report, REPORT_REPLACED, place,
                    "replaced an earlier article with the same id in this run");
+    ingest->n_replaced += is_new && ingest->has_article;
     ingest->counts.n_articles++;
     ingest->counts.n_paragraphs += article->n_paragraphs;
     show_progress(ingest);
     return STATUS_OK;
 }
 
-/* From a reader. */
-static enum status add_article(void *context, struct article *article,
-                               const struct reader_facts *facts,
-                               struct error *err)
+/* An article with its id: into the index, or told why not. */
+static enum status take_article(struct ingest *ingest, struct article *article,
+                                const struct reader_facts *facts,
+                                struct error *err)
 {
-    struct ingest *ingest = context;
+    const struct report_place place = {ingest->path, facts->line, article->id};
     struct error date_reason = ERROR_INIT;
-    bool is_dated = true;
-    enum status status = check_interrupt(err);
-
-    if (status != STATUS_OK)
-        return status;
-    arena_reset(&ingest->arena);
-    status = name_article(ingest, article, facts, err);
-    if (status != STATUS_OK)
-        return status;
-
-    struct report_place place = {ingest->path, facts->line, article->id};
     struct error reason = ERROR_INIT;
+    bool is_dated = true;
+    enum status status = build_article(article, &ingest->arena, &is_dated,
+                                       &date_reason, &reason);
 
-    status = build_article(article, &ingest->arena, &is_dated, &date_reason,
-                           &reason);
     if (status == STATUS_OK && article->n_paragraphs == 0 &&
         str_span_trim(article->title).n_bytes == 0)
         return skip_place(ingest, &place, "no text", err);
@@ -255,7 +318,50 @@ static enum status add_article(void *context, struct article *article,
     if (!is_dated)
         report_add(ingest->report, REPORT_UNDATED, &place, "%s",
                    date_reason.message);
+    ingest->is_taken = true;
     return count_article(ingest, article, &place, err);
+}
+
+static enum status leave_article(struct ingest *ingest,
+                                 const struct article *article,
+                                 struct error *err)
+{
+    bool is_new;
+
+    ingest->n_same++;
+    ingest->is_taken = true;
+    show_progress(ingest);
+    return identity_set_put(&ingest->seen, article->id, &is_new, err);
+}
+
+/* From a reader. */
+static enum status add_article(void *context, struct article *article,
+                               const struct reader_facts *facts,
+                               struct error *err)
+{
+    struct ingest *ingest = context;
+    bool is_same = false;
+    uint64_t sum = 0;
+    enum status status = check_interrupt(err);
+
+    if (status != STATUS_OK)
+        return status;
+    arena_reset(&ingest->arena);
+    ingest->is_taken = false;
+    status = name_article(ingest, article, facts, err);
+    if (status == STATUS_OK)
+        status = look_up(ingest, article->id, err);
+    if (status == STATUS_OK && ingest->log != NULL) {
+        sum = identity_sum(article, ingest->sum);
+        status = check_same(ingest, article->id, sum, &is_same, err);
+    }
+    if (status != STATUS_OK)
+        return status;
+    status = is_same ? leave_article(ingest, article, err)
+                     : take_article(ingest, article, facts, err);
+    if (status == STATUS_OK && ingest->is_taken && ingest->log != NULL)
+        source_log_id(ingest->log, article->id, sum);
+    return status;
 }
 
 static enum status read_input(struct ingest *ingest, struct error *err)
@@ -273,27 +379,84 @@ static enum status read_input(struct ingest *ingest, struct error *err)
     return reader->read(ingest->input, &ingest->map, &sink, err);
 }
 
-enum status ingest_file(void *context, const struct walk_file *file,
-                        struct error *err)
+/* ---- files */
+
+/* What is to be remembered of the file: nothing if it is no text at all, so
+   that it is looked at, and told, again. */
+static enum status remember_file(struct ingest *ingest, const char *path,
+                                 struct error *err)
 {
-    struct ingest *ingest = context;
+    struct source_log *log = ingest->log;
+    struct input_facts facts = input_facts(ingest->input);
+    enum status status = STATUS_OK;
+
+    if (ingest->is_file_skipped && log->n_ids == 0)
+        return STATUS_OK;
+    if (ingest->is_file_skipped)
+        facts.is_end = false;
+    if (ingest->n_file_skipped > 0 && ingest->known != NULL)
+        status = source_log_keep(log, ingest->known, &ingest->seen, err);
+    if (status != STATUS_OK)
+        return status;
+    return source_log_end(log, path,
+                          ingest->is_whole_file ? SOURCE_WHOLE : SOURCE_MORE,
+                          &facts, err);
+}
+
+static enum status read_file(struct ingest *ingest,
+                             const struct walk_file *file, struct error *err)
+{
     struct error reason = ERROR_INIT;
     enum status status = input_open(file->path, &ingest->input, &reason);
 
     ingest->path = file->path;
     ingest->relative = file->relative;
+    ingest->n_file_skipped = 0;
+    ingest->is_file_skipped = false;
     if (status == STATUS_NO_MEMORY)
         return error_no_memory(err);
     if (status != STATUS_OK) {
         ingest->input = NULL;
         return ingest_skip(ingest, file->path, reason.message, err);
     }
+    if (ingest->log != NULL)
+        source_log_begin(ingest->log);
     ingest->path = input_path(ingest->input);
     status = read_input(ingest, err);
+    if (status == STATUS_OK && ingest->log != NULL)
+        status = remember_file(ingest, file->path, err);
     ingest->n_done_bytes += input_n_read(ingest->input);
     input_free(ingest->input);
     ingest->input = NULL;
     show_progress(ingest);
     ingest->counts.n_bytes = ingest->n_done_bytes;
+    return status;
+}
+
+enum status ingest_file(void *context, const struct walk_file *file,
+                        struct error *err)
+{
+    return ingest_known_file(context, file, NULL, false, err);
+}
+
+enum status ingest_known_file(struct ingest *ingest,
+                              const struct walk_file *file,
+                              const struct source *known, bool is_trusted,
+                              struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    if (ingest->log != NULL && ingest->sum == NULL) {
+        ingest->sum = checksum_sum_new();
+        if (ingest->sum == NULL)
+            return error_no_memory(err);
+    }
+    identity_set_release(&ingest->same);
+    ingest->known = known;
+    if (known != NULL && is_trusted)
+        status = remember_same(ingest, known, err);
+    if (status == STATUS_OK)
+        status = read_file(ingest, file, err);
+    ingest->known = NULL;
     return status;
 }

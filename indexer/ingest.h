@@ -1,6 +1,6 @@
 /*
- * One run of `add`: articles arrive from the readers, get their ids and
- * dates, and go to the index, to a dump, or nowhere (--dry-run). What goes
+ * One run of `add` or `sync`: articles arrive from the readers, get their ids
+ * and dates, and go to the index, to a dump, or nowhere (--dry-run). What goes
  * wrong with one of them is reported and costs no other.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -11,8 +11,10 @@
 #include "indexer/identity.h"
 #include "indexer/progress.h"
 #include "indexer/report.h"
+#include "indexer/source_log.h"
 #include "indexer/walk.h"
 #include "store/document.h"
+#include "store/index.h"
 #include "store/writer.h"
 #include "text/analyser.h"
 
@@ -32,6 +34,9 @@ struct ingest {
     const struct reader *reader; /* NULL: by content, then name */
     struct reader_map map;
     struct writer *writer; /* STAGE_INDEX only */
+    struct index *index;   /* STAGE_CHECK: to tell new from replaced; or NULL */
+    struct source_log *log; /* NULL: what was read is not remembered */
+    bool is_whole_file;     /* a file has no other articles than it has now */
     struct analyser *analyser;
     struct report *report;
     struct progress *progress;
@@ -40,9 +45,17 @@ struct ingest {
     /* read-only */
     struct progress_counts counts;
     uint64_t n_replaced; /* articles of earlier runs */
+    uint64_t n_same;     /* that are in the index just so, and stayed there */
+    struct identity_set seen; /* the ids of this run */
 
     /* private */
-    struct identity_set seen;
+    struct identity_set same;   /* ids of a file with sums of their articles */
+    const struct source *known; /* the file, as the index knows it */
+    struct checksum_sum *sum;
+    uint64_t n_file_skipped; /* of the file that is being read */
+    bool is_file_skipped;    /* and all of it */
+    bool has_article;        /* the index, before this run */
+    bool is_taken;           /* it is in the index now */
     struct document document;
     struct arena arena;
     struct str id;
@@ -60,6 +73,12 @@ void ingest_release(struct ingest *ingest);
    the run: the index, the output, memory, a signal, or --on-error=stop. */
 MUST_CHECK enum status ingest_file(void *context, const struct walk_file *file,
                                    struct error *err);
+/* The same for a file that the index knows (NULL: it does not); is_trusted:
+   articles that are as they were are not indexed again. */
+MUST_CHECK enum status ingest_known_file(struct ingest *ingest,
+                                         const struct walk_file *file,
+                                         const struct source *known,
+                                         bool is_trusted, struct error *err);
 MUST_CHECK enum status ingest_skip(void *context, const char *path,
                                    const char *reason, struct error *err);
 

@@ -24,7 +24,9 @@ struct input {
     bool is_file;
     bool is_end;
     uint64_t n_read_bytes;
-    size_t i_start; /* buffer[i_start..i_end) is not consumed yet */
+    struct timespec opened;
+    struct checksum_sum *sum; /* of what was read */
+    size_t i_start;           /* buffer[i_start..i_end) is not consumed yet */
     size_t i_end;
     char buffer[BUFFER_BYTES];
 };
@@ -86,8 +88,11 @@ enum status input_open(const char *path, struct input **ret_input,
     input->n_read_bytes = 0;
     input->i_start = 0;
     input->i_end = 0;
+    (void)clock_gettime(CLOCK_REALTIME, &input->opened);
+    input->sum = checksum_sum_new();
 
-    enum status status = open_path(input, err);
+    enum status status =
+        input->sum == NULL ? error_no_memory(err) : open_path(input, err);
 
     if (status != STATUS_OK) {
         input_free(input);
@@ -103,12 +108,30 @@ void input_free(struct input *input)
         return;
     if (input->fd > STDIN_FILENO)
         close(input->fd);
+    checksum_sum_free(input->sum);
     free(input);
 }
 
 const char *input_path(const struct input *input)
 {
     return strcmp(input->path, "-") == 0 ? "standard input" : input->path;
+}
+
+struct input_facts input_facts(const struct input *input)
+{
+    struct input_facts facts = {
+        .opened = input->opened,
+        .hash = checksum_sum_get(input->sum),
+        .is_file = input->is_file,
+        .is_end = input->is_end,
+    };
+
+    if (input->is_file) {
+        facts.n_bytes = (uint64_t)input->before.st_size;
+        facts.mtime_ns = (int64_t)input->before.st_mtim.tv_sec * 1000000000 +
+                         input->before.st_mtim.tv_nsec;
+    }
+    return facts;
 }
 
 uint64_t input_n_read(const struct input *input)
@@ -130,6 +153,8 @@ static enum status fill(struct input *input, struct error *err)
     if (n < 0)
         return error_set_errno(err, STATUS_IO, errno, "cannot be read");
     input->is_end = n == 0;
+    checksum_sum_add(input->sum,
+                     str_span(input->buffer + input->i_end, (size_t)n));
     input->i_end += (size_t)n;
     input->n_read_bytes += (size_t)n;
     return STATUS_OK;

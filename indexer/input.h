@@ -9,7 +9,9 @@
 #ifndef LEDE_INDEXER_INPUT_H
 #define LEDE_INDEXER_INPUT_H
 
-#include "base/str.h"
+#include "base/checksum.h"
+
+#include <time.h>
 
 /* Enough to tell one form from another. */
 #define INPUT_HEAD_BYTES ((size_t)8 << 10)
@@ -28,6 +30,19 @@ void input_free(struct input *input);
 
 /* "standard input" for "-"; borrowed with input. */
 const char *input_path(const struct input *input);
+
+/* What a regular file was when it was opened, and what was read of it. */
+struct input_facts {
+    uint64_t n_bytes;
+    int64_t mtime_ns;
+    struct timespec opened;
+    struct checksum128 hash; /* of all that was read so far */
+    bool is_file;
+    bool is_end; /* that is all */
+};
+
+struct input_facts input_facts(const struct input *input);
+
 /* How many bytes were read so far. */
 uint64_t input_n_read(const struct input *input);
 

@@ -11,9 +11,8 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_add,
-    &command_stats,
-    &command_dump,
+    &command_add,    &command_sync,  &command_delete, &command_merge,
+    &command_verify, &command_stats, &command_dump,
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -24,7 +23,7 @@ static void print_help(void)
                  "Keeps full-text indexes of article archives.\n\n"
                  "Commands:\n");
     for (size_t i = 0; i < N_COMMANDS; i++)
-        (void)printf("  %-7s %s\n", commands[i]->name,
+        (void)printf("  %-6s  %s\n", commands[i]->name,
                      commands[i]->table->summary);
     (void)printf("\nOptions:\n"
                  "  -h, --help     print this help and exit\n"
@@ -90,6 +89,7 @@ int main(int argc, char **argv)
         (void)error_set(&err, STATUS_BAD_USAGE, "no command given");
     else
         (void)error_set(&err, STATUS_BAD_USAGE, "unknown command '%s'", word);
-    error_hint(&err, "commands are add, stats, dump; see lede-index --help");
+    error_hint(&err, "commands are add, sync, delete, merge, verify, stats, "
+                     "dump; see lede-index --help");
     return fail(&err);
 }

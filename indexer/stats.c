@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum stats_key {
-    KEY_FORMAT = 256,
+    KEY_FORMAT = KEY_COMMAND_FIRST,
 };
 
 /* clang-format off */
@@ -71,9 +71,27 @@ static void add_number(struct str *out, const char *name, uint64_t number)
     str_add_format(out, "%llu", (unsigned long long)number);
 }
 
+static void add_segments_json(struct str *out, const struct segment_list *list)
+{
+    json_add_key(out, SPAN("segment_list"));
+    str_add_char(out, '[');
+    for (size_t i = 0; i < list->n_entries; i++) {
+        const struct segment_entry *entry = &list->entries[i];
+
+        str_add_text(out, i == 0 ? "{" : ",{");
+        json_add_member(out, "name", str_span_of(entry->name));
+        add_number(out, "articles", entry->n_articles);
+        add_number(out, "dead", entry->n_documents - entry->n_articles);
+        add_number(out, "bytes", segment_entry_n_bytes(entry));
+        str_add_char(out, '}');
+    }
+    str_add_char(out, ']');
+}
+
 static void add_json(struct str *out, const char *path,
                      const struct index_stats *stats,
-                     const struct manifest *manifest)
+                     const struct manifest *manifest,
+                     const struct segment_list *list)
 {
     str_add_char(out, '{');
     json_add_member(out, "index", str_span_of(path));
@@ -81,6 +99,7 @@ static void add_json(struct str *out, const char *path,
     add_number(out, "paragraphs", stats->n_paragraphs);
     add_number(out, "words", stats->n_words);
     add_number(out, "segments", stats->n_segments);
+    add_number(out, "dead", stats->n_dead);
     add_number(out, "bytes", stats->n_disk_bytes);
     add_number(out, "format", manifest->format);
     add_number(out, "analysis", manifest->analysis);
@@ -89,6 +108,7 @@ static void add_json(struct str *out, const char *path,
     json_add_member(out, "uuid", str_span_of(manifest->uuid));
     add_number(out, "revision", manifest->revision);
     json_add_member(out, "updated", str_span_of(manifest->updated));
+    add_segments_json(out, list);
     str_add_text(out, "}\n");
 }
 
@@ -99,13 +119,15 @@ static void add_row(struct str *out, const char *name, uint64_t number)
 
 static void add_text(struct str *out, const char *path,
                      const struct index_stats *stats,
-                     const struct manifest *manifest)
+                     const struct manifest *manifest,
+                     const struct segment_list *list)
 {
     str_add_format(out, "index       %s\n", path);
     add_row(out, "articles", stats->n_articles);
     add_row(out, "paragraphs", stats->n_paragraphs);
     add_row(out, "words", stats->n_words);
     add_row(out, "segments", stats->n_segments);
+    add_row(out, "dead", stats->n_dead);
     add_row(out, "bytes", stats->n_disk_bytes);
     str_add_format(out, "language    %s\n", manifest->language);
     str_add_format(out, "analysis    %u (%s)\n", manifest->analysis,
@@ -114,6 +136,14 @@ static void add_text(struct str *out, const char *path,
     add_row(out, "revision", manifest->revision);
     str_add_format(out, "updated     %s\n", manifest->updated);
     str_add_format(out, "uuid        %s\n", manifest->uuid);
+    for (size_t i = 0; i < list->n_entries; i++) {
+        const struct segment_entry *entry = &list->entries[i];
+
+        str_add_format(out, "%s  %u articles, %u dead, %.1f MB\n", entry->name,
+                       entry->n_articles,
+                       entry->n_documents - entry->n_articles,
+                       (double)segment_entry_n_bytes(entry) / 1e6);
+    }
 }
 
 static enum status print_stats(const struct stats_options *options,
@@ -122,19 +152,23 @@ static enum status print_stats(const struct stats_options *options,
     const char *path = command_index_path(options->index);
     CLEANUP(str_release) struct str out = STR_INIT;
     struct index *index = NULL;
+    struct segment_list list = SEGMENT_LIST_INIT;
+    struct manifest manifest;
     struct index_stats stats;
     enum status status = index_open(path, &index, err);
 
-    if (status != STATUS_OK)
-        return status;
-    status = index_stats(index, &stats, err);
+    if (status == STATUS_OK)
+        status = manifest_read(path, &manifest, &list, err);
+    if (status == STATUS_OK)
+        status = index_stats(index, &stats, err);
     if (status == STATUS_OK) {
         if (options->is_json)
-            add_json(&out, path, &stats, index_manifest(index));
+            add_json(&out, path, &stats, index_manifest(index), &list);
         else
-            add_text(&out, path, &stats, index_manifest(index));
+            add_text(&out, path, &stats, index_manifest(index), &list);
         status = str_status(&out, err);
     }
+    segment_list_release(&list);
     index_free(index);
     if (status != STATUS_OK)
         return status;

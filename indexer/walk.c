@@ -38,10 +38,12 @@ static enum status tell_errno(struct walk *walk, const char *path,
 }
 
 static enum status take(struct walk *walk, const char *path,
-                        const char *relative, uint64_t n_bytes,
+                        const char *relative, const struct stat *target,
                         struct error *err)
 {
-    struct walk_file file = {path, relative, n_bytes};
+    struct walk_file file = {path, relative, (uint64_t)target->st_size,
+                             (int64_t)target->st_mtim.tv_sec * 1000000000 +
+                                 target->st_mtim.tv_nsec};
 
     return walk->file(walk->context, &file, err);
 }
@@ -61,7 +63,7 @@ static enum status take_link(struct walk *walk, const char *path,
                     err);
     if (!S_ISREG(target.st_mode))
         return tell(walk, path, "not a regular file", err);
-    return take(walk, path, relative, (uint64_t)target.st_size, err);
+    return take(walk, path, relative, &target, err);
 }
 
 /* Whether path/name is there. */
@@ -117,8 +119,7 @@ static enum status visit(struct walk *walk, const FTSENT *entry, size_t n_root,
     case FTS_DP:
         return STATUS_OK;
     case FTS_F:
-        return take(walk, entry->fts_path, relative,
-                    (uint64_t)entry->fts_statp->st_size, err);
+        return take(walk, entry->fts_path, relative, entry->fts_statp, err);
     case FTS_SL:
     case FTS_SLNONE:
         return take_link(walk, entry->fts_path, relative, err);
@@ -177,13 +178,14 @@ enum status walk_operand(struct walk *walk, const char *operand,
 {
     struct stat target;
 
+    memset(&target, 0, sizeof(target));
     if (strcmp(operand, "-") == 0)
-        return take(walk, operand, operand, 0, err);
+        return take(walk, operand, operand, &target, err);
     if (stat(operand, &target) != 0)
         return tell_errno(walk, operand, "cannot be examined", errno, err);
     if (S_ISDIR(target.st_mode))
         return walk_directory(walk, operand, err);
     if (!S_ISREG(target.st_mode))
         return tell(walk, operand, "not a regular file", err);
-    return take(walk, operand, operand, (uint64_t)target.st_size, err);
+    return take(walk, operand, operand, &target, err);
 }

@@ -27,6 +27,7 @@ struct walk_file {
     const char *relative; /* to the operand that is a directory; for an
                              operand that is a file, the operand */
     uint64_t n_bytes;     /* when it was seen */
+    int64_t mtime_ns;     /* likewise, since 1970 */
 };
 
 struct walk {

@@ -109,8 +109,8 @@ static enum status sync_parent(const char *path, struct error *err)
     return status;
 }
 
-static enum status write_synced(const char *path, struct str_span bytes,
-                                struct error *err)
+enum status file_write_synced(const char *path, struct str_span bytes,
+                              struct error *err)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)
@@ -136,7 +136,7 @@ enum status file_replace(const char *path, struct str_span bytes,
     enum status status = str_status(&temporary, err);
     if (status != STATUS_OK)
         goto out;
-    status = write_synced(temporary.bytes, bytes, err);
+    status = file_write_synced(temporary.bytes, bytes, err);
     if (status == STATUS_OK && rename(temporary.bytes, path) != 0)
         status = error_set_errno(err, STATUS_IO, errno, "cannot rename '%s'",
                                  temporary.bytes);

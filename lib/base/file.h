@@ -26,6 +26,12 @@ MUST_CHECK enum status file_read_all(int fd, const char *name, size_t max_bytes,
 MUST_CHECK enum status file_read(const char *path, size_t max_bytes,
                                  struct str *str, struct error *err);
 
+/* Writes a file anew and syncs it, but not its name. On failure some of it may
+   be there. */
+MUST_CHECK enum status file_write_synced(const char *path,
+                                         struct str_span bytes,
+                                         struct error *err);
+
 /*
  * Replaces path by bytes: writes path.tmp, syncs it, renames it, syncs the
  * directory. On failure the old file stands and path.tmp is removed.

@@ -59,6 +59,8 @@ static enum status check_settings(struct builder_settings *settings,
         settings->n_block_bytes = TABLE_DEFAULT_BLOCK_BYTES;
     if (settings->n_jobs == 0)
         settings->n_jobs = 1;
+    if (settings->first_docid == 0)
+        settings->first_docid = 1;
     uint32_t n_block = settings->n_block_bytes;
     if (n_block < TABLE_MIN_BLOCK_BYTES || n_block > TABLE_MAX_BLOCK_BYTES ||
         (n_block & (n_block - 1)) != 0)
@@ -197,7 +199,8 @@ static enum status write_tags(struct builder *builder, struct run *run,
     struct document_tags tags;
     char key[PACK_DOCID_BYTES + 1];
     while (tags_take(run_tags(run), &tags) == STATUS_OK) {
-        char *end = pack_docid(key, ++builder->n_tagged);
+        char *end = pack_docid(key, builder->settings.first_docid +
+                                        builder->n_tagged++);
         struct str_span docid = str_span(key, (size_t)(end - key));
         enum status status =
             table_add(termlist, docid, tags.terms.bytes, tags.terms.form, err);
@@ -232,12 +235,13 @@ static void join_statistics(struct collection_statistics *all,
 static enum status append(struct builder *builder, struct run *run,
                           struct error *err)
 {
-    uint32_t n_before = builder->statistics.n_documents;
+    uint32_t n_before =
+        builder->settings.first_docid - 1 + builder->statistics.n_documents;
     if (run_n_documents(run) == 0)
         return STATUS_OK;
     if (run_n_documents(run) > UINT32_MAX - 1 - n_before)
         return error_set(err, STATUS_TOO_BIG,
-                         "a database has at most %u documents", UINT32_MAX - 1);
+                         "the docids of a database end at %u", UINT32_MAX - 1);
     enum status status = run_seal(run, err);
     if (status == STATUS_OK)
         status = write_tags(builder, run, err);
@@ -415,6 +419,8 @@ static enum status write_tables(struct builder *builder, struct error *err)
 static enum status write_version(struct builder *builder, struct error *err)
 {
     struct version version = {.n_block_bytes = builder->settings.n_block_bytes,
+                              .n_docids_before =
+                                  builder->settings.first_docid - 1,
                               .statistics = builder->statistics};
     enum status status = version_make_uuid(version.uuid, err);
     for (int kind = 0; status == STATUS_OK && kind < N_TABLE_KINDS; kind++) {

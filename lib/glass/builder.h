@@ -32,7 +32,8 @@ struct builder_settings {
     size_t memory_bytes;
     uint32_t n_block_bytes; /* 2048..65536, a power of two; 0: 8192 */
     enum compression compression;
-    int level;       /* of COMPRESSION_FAST, 1..9; 0 is the default */
+    int level;            /* of COMPRESSION_FAST, 1..9; 0 is the default */
+    uint32_t first_docid; /* that the first document gets; 0: 1 */
     unsigned n_jobs; /* threads that fill runs, see builder_new_run(); 0: 1.
                         With more than one, finishing takes two as well. */
 };
@@ -48,7 +49,7 @@ MUST_CHECK enum status builder_new(const char *path,
                                    struct error *err);
 
 /*
- * Adds a document; its docid is one more than that of the last, from 1.
+ * Adds a document; its docid is one more than that of the last.
  * STATUS_TOO_BIG or STATUS_BAD_TEXT: this document can't be stored, all
  * others are unharmed and docids go on without a gap. After any other
  * failure the database can't be finished.

@@ -67,11 +67,14 @@ static void add_root(struct str *str, const struct version *version,
     str_add(str, list, (size_t)(to - list));
 }
 
-static void add_statistics(struct str *str,
-                           const struct collection_statistics *statistics)
+static void add_statistics(struct str *str, const struct version *version)
 {
+    const struct collection_statistics *statistics = &version->statistics;
+    /* An empty database has no last docid. */
+    bool is_empty = statistics->n_documents == 0;
     add_uint(str, statistics->n_documents);
-    add_uint(str, 0); /* last docid - number of documents */
+    /* last docid - number of documents */
+    add_uint(str, is_empty ? 0 : version->n_docids_before);
     add_uint(str, statistics->min_length);
     add_uint(str, statistics->max_wdf);
     add_uint(str, statistics->max_length - statistics->max_wdf);
@@ -91,5 +94,5 @@ void version_encode(const struct version *version, struct str *str)
     add_uint(str, TABLE_REVISION);
     for (int kind = 0; kind < N_TABLE_KINDS; kind++)
         add_root(str, version, (enum table_kind)kind);
-    add_statistics(str, &version->statistics);
+    add_statistics(str, version);
 }

@@ -38,7 +38,8 @@ struct collection_statistics {
 
 struct version {
     char uuid[VERSION_UUID_BYTES];
-    uint32_t n_block_bytes; /* of all tables */
+    uint32_t n_block_bytes;   /* of all tables */
+    uint32_t n_docids_before; /* that no document has, in front of the first */
     struct table_root roots[N_TABLE_KINDS];
     struct collection_statistics statistics;
 };

@@ -12,10 +12,22 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 #include "base/file.h"
+#include "store/article.h"
 #include "store/directory.h"
 #include "store/index.h"
 #include "store/schema.h"
 #include "store/segment.h"
+#include "store/segment_files.h"
+#include "store/segment_reader.h"
+#include "store/verify_segment.h"
 #pragma GCC diagnostic pop
+
+#include <string>
+
+inline std::string string_of(struct str_span span)
+{
+    return span.n_bytes > 0 ? std::string(span.bytes, span.n_bytes)
+                            : std::string();
+}
 
 #endif

@@ -16,6 +16,9 @@
 #include <unistd.h>
 
 #define SEGMENT_PREFIX "seg-"
+#define DEAD_INFIX     ".dead-"
+#define SOURCES_PREFIX "sources-"
+#define VERSION_FILE   "iamglass"
 #define MANIFEST_TMP   DIRECTORY_MANIFEST ".tmp"
 
 void directory_join(struct str *out, const char *path, const char *name)
@@ -26,13 +29,39 @@ void directory_join(struct str *out, const char *path, const char *name)
     str_add_text(out, name);
 }
 
-bool directory_is_segment(const char *name)
+/* The prefix, six or more digits, and no more. */
+static bool is_numbered(const char *name, const char *prefix)
 {
-    size_t n_prefix = strlen(SEGMENT_PREFIX);
-    if (strncmp(name, SEGMENT_PREFIX, n_prefix) != 0)
+    size_t n_prefix = strlen(prefix);
+    if (strncmp(name, prefix, n_prefix) != 0)
         return false;
     size_t n_digits = strspn(name + n_prefix, "0123456789");
     return n_digits >= 6 && name[n_prefix + n_digits] == '\0';
+}
+
+bool directory_is_segment(const char *name)
+{
+    return is_numbered(name, SEGMENT_PREFIX);
+}
+
+bool directory_is_sources(const char *name)
+{
+    return is_numbered(name, SOURCES_PREFIX);
+}
+
+bool directory_is_dead_list(const char *name)
+{
+    char segment[64];
+    size_t n_bytes = strcspn(name, ".");
+    if (n_bytes >= sizeof segment ||
+        strncmp(name + n_bytes, DEAD_INFIX, strlen(DEAD_INFIX)) != 0)
+        return false;
+    memcpy(segment, name, n_bytes);
+    segment[n_bytes] = '\0';
+    const char *digits = name + n_bytes + strlen(DEAD_INFIX);
+    size_t n_digits = strspn(digits, "0123456789");
+    return directory_is_segment(segment) && n_digits >= 6 &&
+           digits[n_digits] == '\0';
 }
 
 static bool is_dot(const char *name)
@@ -46,8 +75,8 @@ static bool is_dot(const char *name)
 static bool is_glass_file(const char *name)
 {
     static const char *const names[] = {
-        "iamglass",       "flintlock",      "v.tmp",
-        "postlist.glass", "docdata.glass",  "termlist.glass",
+        "iamglass",       "flintlock",      "v.tmp",         "iamglass.tmp",
+        "spill.tmp",      "postlist.glass", "docdata.glass", "termlist.glass",
         "position.glass", "spelling.glass", "synonym.glass",
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -75,9 +104,25 @@ static bool has_only_glass(int fd, const char *name)
     return is_glass;
 }
 
+/* A file of ours beside the manifest; also one that is not renamed yet. */
+static bool is_loose_file(const char *name)
+{
+    char stem[64];
+    size_t n_bytes = strlen(name);
+    if (strcmp(name, MANIFEST_TMP) == 0 || directory_is_dead_list(name) ||
+        directory_is_sources(name))
+        return true;
+    if (n_bytes <= 4 || n_bytes - 4 >= sizeof stem ||
+        strcmp(name + n_bytes - 4, ".tmp") != 0)
+        return false;
+    memcpy(stem, name, n_bytes - 4);
+    stem[n_bytes - 4] = '\0';
+    return directory_is_dead_list(stem);
+}
+
 static bool is_ours(int fd, const char *name)
 {
-    if (strcmp(name, DIRECTORY_LOCK) == 0 || strcmp(name, MANIFEST_TMP) == 0)
+    if (strcmp(name, DIRECTORY_LOCK) == 0 || is_loose_file(name))
         return true;
     return directory_is_segment(name) && has_only_glass(fd, name);
 }
@@ -214,6 +259,7 @@ static int remove_segment(int fd, const char *name)
         close(inner_fd);
         return -1;
     }
+    (void)unlinkat(inner_fd, VERSION_FILE, 0);
     const struct dirent *entry;
     while ((entry = readdir(dir)))
         if (is_glass_file(entry->d_name))
@@ -236,7 +282,7 @@ enum status directory_remove_index(const char *path, struct error *err)
     const struct dirent *entry;
     while (status == STATUS_OK && (entry = readdir(dir))) {
         result = 0;
-        if (strcmp(entry->d_name, MANIFEST_TMP) == 0)
+        if (is_loose_file(entry->d_name))
             result = unlinkat(dirfd(dir), entry->d_name, 0);
         else if (directory_is_segment(entry->d_name))
             result = remove_segment(dirfd(dir), entry->d_name);
@@ -249,26 +295,46 @@ enum status directory_remove_index(const char *path, struct error *err)
     return status;
 }
 
-enum status directory_check_segment(const char *segment_path, bool is_to_write,
-                                    struct error *err)
+enum status directory_remove_segment(const char *path, const char *name,
+                                     struct error *err)
 {
-    struct str path = STR_INIT;
-    directory_join(&path, segment_path, "iamglass");
-    enum status status = str_status(&path, err);
-    if (status == STATUS_OK &&
-        access(path.bytes, is_to_write ? R_OK | W_OK : R_OK) != 0) {
-        if (errno == ENOENT || errno == ENOTDIR) {
-            status =
-                error_set(err, STATUS_CORRUPT,
-                          "the index is damaged: '%s' is missing", path.bytes);
-            error_hint(err, "make the index anew from the articles");
-        } else {
-            status = error_set_errno(err, STATUS_IO, errno, "cannot open '%s'",
-                                     path.bytes);
-        }
-    }
-    str_release(&path);
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    enum status status = STATUS_OK;
+    if (fd < 0 || remove_segment(fd, name) != 0)
+        status = error_set_errno(err, STATUS_IO, errno, "cannot remove '%s/%s'",
+                                 path, name);
+    if (fd >= 0)
+        close(fd);
     return status;
+}
+
+static bool is_kept(const struct segment_list *list, const char *name)
+{
+    for (size_t i = 0; i < list->n_entries; i++)
+        if (strcmp(list->entries[i].name, name) == 0 ||
+            strcmp(list->entries[i].dead.name, name) == 0)
+            return true;
+    for (size_t i = 0; i < list->n_sources; i++)
+        if (strcmp(list->sources[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+void directory_sweep(const char *path, const struct segment_list *list)
+{
+    DIR *dir = opendir(path);
+    if (!dir)
+        return;
+    const struct dirent *entry;
+    while ((entry = readdir(dir))) {
+        if (is_kept(list, entry->d_name))
+            continue;
+        if (is_loose_file(entry->d_name))
+            (void)unlinkat(dirfd(dir), entry->d_name, 0);
+        else if (directory_is_segment(entry->d_name))
+            (void)remove_segment(dirfd(dir), entry->d_name);
+    }
+    closedir(dir);
 }
 
 /* ---- measures */

@@ -9,6 +9,7 @@
 #define LEDE_STORE_DIRECTORY_H
 
 #include "base/str.h"
+#include "store/segment_list.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -40,20 +41,31 @@ void directory_join(struct str *out, const char *path, const char *name);
 
 /* Whether name is that of a segment: "seg-" and six or more digits. */
 bool directory_is_segment(const char *name);
+/* Or of the list of a segment's dead: "seg-000001.dead-000007". */
+bool directory_is_dead_list(const char *name);
+
+/* Or of a part of the catalogue of sources: "sources-000007". */
+bool directory_is_sources(const char *name);
 
 /*
- * Removes the manifest, its .tmp and the segments: all that a first run makes
- * but the lock, which the caller holds. A segment that holds a file not made
- * by Xapian stays and is STATUS_IO.
+ * Removes the manifest, its .tmp, the segments, their lists and the catalogue:
+ * all that a first run makes but the lock, which the caller holds. A segment
+ * that holds a file not made by Xapian stays and is STATUS_IO.
  */
 MUST_CHECK enum status directory_remove_index(const char *path,
                                               struct error *err);
 
-/* Whether the Xapian database of a segment may be opened: STATUS_CORRUPT when
-   it is missing, STATUS_IO when the system refuses. */
-MUST_CHECK enum status directory_check_segment(const char *segment_path,
-                                               bool is_to_write,
-                                               struct error *err);
+/* Removes segments, lists of their dead, parts of the catalogue and a
+   manifest's .tmp that list does not name: of runs that were killed, or
+   replaced by a commit. What cannot be removed stays. The caller holds the
+   lock. */
+void directory_sweep(const char *path, const struct segment_list *list);
+
+/* Removes one segment. Its version file goes first: who finds that in place
+   after opening the others has all of them. */
+MUST_CHECK enum status directory_remove_segment(const char *path,
+                                                const char *name,
+                                                struct error *err);
 
 /* Sum of the sizes of all files under path. */
 MUST_CHECK enum status directory_size(const char *path, uint64_t *ret_n_bytes,

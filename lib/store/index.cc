@@ -6,85 +6,77 @@
 
 #include "store/fence.hh"
 
-#include <memory>
-
 namespace
 {
 
-std::string text_of(struct str_span span)
+/* The decimal number of a slot; one that is none counts as the digits that it
+   begins with. */
+uint64_t number_of(const std::string &value)
 {
-    return span.n_bytes > 0 ? std::string(span.bytes, span.n_bytes)
-                            : std::string();
+    uint64_t number = 0;
+    for (char byte : value) {
+        if (byte < '0' || byte > '9' || number > UINT32_MAX)
+            break;
+        number = number * 10 + static_cast<uint64_t>(byte - '0');
+    }
+    return number;
 }
 
-/* The sum of the decimal numbers in a slot; a value that is none counts as
-   the digits that it begins with. */
-uint64_t sum_of_slot(const Xapian::Database &db, enum slot slot)
+/* Over the living. */
+uint64_t sum_of_slot(const shard &shard, enum slot slot)
 {
     uint64_t sum = 0;
-    for (auto it = db.valuestream_begin(slot); it != db.valuestream_end(slot);
-         ++it) {
-        uint64_t number = 0;
-        for (char byte : *it) {
-            if (byte < '0' || byte > '9' || number > UINT32_MAX)
-                break;
-            number = number * 10 + static_cast<uint64_t>(byte - '0');
-        }
-        sum += number;
-    }
+    auto end = shard.db.valuestream_end(slot);
+    for (auto it = shard.db.valuestream_begin(slot); it != end; ++it)
+        if (!dead_has(shard.dead.get(), it.get_docid()))
+            sum += number_of(*it);
     return sum;
 }
 
-std::string segment_path(const struct index *index)
+uint64_t length_of(const shard &shard)
 {
-    return index->path + "/" + index->manifest.segment;
+    uint64_t n = shard.db.get_total_length();
+    const std::string every; /* the empty term */
+    auto end = shard.db.postlist_end(every);
+    if (shard.dead->n_dead == 0)
+        return n;
+    for (auto it = shard.db.postlist_begin(every); it != end; ++it)
+        if (dead_has(shard.dead.get(), *it))
+            n -= shard.db.get_doclength(*it);
+    return n;
 }
 
-enum status open_database(struct index *index, struct error *err)
+/* The first living docid of the term; 0: none. */
+uint32_t find_living(const struct index *index, const std::string &term)
 {
-    std::string path = segment_path(index);
-    enum status status = directory_check_segment(path.c_str(), false, err);
-    if (status != STATUS_OK)
-        return status;
-    try {
-        index->db = Xapian::Database(path, Xapian::DB_BACKEND_GLASS);
-    } catch (const Xapian::DatabaseVersionError &) {
-        throw;
-    } catch (const Xapian::DatabaseOpeningError &error) {
-        /* It is there, as was just seen: so it is no database any more. */
-        throw Xapian::DatabaseCorruptError(error.get_msg());
+    for (const shard &shard : index->shards) {
+        auto end = shard.db.postlist_end(term);
+        for (auto it = shard.db.postlist_begin(term); it != end; ++it)
+            if (!dead_has(shard.dead.get(), *it))
+                return *it;
     }
-    return STATUS_OK;
+    return 0;
 }
 
 } // namespace
 
-void index_reopen(struct index *index)
+shard *index_shard(struct index *index, uint32_t docid)
 {
-    index->db = Xapian::Database(segment_path(index), Xapian::DB_BACKEND_GLASS);
-    index->is_spent = index->is_modified = false;
-    /* For people; one that cannot be read leaves the old. */
-    struct manifest manifest;
-    if (manifest_read(index->path.c_str(), &manifest, nullptr) == STATUS_OK)
-        index->manifest = manifest;
+    for (shard &shard : index->shards)
+        if (docid >= shard.dead->first && docid <= shard.dead->last)
+            return &shard;
+    return nullptr;
+}
+
+void index_spend(struct index *index)
+{
+    /* It is not asked again, so what it was comes first. */
+    enum status status = fence_status(&index->spent);
+    if (index->spent.status == STATUS_OK)
+        index->spent.status = status;
 }
 
 extern "C" {
-
-enum status index_open(const char *path, struct index **ret_index,
-                       struct error *err)
-{
-    return guard(err, [&] {
-        auto index = std::make_unique<struct index>();
-        index->path = path;
-        enum status status = manifest_read(path, &index->manifest, err);
-        if (status == STATUS_OK)
-            status = open_database(index.get(), err);
-        if (status == STATUS_OK)
-            *ret_index = index.release();
-        return status;
-    });
-}
 
 void index_free(struct index *index)
 {
@@ -103,17 +95,17 @@ enum status index_stats(struct index *index, struct index_stats *ret_stats,
                         struct error *err)
 {
     return guard(err, [&] {
-        struct index_stats stats = {};
-        enum status status =
-            directory_size(index->path.c_str(), &stats.n_disk_bytes, err);
-        if (status != STATUS_OK)
-            return status;
-        stats.n_segments = 1;
-        return index_retry(index, [&] {
-            stats.n_articles = index->db.get_doccount();
-            stats.n_terms_total = index->db.get_total_length();
-            stats.n_paragraphs = sum_of_slot(index->db, SLOT_PARAGRAPHS);
-            stats.n_words = sum_of_slot(index->db, SLOT_WORDS);
+        return index_ask(index, err, [&] {
+            struct index_stats stats = {};
+            stats.n_articles = index->n_articles;
+            stats.n_dead = index->n_dead;
+            stats.n_disk_bytes = index->n_bytes;
+            stats.n_segments = index->shards.size();
+            for (const shard &shard : index->shards) {
+                stats.n_terms_total += length_of(shard);
+                stats.n_paragraphs += sum_of_slot(shard, SLOT_PARAGRAPHS);
+                stats.n_words += sum_of_slot(shard, SLOT_WORDS);
+            }
             *ret_stats = stats;
             return STATUS_OK;
         });
@@ -124,10 +116,12 @@ enum status index_record(struct index *index, uint32_t docid,
                          struct str_span *ret_record, struct error *err)
 {
     return guard(err, [&] {
-        if (docid == 0)
-            return error_set(err, STATUS_NOT_FOUND, "document 0 not found");
-        return index_ask(index, [&] {
-            index->record = index->db.get_document(docid).get_data();
+        const shard *shard = index_shard(index, docid);
+        if (!shard || dead_has(shard->dead.get(), docid))
+            return error_set(err, STATUS_NOT_FOUND, "document %u not found",
+                             docid);
+        return index_ask(index, err, [&] {
+            index->record = shard->db.get_document(docid).get_data();
             *ret_record = {index->record.data(), index->record.size()};
             return STATUS_OK;
         });
@@ -138,37 +132,34 @@ enum status index_find(struct index *index, struct str_span id_term,
                        uint32_t *ret_docid, struct error *err)
 {
     return guard(err, [&] {
-        std::string term = text_of(id_term);
+        const std::string term = string_of(id_term);
         /* The empty term is in every document. */
         if (term.empty())
             return error_set(err, STATUS_NOT_FOUND, "%s", "");
-        return index_ask(index, [&] {
-            auto it = index->db.postlist_begin(term);
-            if (it == index->db.postlist_end(term))
-                return error_set(err, STATUS_NOT_FOUND, "%s", "");
-            *ret_docid = *it;
-            return STATUS_OK;
+        return index_ask(index, err, [&] {
+            *ret_docid = find_living(index, term);
+            return *ret_docid != 0 ? STATUS_OK
+                                   : error_set(err, STATUS_NOT_FOUND, "%s", "");
         });
     });
 }
 
+/* Of the docids in a segment's range all that are not dead have a document;
+   so no table is read. */
 enum status index_next(struct index *index, uint32_t after, uint32_t *ret_docid,
                        struct error *err)
 {
     return guard(err, [&] {
         if (after == UINT32_MAX)
             return STATUS_DONE;
-        return index_ask(index, [&] {
-            const std::string every; /* the empty term */
-            auto it = index->db.postlist_begin(every);
-            auto end = index->db.postlist_end(every);
-            if (it != end)
-                it.skip_to(after + 1);
-            if (it == end)
-                return STATUS_DONE;
-            *ret_docid = *it;
-            return STATUS_OK;
-        });
+        for (const shard &shard : index->shards) {
+            uint32_t docid = dead_next_live(shard.dead.get(), after + 1);
+            if (docid != 0) {
+                *ret_docid = docid;
+                return STATUS_OK;
+            }
+        }
+        return STATUS_DONE;
     });
 }
 
@@ -176,8 +167,12 @@ enum status index_term_articles(struct index *index, struct str_span term,
                                 uint64_t *ret_n_articles, struct error *err)
 {
     return guard(err, [&] {
-        return index_ask(index, [&] {
-            *ret_n_articles = index->db.get_termfreq(text_of(term));
+        return index_ask(index, err, [&] {
+            const std::string name = string_of(term);
+            uint64_t n = 0;
+            for (const shard &shard : index->shards)
+                n += shard.db.get_termfreq(name);
+            *ret_n_articles = n;
             return STATUS_OK;
         });
     });

@@ -1,6 +1,7 @@
 /*
  * An index opened for reading: one consistent state of it, matching, and the
- * articles' records.
+ * articles' records. That state stays as long as it is open, whatever is
+ * committed, deleted or folded meanwhile; open it again for a newer one.
  *
  * Not thread-safe; open one for each thread. A reader takes no lock.
  *
@@ -29,10 +30,11 @@ const struct manifest *index_manifest(const struct index *index);
 
 struct index_stats {
     uint64_t n_articles;
+    uint64_t n_dead;        /* replaced or deleted, and not folded away yet */
     uint64_t n_terms_total; /* length of all documents: sum of wdf */
     uint64_t n_paragraphs;  /* sums of SLOT_PARAGRAPHS and SLOT_WORDS: O(n) */
     uint64_t n_words;
-    uint64_t n_disk_bytes; /* all files under the index directory */
+    uint64_t n_disk_bytes; /* of the segments and lists of their dead */
     uint64_t n_segments;
 };
 
@@ -55,7 +57,8 @@ struct search_range {
 };
 
 struct match {
-    uint32_t docid; /* valid for this struct index only */
+    uint32_t docid; /* rises in the order in which articles were added; may
+                       be another's after the next fold */
     double score;
 };
 
@@ -66,8 +69,9 @@ struct match_list {
     bool is_total_exact; /* false: at least n_total */
 };
 
-/* BM25 (k1 = 1.2, k3 = 1, b = 0.75) over expr. When the index was written
-   meanwhile, its newest state is searched. */
+/* BM25 (k1 = 1.2, k3 = 1, b = 0.75) over expr. The dead never match nor
+   count, but weigh until they are folded away: rarity and mean length are
+   those of all documents. */
 MUST_CHECK enum status index_search(struct index *index,
                                     const struct expr *expr,
                                     const struct search_range *range,
@@ -75,12 +79,8 @@ MUST_CHECK enum status index_search(struct index *index,
                                     struct match_list *ret_list,
                                     struct error *err);
 
-/*
- * The record of a document, borrowed until the next index_record() on this
- * index. STATUS_NOT_FOUND when there is none; STATUS_MODIFIED, as in all that
- * follows, when the index was written twice meanwhile, until index_search()
- * or index_stats() has taken up its newest state.
- */
+/* The record of a document, borrowed until the next index_record() on this
+   index. STATUS_NOT_FOUND when there is none. */
 MUST_CHECK enum status index_record(struct index *index, uint32_t docid,
                                     struct str_span *ret_record,
                                     struct error *err);
@@ -94,7 +94,8 @@ MUST_CHECK enum status index_find(struct index *index, struct str_span id_term,
 MUST_CHECK enum status index_next(struct index *index, uint32_t after,
                                   uint32_t *ret_docid, struct error *err);
 
-/* In how many articles the term (with prefix) occurs. */
+/* In how many articles the term (with prefix) occurs, with those that are dead
+   and not folded away yet. */
 MUST_CHECK enum status index_term_articles(struct index *index,
                                            struct str_span term,
                                            uint64_t *ret_n_articles,

@@ -1,5 +1,5 @@
 /*
- * What an open index is, for the two files that read it.
+ * What an open index is, for the files that read it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -10,65 +10,64 @@
 
 #include <xapian.h>
 
+#include <memory>
 #include <string>
+#include <vector>
+
+/* One segment, with all its files open: it stays whole however long it is
+   read, also when a writer has removed it. */
+struct shard {
+    Xapian::Database db;
+    std::shared_ptr<struct dead_set> dead;
+};
 
 struct index {
     std::string path;
-    struct manifest manifest;
-    Xapian::Database db;
-    std::string record; /* what index_record() lent */
+    struct manifest manifest = {};
+    uint64_t n_bytes = 0;      /* of the files that the manifest names */
+    std::vector<shard> shards; /* oldest first; docids rise from one to next */
+    Xapian::Database all;      /* of them; for matching */
+    uint64_t n_articles = 0;   /* living */
+    uint64_t n_dead = 0;       /* documents that match but must not */
+    std::string record;        /* what index_record() lent */
     /* A database must not be asked again once it has thrown: its cursors keep
        the block that they have just refused and answer from it (1.4.22: the
-       record that was refused comes when asked for again, in the words of some
-       other revision). */
-    bool is_spent;
-    bool is_modified; /* spent because the index was written meanwhile */
+       record that was refused comes when asked for again, in other words). */
+    struct error spent = ERROR_INIT;
 };
 
-/* Opens the newest state of the segment in place of the one that is open. */
-void index_reopen(struct index *index);
+/* The shard that has the docid, or NULL. */
+shard *index_shard(struct index *index, uint32_t docid);
 
-/* How often a question is asked again when writers commit meanwhile. */
-constexpr int index_max_tries = 4;
-
-/* Runs ask() on the state that is open. Docids of a state that is gone may
-   mean other articles now, so from then on it is STATUS_MODIFIED. */
-template <typename Ask> enum status index_ask(struct index *index, Ask &&ask)
+/* Xapian numbers the documents of several databases by turns; docids of the
+   segments never overlap, so one of them is enough for us. */
+inline uint32_t index_local_docid(const struct index *index,
+                                  Xapian::docid docid)
 {
-    if (index->is_modified)
-        throw Xapian::DatabaseModifiedError("the index was written meanwhile");
-    if (index->is_spent)
-        index_reopen(index);
+    auto n = static_cast<Xapian::docid>(index->shards.size());
+    return (docid - 1) / n + 1;
+}
+
+/* Keeps what is being thrown as the answer to all later questions. Only for a
+   catch block. */
+void index_spend(struct index *index);
+
+/* Runs ask() unless an earlier one has failed. */
+template <typename Ask>
+enum status index_ask(struct index *index, struct error *err, Ask &&ask)
+{
+    if (index->spent.status != STATUS_OK) {
+        if (err)
+            *err = index->spent;
+        return index->spent.status;
+    }
     try {
         return ask();
     } catch (const Xapian::DocNotFoundError &) {
         throw;
-    } catch (const Xapian::DatabaseModifiedError &) {
-        index->is_spent = index->is_modified = true;
-        throw;
     } catch (...) {
-        index->is_spent = true;
+        index_spend(index);
         throw;
-    }
-}
-
-/*
- * For questions that are asked as a whole: asks again on the newest state when
- * the one that was open is gone. A Xapian database lasts one commit of its
- * writer, and fails in any call after the second; blocks that are used again
- * may then also look damaged. Throws what the last try threw.
- */
-template <typename Ask> enum status index_retry(struct index *index, Ask &&ask)
-{
-    for (int i = 1;; i++) {
-        if (index->is_spent)
-            index_reopen(index);
-        try {
-            return index_ask(index, ask);
-        } catch (const Xapian::DatabaseError &) {
-            if (i == index_max_tries)
-                throw;
-        }
     }
 }
 

@@ -7,7 +7,9 @@
 #include "store/c_headers.hh"
 
 #include "store/compile.hh"
+#include "store/dead_source.hh"
 #include "store/fence.hh"
+#include "store/filter_source.hh"
 #include "store/index.hh"
 
 #include <algorithm>
@@ -26,6 +28,10 @@ constexpr double bm25_k2 = 0;
 constexpr double bm25_k3 = 1;
 constexpr double bm25_b = 0.75;
 constexpr double bm25_min_normlen = 0.5;
+
+/* Frequencies that were normalised when they were written have all but k1 in
+   them, in sixteenths: see doc/index-format.md. */
+constexpr double normalised_unit = 16;
 
 /* Sorts above all dates and folded titles. */
 constexpr char last_key[] = "\xff";
@@ -58,19 +64,26 @@ void set_sort(Xapian::Enquire &enquire, enum search_sort sort)
     enquire.set_docid_order(Xapian::Enquire::ASCENDING);
 }
 
+Xapian::BM25Weight weight_of(const struct index *index)
+{
+    if (index->manifest.avdl > 0)
+        return {normalised_unit * bm25_k1, bm25_k2, bm25_k3, 0,
+                bm25_min_normlen};
+    return {bm25_k1, bm25_k2, bm25_k3, bm25_b, bm25_min_normlen};
+}
+
 Xapian::MSet run(const struct index *index, const Xapian::Query &query,
                  const struct search_range *range)
 {
-    Xapian::Enquire enquire(index->db);
-    enquire.set_query(query);
+    Xapian::Enquire enquire(index->all);
+    enquire.set_query(without_dead(index, query));
     if (range->limit == 0) {
         enquire.set_weighting_scheme(Xapian::BoolWeight());
     } else {
-        enquire.set_weighting_scheme(Xapian::BM25Weight(
-            bm25_k1, bm25_k2, bm25_k3, bm25_b, bm25_min_normlen));
+        enquire.set_weighting_scheme(weight_of(index));
         set_sort(enquire, range->sort);
     }
-    uint64_t n_docs = index->db.get_doccount();
+    uint64_t n_docs = index->all.get_doccount();
     uint64_t first = std::min(range->offset, n_docs);
     uint64_t limit = std::min(range->limit, n_docs - first);
     uint64_t checked = range->is_exact_count || range->limit == 0 ? n_docs : 0;
@@ -79,8 +92,9 @@ Xapian::MSet run(const struct index *index, const Xapian::Query &query,
                             static_cast<Xapian::doccount>(checked));
 }
 
-enum status copy_matches(const Xapian::MSet &mset, struct arena *arena,
-                         struct match_list *ret_list, struct error *err)
+enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
+                         struct arena *arena, struct match_list *ret_list,
+                         struct error *err)
 {
     struct match_list list = {};
     list.matches = static_cast<struct match *>(arena_alloc_array(
@@ -88,7 +102,8 @@ enum status copy_matches(const Xapian::MSet &mset, struct arena *arena,
     if (!list.matches)
         return error_no_memory(err);
     for (auto it = mset.begin(); it != mset.end(); ++it)
-        list.matches[list.n_matches++] = {*it, it.get_weight()};
+        list.matches[list.n_matches++] = {index_local_docid(index, *it),
+                                          it.get_weight()};
     list.n_total = mset.get_matches_lower_bound();
     list.is_total_exact = list.n_total == mset.get_matches_upper_bound();
     *ret_list = list;
@@ -106,11 +121,26 @@ extern "C" enum status index_search(struct index *index,
 {
     return guard(err, [&] {
         Xapian::Query query;
-        enum status status = compile_expr(expr, &query, err);
+        const auto make_filter = [&](const std::string &term) {
+            return filter_by(index, term);
+        };
+        enum status status = index_ask(index, err, [&] {
+            return compile_expr(expr, range->limit > 0, make_filter, &query,
+                                err);
+        });
         if (status != STATUS_OK)
             return status;
-        return index_retry(index, [&] {
-            return copy_matches(run(index, query, range), arena, ret_list, err);
+        /* Counted already; and Xapian takes no query to no database. */
+        if (index->shards.empty() ||
+            (expr->op == EXPR_ALL && range->limit == 0)) {
+            *ret_list = {nullptr, 0, index->n_articles, true};
+            if (expr->op != EXPR_ALL)
+                ret_list->n_total = 0;
+            return STATUS_OK;
+        }
+        return index_ask(index, err, [&] {
+            return copy_matches(index, run(index, query, range), arena,
+                                ret_list, err);
         });
     });
 }

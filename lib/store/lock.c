@@ -12,18 +12,48 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A first run that fails removes its lock file; between open() and flock()
    ours may have become such a file. It is then opened again. */
 #define MAX_TRIES 10
+#define WAIT_MS   20
+
+/* The command line of a process, as far as there is room, without control
+   characters; "" if /proc does not tell. */
+static void read_command(long pid, char *ret_command, size_t n_room)
+{
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/%ld/cmdline", pid);
+    ret_command[0] = '\0';
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    ssize_t n = read(fd, ret_command, n_room - 1);
+    close(fd);
+    size_t n_bytes = n > 0 ? (size_t)n : 0;
+    while (n_bytes > 0 && ret_command[n_bytes - 1] == '\0')
+        n_bytes--;
+    ret_command[n_bytes] = '\0';
+    for (size_t i = 0; i < n_bytes; i++)
+        if ((unsigned char)ret_command[i] < ' ' || ret_command[i] == 0x7f)
+            ret_command[i] = ' ';
+}
 
 static enum status say_holder(const char *index_path, int fd, struct error *err)
 {
     char text[32] = "";
+    char command[96] = "";
     ssize_t n_bytes = pread(fd, text, sizeof text - 1, 0);
     long pid = n_bytes > 0 ? strtol(text, NULL, 10) : 0;
     if (pid > 0)
+        read_command(pid, command, sizeof command);
+    if (*command)
+        error_set(err, STATUS_LOCKED,
+                  "index '%s' is being written by process %ld (%s)", index_path,
+                  pid, command);
+    else if (pid > 0)
         error_set(err, STATUS_LOCKED,
                   "index '%s' is being written by process %ld", index_path,
                   pid);
@@ -78,16 +108,41 @@ static enum status try_to_take(const char *index_path, const char *path,
     return status;
 }
 
-enum status lock_take(const char *index_path, struct lock *lock,
-                      struct error *err)
+/* In milliseconds, from some point on. */
+static uint64_t read_clock(void)
+{
+    struct timespec now;
+    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+        return 0;
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* There is no flock() that gives up after a while; alarms are the program's. */
+static void wait_a_little(void)
+{
+    const struct timespec pause = {0, WAIT_MS * 1000000L};
+    (void)nanosleep(&pause, NULL);
+}
+
+enum status lock_take(const char *index_path, uint32_t timeout_ms,
+                      struct lock *lock, struct error *err)
 {
     struct str path = STR_INIT;
+    int n_removed = 0;
     directory_join(&path, index_path, DIRECTORY_LOCK);
     enum status status = str_status(&path, err);
-    if (status == STATUS_OK)
-        status = STATUS_DONE;
-    for (int i = 0; status == STATUS_DONE && i < MAX_TRIES; i++)
+    uint64_t end = read_clock() + timeout_ms;
+    while (status == STATUS_OK) {
         status = try_to_take(index_path, path.bytes, &lock->fd, err);
+        if (status == STATUS_OK)
+            break;
+        if (status == STATUS_DONE && ++n_removed < MAX_TRIES) {
+            status = STATUS_OK;
+        } else if (status == STATUS_LOCKED && read_clock() < end) {
+            wait_a_little();
+            status = STATUS_OK;
+        }
+    }
     if (status == STATUS_DONE)
         status = error_set(err, STATUS_LOCKED,
                            "index '%s' is being written by other processes",

@@ -7,7 +7,7 @@
 #ifndef LEDE_STORE_LOCK_H
 #define LEDE_STORE_LOCK_H
 
-#include "base/error.h"
+#include "base/str.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,10 +22,10 @@ struct lock {
     int fd; /* private; -1: not held */
 };
 
-/* Takes it at once or not at all: STATUS_LOCKED names the process that has
-   it. */
-MUST_CHECK enum status lock_take(const char *index_path, struct lock *lock,
-                                 struct error *err);
+/* Waits for at most timeout_ms (0: not at all). STATUS_LOCKED names the
+   process that has it. */
+MUST_CHECK enum status lock_take(const char *index_path, uint32_t timeout_ms,
+                                 struct lock *lock, struct error *err);
 /* Lets go; does nothing when it is not held. */
 void lock_release(struct lock *lock);
 /* Lets go and removes the file: for a directory that becomes no index. */

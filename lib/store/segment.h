@@ -1,7 +1,7 @@
 /*
- * What writer.c asks of a way to write one segment. Today there is one,
- * segment_xapian.cc, which updates a Xapian database in place; a builder that
- * makes a new segment in one pass has the same four verbs.
+ * What writer.c asks of a way to write one segment: documents in, in order, a
+ * new database out: in one pass by segment_glass.c, or through Xapian's API by
+ * segment_xapian.cc.
  *
  * Only for lib/store.
  *
@@ -16,18 +16,17 @@
 extern "C" {
 #endif
 
-/* The documents that add() gets have passed document_check(); whatever
-   a verb but has() returns except STATUS_OK ends the run. */
+/* The documents that add() gets have passed document_check(). */
 struct segment_verbs {
-    /* Whether the segment had the term before this run. */
-    enum status (*has)(void *state, struct str_span id_term, bool *ret_has,
-                       struct error *err);
-    /* Adds the document or replaces the one with its id term. */
+    /* Adds a document with the next docid; they begin with the one that the
+       segment was opened with. STATUS_TOO_BIG or STATUS_BAD_TEXT: this one
+       can't be stored, and no docid was taken. Any other failure ends it. */
     enum status (*add)(void *state, const struct document *document,
                        struct error *err);
-    /* Makes all of the run durable, and visible to those who open it after. */
-    enum status (*commit)(void *state, struct error *err);
-    /* Undoes what was not committed and frees state; never NULL. */
+    /* Writes all that is left. Nothing can be added then; the caller syncs
+       the files. */
+    enum status (*finish)(void *state, struct error *err);
+    /* Frees state; never NULL. The files stay. */
     void (*free)(void *state);
 };
 
@@ -36,10 +35,41 @@ struct segment_writer {
     void *state;
 };
 
-/* Opens the Xapian database at path, made if is_new. */
-MUST_CHECK enum status segment_open_xapian(const char *path, bool is_new,
+/* Makes a new Xapian database at path, where nothing is. */
+MUST_CHECK enum status segment_open_xapian(const char *path,
+                                           uint32_t first_docid,
                                            struct segment_writer *ret_segment,
                                            struct error *err);
+
+/* Likewise, in one pass by lib/glass; memory_bytes: 0 is its default. */
+MUST_CHECK enum status segment_open_glass(const char *path,
+                                          uint32_t first_docid,
+                                          size_t memory_bytes, unsigned n_jobs,
+                                          struct segment_writer *ret_segment,
+                                          struct error *err);
+
+/*
+ * Documents that one thread gathers for a segment of segment_open_glass();
+ * one thread then appends runs in the order that their documents shall have.
+ */
+struct segment_run;
+
+/* owned by the caller; release with segment_run_free(), before the segment */
+MUST_CHECK enum status segment_run_new(const struct segment_writer *segment,
+                                       struct segment_run **ret_run,
+                                       struct error *err);
+void segment_run_free(struct segment_run *run);
+/* As the verb add(). */
+MUST_CHECK enum status segment_run_add(struct segment_run *run,
+                                       const struct document *document,
+                                       struct error *err);
+bool segment_run_is_full(const struct segment_run *run);
+MUST_CHECK enum status segment_run_seal(struct segment_run *run,
+                                        struct error *err);
+/* Empties it. */
+MUST_CHECK enum status segment_run_append(struct segment_writer *segment,
+                                          struct segment_run *run,
+                                          struct error *err);
 
 #ifdef __cplusplus
 }

@@ -1,7 +1,6 @@
 /*
- * A segment written through Xapian's API: one transaction a run, so that a
- * run that ends early, by its own will or the kernel's, leaves the segment as
- * it was.
+ * A segment written through Xapian's API: as one transaction, so that none of
+ * it is seen or synced before its time.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -27,16 +26,9 @@ namespace
 constexpr char flush_threshold[] = "1000";
 
 struct segment {
-    std::string path;
-    Xapian::Database before; /* the state this run began with */
     Xapian::WritableDatabase db;
+    Xapian::docid next_docid;
 };
-
-std::string text_of(struct str_span span)
-{
-    return span.n_bytes > 0 ? std::string(span.bytes, span.n_bytes)
-                            : std::string();
-}
 
 Xapian::Document make_document(const struct document *document)
 {
@@ -52,9 +44,9 @@ Xapian::Document make_document(const struct document *document)
     }
     for (size_t i = 0; i < document->n_values; i++)
         result.add_value(document->values[i].slot,
-                         text_of(document->values[i].value));
-    result.add_boolean_term(text_of(document->id_term));
-    result.set_data(text_of(document->record));
+                         string_of(document->values[i].value));
+    result.add_boolean_term(string_of(document->id_term));
+    result.set_data(string_of(document->record));
     return result;
 }
 
@@ -62,36 +54,26 @@ Xapian::Document make_document(const struct document *document)
 
 extern "C" {
 
-static enum status has(void *state, struct str_span id_term, bool *ret_has,
-                       struct error *err)
-{
-    return guard(err, [&] {
-        auto *segment = static_cast<struct segment *>(state);
-        *ret_has = segment->before.term_exists(text_of(id_term));
-        return STATUS_OK;
-    });
-}
-
 static enum status add(void *state, const struct document *document,
                        struct error *err)
 {
     return guard(err, [&] {
         auto *segment = static_cast<struct segment *>(state);
-        segment->db.replace_document(text_of(document->id_term),
+        /* Greater than all before it, so nothing is looked for or replaced. */
+        segment->db.replace_document(segment->next_docid,
                                      make_document(document));
+        segment->next_docid++;
         return STATUS_OK;
     });
 }
 
-static enum status commit(void *state, struct error *err)
+static enum status finish(void *state, struct error *err)
 {
     return guard(err, [&] {
         auto *segment = static_cast<struct segment *>(state);
         segment->db.commit_transaction();
-        /* Xapian syncs its tables but not the directory, so a power cut could
-           bring the old version file back, whose blocks the next commit is
-           free to use. */
-        return file_sync_directory(segment->path.c_str(), err);
+        segment->db.close();
+        return STATUS_OK;
     });
 }
 
@@ -104,9 +86,9 @@ static void free_segment(void *state)
     });
 }
 
-static const struct segment_verbs verbs = {has, add, commit, free_segment};
+static const struct segment_verbs verbs = {add, finish, free_segment};
 
-enum status segment_open_xapian(const char *path, bool is_new,
+enum status segment_open_xapian(const char *path, uint32_t first_docid,
                                 struct segment_writer *ret_segment,
                                 struct error *err)
 {
@@ -114,11 +96,11 @@ enum status segment_open_xapian(const char *path, bool is_new,
         /* There is no other way to set it. What the user set stands. */
         setenv("XAPIAN_FLUSH_THRESHOLD", flush_threshold, 0);
         auto segment = std::make_unique<struct segment>();
-        segment->path = path;
+        /* Synced when it is measured. */
         segment->db = Xapian::WritableDatabase(
-            path, (is_new ? Xapian::DB_CREATE : Xapian::DB_OPEN) |
-                      Xapian::DB_BACKEND_GLASS);
-        segment->before = Xapian::Database(path, Xapian::DB_BACKEND_GLASS);
+            path,
+            Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_BACKEND_GLASS);
+        segment->next_docid = first_docid;
         segment->db.begin_transaction();
         ret_segment->verbs = &verbs;
         ret_segment->state = segment.release();

@@ -1,27 +1,17 @@
 /*
- * The run of a writer around whatever writes its segment: the lock, the
- * manifest, the directory and their undoing.
- *
- * Which comes last in a commit, the segment or the manifest, is chosen so
- * that the last step is what makes the run visible, and the one before it can
- * be taken back:
- *
- *  - First run: the segment is committed, then the manifest appears. Without
- *    one the directory is no index, so all of it can still be removed.
- *  - Later runs: the manifest gets its new revision and time, then the segment
- *    is committed. If that fails, the old manifest is put back. Should that
- *    fail too, or the process be killed in between, then a revision was
- *    counted that holds nothing new, which harms nobody; the other order could
- *    report a failure for articles that are there.
+ * A run of the writer from its lock to its end: the directory, what is in it,
+ * and the undoing of a run that is not committed. Nothing that is committed is
+ * ever changed: a run makes new files, and its commit is the switch of the
+ * manifest to them (writer_commit.c).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "store/writer.h"
 
-#include "base/file.h"
 #include "store/directory.h"
-#include "store/lock.h"
-#include "store/segment.h"
+#include "store/segment_files.h"
+#include "store/source_files.h"
+#include "store/writer_state.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -29,20 +19,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define FIRST_SEGMENT "seg-000001"
-
-struct writer {
-    struct str path; /* of the index */
-    struct str segment_path;
-    struct lock lock;
-    struct manifest manifest; /* of the last commit */
-    struct segment_writer segment;
-    bool is_new;         /* no commit yet: all that is there, we made */
-    bool made_directory; /* also the directory itself */
-    bool is_over;        /* committed, or failed: see cause */
-    struct error cause;
-};
 
 /* ---- opening */
 
@@ -94,7 +70,7 @@ static enum status lock_directory(struct writer *writer,
         return status;
     if (*ret_kind == DIRECTORY_FOREIGN)
         return refuse_foreign(path, err);
-    status = lock_take(path, &writer->lock, err);
+    status = lock_take(path, writer->how.lock_timeout_ms, &writer->lock, err);
     if (status == STATUS_OK)
         status = directory_look(path, ret_kind, err);
     if (status == STATUS_OK && *ret_kind == DIRECTORY_FOREIGN) {
@@ -102,22 +78,6 @@ static enum status lock_directory(struct writer *writer,
         status = refuse_foreign(path, err);
     }
     return status;
-}
-
-static enum status open_segment(struct writer *writer, struct error *err)
-{
-    directory_join(&writer->segment_path, writer->path.bytes,
-                   writer->manifest.segment);
-    enum status status = str_status(&writer->segment_path, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!writer->is_new) {
-        status = directory_check_segment(writer->segment_path.bytes, true, err);
-        if (status != STATUS_OK)
-            return status;
-    }
-    return segment_open_xapian(writer->segment_path.bytes, writer->is_new,
-                               &writer->segment, err);
 }
 
 static enum status open_new(struct writer *writer,
@@ -128,52 +88,80 @@ static enum status open_new(struct writer *writer,
     *manifest = *settings;
     manifest->format = INDEX_FORMAT_VERSION;
     manifest->revision = 0;
-    (void)snprintf(manifest->segment, sizeof manifest->segment, "%s",
-                   FIRST_SEGMENT);
+    manifest->next_segment = 1;
     enum status status = manifest_make_uuid(manifest, err);
     /* What a killed first run left. */
     if (status == STATUS_OK)
         status = directory_remove_index(writer->path.bytes, err);
-    if (status == STATUS_OK)
-        status = open_segment(writer, err);
     return status;
 }
 
-static enum status open_existing(struct writer *writer,
-                                 const struct manifest *settings,
-                                 struct error *err)
+static enum status check_analysis(const struct writer *writer,
+                                  uint32_t analysis, struct error *err)
 {
-    enum status status =
-        manifest_read(writer->path.bytes, &writer->manifest, err);
-    if (status != STATUS_OK)
-        return status;
-    if (writer->manifest.analysis != settings->analysis) {
-        error_set(err, STATUS_OUTDATED,
-                  "index '%s' was made with analysis %u, this lede has %u",
-                  writer->path.bytes, writer->manifest.analysis,
-                  settings->analysis);
-        error_hint(err, "make it anew: `lede-index dump` it with the lede "
-                        "that made it, and add that to a new index");
-        return STATUS_OUTDATED;
-    }
-    return open_segment(writer, err);
+    if (writer->manifest.analysis == analysis)
+        return STATUS_OK;
+    error_set(err, STATUS_OUTDATED,
+              "index '%s' was made with analysis %u, this lede has %u",
+              writer->path.bytes, writer->manifest.analysis, analysis);
+    error_hint(err, "make it anew: `lede-index dump` it with the lede "
+                    "that made it, and add that to a new index");
+    return STATUS_OUTDATED;
 }
 
-enum status writer_open(const char *path, struct manifest *settings,
-                        struct writer **ret_writer, struct error *err)
+static enum status open_existing(struct writer *writer, struct error *err)
+{
+    const char *path = writer->path.bytes;
+    enum status status =
+        manifest_read(path, &writer->manifest, &writer->list, err);
+    if (status != STATUS_OK)
+        return status;
+    /* What killed runs left, and what a commit could not remove. */
+    directory_sweep(path, &writer->list);
+    for (size_t i = 0; status == STATUS_OK && i < writer->list.n_entries; i++)
+        status = segment_check_sizes(path, &writer->list.entries[i], err);
+    if (status == STATUS_OK)
+        status = writer_load(writer, err);
+    /* Nobody else removes files: so it is damaged. */
+    return status == STATUS_NOT_FOUND ? STATUS_CORRUPT : status;
+}
+
+static enum status make_writer(const char *path,
+                               const struct writer_settings *how,
+                               struct writer **ret_writer, struct error *err)
 {
     struct writer *writer = calloc(1, sizeof *writer);
     if (!writer)
         return error_no_memory(err);
     writer->lock = (struct lock)LOCK_INIT;
+    if (how)
+        writer->how = *how;
     str_add_text(&writer->path, path);
-    enum directory_kind kind = DIRECTORY_MISSING;
     enum status status = str_status(&writer->path, err);
     if (status == STATUS_OK)
-        status = lock_directory(writer, &kind, err);
-    if (status == STATUS_OK)
-        status = kind == DIRECTORY_INDEX ? open_existing(writer, settings, err)
-                                         : open_new(writer, settings, err);
+        *ret_writer = writer;
+    else
+        writer_free(writer);
+    return status;
+}
+
+enum status writer_open(const char *path, const struct writer_settings *how,
+                        struct manifest *settings, struct writer **ret_writer,
+                        struct error *err)
+{
+    struct writer *writer = NULL;
+    enum directory_kind kind = DIRECTORY_MISSING;
+    enum status status = make_writer(path, how, &writer, err);
+    if (!writer)
+        return status;
+    status = lock_directory(writer, &kind, err);
+    if (status == STATUS_OK && kind == DIRECTORY_INDEX) {
+        status = open_existing(writer, err);
+        if (status == STATUS_OK)
+            status = check_analysis(writer, settings->analysis, err);
+    } else if (status == STATUS_OK) {
+        status = open_new(writer, settings, err);
+    }
     if (status != STATUS_OK) {
         writer_free(writer);
         return status;
@@ -183,21 +171,107 @@ enum status writer_open(const char *path, struct manifest *settings,
     return STATUS_OK;
 }
 
-/* ---- the run */
+enum status writer_open_existing(const char *path,
+                                 const struct writer_settings *how,
+                                 struct writer **ret_writer, struct error *err)
+{
+    struct writer *writer = NULL;
+    struct manifest there;
+    /* Says what is wrong before anything is locked or made. */
+    enum status status = manifest_read(path, &there, NULL, err);
+    if (status == STATUS_OK)
+        status = make_writer(path, how, &writer, err);
+    if (!writer)
+        return status;
+    status = lock_take(path, writer->how.lock_timeout_ms, &writer->lock, err);
+    if (status == STATUS_OK)
+        status = open_existing(writer, err);
+    if (status == STATUS_OK)
+        *ret_writer = writer;
+    else
+        writer_free(writer);
+    return status;
+}
 
-/* After a failure Xapian has dropped all that the run gathered; going on
-   would commit the rest and lose that in silence. */
-static enum status end_run(struct writer *writer, enum status status,
-                           struct error *err)
+const struct manifest *writer_manifest(const struct writer *writer)
+{
+    return &writer->manifest;
+}
+
+const struct segment_list *writer_segments(const struct writer *writer)
+{
+    return &writer->list;
+}
+
+/* ---- the segments that are there */
+
+enum status writer_load(struct writer *writer, struct error *err)
+{
+    size_t n = writer->list.n_entries;
+    enum status status = STATUS_OK;
+    writer->olds = calloc(n + 1, sizeof *writer->olds);
+    if (!writer->olds)
+        return error_no_memory(err);
+    writer->n_olds = n;
+    writer->i_asked = n;
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        struct old_segment *old = &writer->olds[i];
+        const struct segment_entry *entry = &writer->list.entries[i];
+        dead_init(&old->now, entry->first_docid, entry->last_docid);
+        status =
+            segment_read_dead(writer->path.bytes, entry, &old->before, err);
+        if (status == STATUS_OK)
+            status = dead_add_all(&old->now, &old->before, err);
+    }
+    return status;
+}
+
+void writer_unload(struct writer *writer)
+{
+    for (size_t i = 0; i < writer->n_olds; i++) {
+        segment_reader_free(writer->olds[i].reader);
+        dead_release(&writer->olds[i].before);
+        dead_release(&writer->olds[i].now);
+    }
+    free(writer->olds);
+    writer->olds = NULL;
+    writer->n_olds = writer->i_asked = 0;
+    str_reset(&writer->asked);
+}
+
+enum status writer_reader(struct writer *writer, size_t i_segment,
+                          struct segment_reader **ret_reader, struct error *err)
+{
+    struct old_segment *old = &writer->olds[i_segment];
+    enum status status = STATUS_OK;
+    if (!old->reader) {
+        struct str path = STR_INIT;
+        segment_path(&path, writer->path.bytes,
+                     &writer->list.entries[i_segment], NULL);
+        status = str_status(&path, err);
+        if (status == STATUS_OK)
+            status = segment_reader_open(path.bytes, &old->reader, err);
+        str_release(&path);
+    }
+    *ret_reader = old->reader;
+    return status;
+}
+
+/* ---- whether it goes on */
+
+/* After a failure the run lacks what it was given; going on would commit the
+   rest and lose that in silence. */
+enum status writer_end(struct writer *writer, enum status status,
+                       struct error *err)
 {
     writer->is_over = true;
     writer->cause.status = status;
     (void)snprintf(writer->cause.message, sizeof writer->cause.message, "%s",
-                   err ? err->message : status_name(status));
+                   err->message);
     return status;
 }
 
-static enum status check_run(const struct writer *writer, struct error *err)
+enum status writer_check(const struct writer *writer, struct error *err)
 {
     if (!writer->is_over)
         return STATUS_OK;
@@ -207,82 +281,6 @@ static enum status check_run(const struct writer *writer, struct error *err)
     return error_set(err, writer->cause.status,
                      "this run cannot be committed any more: %s",
                      writer->cause.message);
-}
-
-enum status writer_has(struct writer *writer, struct str_span id_term,
-                       bool *ret_has, struct error *err)
-{
-    return writer->segment.verbs->has(writer->segment.state, id_term, ret_has,
-                                      err);
-}
-
-enum status writer_add(struct writer *writer, const struct document *document,
-                       struct error *err)
-{
-    enum status status = check_run(writer, err);
-    if (status == STATUS_OK)
-        status = document_check(document, err);
-    if (status != STATUS_OK)
-        return status;
-    struct error cause = ERROR_INIT;
-    status = writer->segment.verbs->add(writer->segment.state, document,
-                                        err ? err : &cause);
-    if (status != STATUS_OK)
-        return end_run(writer, status, err ? err : &cause);
-    return STATUS_OK;
-}
-
-/* The segment, then all names above it, then the manifest. */
-static enum status commit_first(struct writer *writer,
-                                const struct manifest *manifest,
-                                struct error *err)
-{
-    const char *path = writer->path.bytes;
-    enum status status =
-        writer->segment.verbs->commit(writer->segment.state, err);
-    if (status == STATUS_OK)
-        status = file_sync_directory(path, err);
-    if (status == STATUS_OK && writer->made_directory)
-        status = directory_sync_parent(path, err);
-    if (status == STATUS_OK)
-        status = manifest_write(path, manifest, err);
-    return status;
-}
-
-static enum status commit_later(struct writer *writer,
-                                const struct manifest *manifest,
-                                struct error *err)
-{
-    const char *path = writer->path.bytes;
-    enum status status = manifest_write(path, manifest, err);
-    if (status != STATUS_OK)
-        return status;
-    status = writer->segment.verbs->commit(writer->segment.state, err);
-    if (status != STATUS_OK) {
-        /* See the head of this file for why this may fail unheard. */
-        enum status restored = manifest_write(path, &writer->manifest, NULL);
-        (void)restored;
-    }
-    return status;
-}
-
-enum status writer_commit(struct writer *writer, struct error *err)
-{
-    enum status status = check_run(writer, err);
-    if (status != STATUS_OK)
-        return status;
-    struct manifest manifest = writer->manifest;
-    manifest.revision++;
-    manifest_stamp(&manifest);
-    struct error cause = ERROR_INIT;
-    status = writer->is_new
-                 ? commit_first(writer, &manifest, err ? err : &cause)
-                 : commit_later(writer, &manifest, err ? err : &cause);
-    if (status == STATUS_OK) {
-        writer->manifest = manifest;
-        writer->is_new = false;
-    }
-    return end_run(writer, status, err ? err : &cause);
 }
 
 /* ---- the end */
@@ -302,14 +300,19 @@ void writer_free(struct writer *writer)
 {
     if (!writer)
         return;
-    if (writer->segment.verbs)
-        writer->segment.verbs->free(writer->segment.state);
+    new_segment_drop(writer, &writer->fresh, true);
+    writer_unload(writer);
+    if (writer->has_sources)
+        source_file_remove(writer->path.bytes, &writer->sources);
     if (writer->is_new && writer->lock.fd >= 0)
         remove_all(writer);
     else if (writer->made_directory)
         (void)rmdir(writer->path.bytes);
     lock_release(&writer->lock);
-    str_release(&writer->segment_path);
+    id_table_release(&writer->ids);
+    segment_list_release(&writer->list);
+    free(writer->gone);
+    str_release(&writer->asked);
     str_release(&writer->path);
     free(writer);
 }

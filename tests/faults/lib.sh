@@ -115,9 +115,11 @@ ask_index() {
 has_verify=no
 ! has_command verify || has_verify=yes
 
-# names_in INDEX: its files, numbers of segments as N.
+# names_in INDEX: its files, numbers of segments as N; lists of their dead come
+# and go.
 names_in() {
-    find "$1" -mindepth 1 | sed -e "s,^$1/,," -e 's,[0-9]\{6\},N,g' | sort -u
+    find "$1" -mindepth 1 |
+        sed -e "s,^$1/,," -e '/\.dead-[0-9]*$/d' -e 's,[0-9]\{6\},N,g' | sort -u
 }
 
 # ask_garbage INDEX: nothing is in it that its manifest doesn't name, and no
@@ -134,7 +136,8 @@ ask_garbage() {
     fi
     names_in "$1" | comm -23 - names >held.extra
     [ ! -s held.extra ] || wrong "left over: $(xargs <held.extra)"
-    for found in "$1"/seg-*; do
+    for found in "$1"/seg-* "$1"/sources-*; do
+        [ -e "$found" ] || continue
         grep -q "\"${found##*/}\"" "$1/manifest.json" || wrong "left over: ${found##*/}"
     done
 }

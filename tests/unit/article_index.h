@@ -22,7 +22,7 @@ static struct writer *article_index_write(void)
     struct writer *writer = NULL;
 
     settings.analysis = ANALYSIS_VERSION;
-    ck_assert_int_eq(writer_open("a.lede", &settings, &writer, NULL),
+    ck_assert_int_eq(writer_open("a.lede", NULL, &settings, &writer, NULL),
                      STATUS_OK);
     return writer;
 }

@@ -71,7 +71,7 @@ static void begin(void)
     settings.analysis = ANALYSIS_VERSION;
     ck_assert_int_eq(analyser_new(language_find(SPAN("en")), &analyser, NULL),
                      STATUS_OK);
-    ck_assert_int_eq(writer_open("a.lede", &settings, &writer, NULL),
+    ck_assert_int_eq(writer_open("a.lede", NULL, &settings, &writer, NULL),
                      STATUS_OK);
     for (size_t i = 0; i < N_ARTICLES; i++)
         add_article(writer, i);
@@ -389,12 +389,16 @@ END_TEST
 START_TEST(another_analysis_is_refused)
 {
     struct manifest manifest;
+    struct segment_list list = SEGMENT_LIST_INIT;
     struct index *other = NULL;
     struct analyser *its_analyser = NULL;
 
-    ck_assert_int_eq(manifest_read("a.lede", &manifest, NULL), STATUS_OK);
+    ck_assert_int_eq(manifest_read("a.lede", &manifest, &list, NULL),
+                     STATUS_OK);
     manifest.analysis = ANALYSIS_VERSION + 1;
-    ck_assert_int_eq(manifest_write("a.lede", &manifest, NULL), STATUS_OK);
+    ck_assert_int_eq(manifest_write("a.lede", &manifest, &list, NULL),
+                     STATUS_OK);
+    segment_list_release(&list);
     ck_assert_int_eq(search_open("a.lede", &other, &its_analyser, NULL),
                      STATUS_OUTDATED);
     ck_assert_ptr_null(other);

@@ -37,10 +37,9 @@ START_TEST(a_committed_run_is_an_index)
     struct manifest manifest;
     scratch_index("x", three, 3);
     ck_assert_uint_eq(n_articles_of("x"), 3);
-    ck_assert_int_eq(manifest_read("x", &manifest, NULL), STATUS_OK);
+    ck_assert_int_eq(manifest_read("x", &manifest, NULL, NULL), STATUS_OK);
     ck_assert_uint_eq(manifest.revision, 1);
     ck_assert_uint_eq(manifest.format, INDEX_FORMAT_VERSION);
-    ck_assert_str_eq(manifest.segment, "seg-000001");
     ck_assert_str_eq(manifest.language, "en");
     ck_assert_uint_eq(strlen(manifest.uuid), 36);
     ck_assert_uint_eq(strlen(manifest.updated), 20);
@@ -55,7 +54,7 @@ START_TEST(a_later_run_adds_and_replaces_by_id)
     struct manifest second;
     bool has = false;
     scratch_index("x", three, 3);
-    ck_assert_int_eq(manifest_read("x", &first, NULL), STATUS_OK);
+    ck_assert_int_eq(manifest_read("x", &first, NULL, NULL), STATUS_OK);
     struct writer *writer = scratch_open("x");
     ck_assert_int_eq(writer_has(writer, SPAN("Qid1"), &has, NULL), STATUS_OK);
     ck_assert(has);
@@ -67,7 +66,7 @@ START_TEST(a_later_run_adds_and_replaces_by_id)
     ck_assert_int_eq(writer_commit(writer, NULL), STATUS_OK);
     writer_free(writer);
     ck_assert_uint_eq(n_articles_of("x"), 4);
-    ck_assert_int_eq(manifest_read("x", &second, NULL), STATUS_OK);
+    ck_assert_int_eq(manifest_read("x", &second, NULL, NULL), STATUS_OK);
     ck_assert_uint_eq(second.revision, 2);
     ck_assert_str_eq(second.uuid, first.uuid);
 }
@@ -80,7 +79,8 @@ START_TEST(an_existing_index_keeps_its_settings)
     struct writer *writer = NULL;
     scratch_index("x", three, 3);
     strcpy(settings.language, "fr");
-    ck_assert_int_eq(writer_open("x", &settings, &writer, NULL), STATUS_OK);
+    ck_assert_int_eq(writer_open("x", NULL, &settings, &writer, NULL),
+                     STATUS_OK);
     ck_assert_str_eq(settings.language, "en");
     ck_assert_uint_eq(settings.revision, 1);
     writer_free(writer);
@@ -95,7 +95,7 @@ START_TEST(another_analysis_is_refused)
     struct error err = ERROR_INIT;
     scratch_index("x", three, 3);
     settings.analysis = 2;
-    ck_assert_int_eq(writer_open("x", &settings, &writer, &err),
+    ck_assert_int_eq(writer_open("x", NULL, &settings, &writer, &err),
                      STATUS_OUTDATED);
     ck_assert_ptr_null(writer);
     ck_assert_str_eq(err.message,
@@ -193,14 +193,27 @@ START_TEST(terms_and_values_at_their_limits_go_in)
 
 END_TEST
 
+static void write_by_api(const char *path)
+{
+    struct writer_settings how = {.is_api = true};
+    struct manifest settings = scratch_settings();
+    struct writer *writer = NULL;
+    ck_assert_int_eq(writer_open(path, &how, &settings, &writer, NULL),
+                     STATUS_OK);
+    scratch_add(writer, "a", "tax");
+    ck_assert_int_eq(writer_commit(writer, NULL), STATUS_OK);
+    writer_free(writer);
+}
+
 START_TEST(the_users_flush_threshold_stands)
 {
     ck_assert_int_eq(setenv("XAPIAN_FLUSH_THRESHOLD", "7", 1), 0);
-    writer_free(scratch_open("x"));
+    write_by_api("x");
     ck_assert_str_eq(getenv("XAPIAN_FLUSH_THRESHOLD"), "7");
     ck_assert_int_eq(unsetenv("XAPIAN_FLUSH_THRESHOLD"), 0);
-    writer_free(scratch_open("x"));
+    write_by_api("x");
     ck_assert_str_eq(getenv("XAPIAN_FLUSH_THRESHOLD"), "1000");
+    ck_assert_uint_eq(n_articles_of("x"), 1);
 }
 
 END_TEST
@@ -251,13 +264,13 @@ START_TEST(an_abandoned_later_run_changes_nothing)
     struct manifest before;
     struct manifest after;
     scratch_index("x", three, 3);
-    ck_assert_int_eq(manifest_read("x", &before, NULL), STATUS_OK);
+    ck_assert_int_eq(manifest_read("x", &before, NULL, NULL), STATUS_OK);
     struct writer *writer = scratch_open("x");
     scratch_add(writer, "id1", "changed");
     scratch_add(writer, "new", "added");
     writer_free(writer);
     ck_assert_uint_eq(n_articles_of("x"), 3);
-    ck_assert_int_eq(manifest_read("x", &after, NULL), STATUS_OK);
+    ck_assert_int_eq(manifest_read("x", &after, NULL, NULL), STATUS_OK);
     ck_assert_mem_eq(&after, &before, sizeof after);
 }
 
@@ -382,7 +395,7 @@ START_TEST(a_failure_in_xapian_ends_the_run_and_changes_nothing)
     document_release(&document);
     writer_free(writer);
     ck_assert_uint_eq(n_articles_of("x"), 3);
-    ck_assert_int_eq(manifest_read("x", &manifest, NULL), STATUS_OK);
+    ck_assert_int_eq(manifest_read("x", &manifest, NULL, NULL), STATUS_OK);
     ck_assert_uint_eq(manifest.revision, 1);
     scratch_index("x", three, 3);
     ck_assert_uint_eq(n_articles_of("x"), 3);
@@ -434,10 +447,12 @@ START_TEST(the_second_writer_is_told_who_is_the_first)
     if (_i == 1)
         scratch_index("x", three, 3);
     struct writer *first = scratch_open("x");
-    ck_assert_int_eq(writer_open("x", &settings, &second, &err), STATUS_LOCKED);
-    snprintf(wanted, sizeof wanted, "index 'x' is being written by process %ld",
-             (long)getpid());
-    ck_assert_str_eq(err.message, wanted);
+    ck_assert_int_eq(writer_open("x", NULL, &settings, &second, &err),
+                     STATUS_LOCKED);
+    snprintf(wanted, sizeof wanted,
+             "index 'x' is being written by process %ld (", (long)getpid());
+    ck_assert_int_eq(strncmp(err.message, wanted, strlen(wanted)), 0);
+    ck_assert_ptr_nonnull(strstr(err.message, "check_writer"));
     scratch_add(first, "a", "tax"); /* unharmed */
     ck_assert_int_eq(writer_commit(first, NULL), STATUS_OK);
     writer_free(first);
@@ -481,7 +496,7 @@ START_TEST(a_foreign_directory_is_named_and_left_alone)
     fwrite(foreign_rows[_i].content, 1, strlen(foreign_rows[_i].content) + 1,
            file);
     fclose(file);
-    ck_assert_int_eq(writer_open("x", &settings, &writer, &err),
+    ck_assert_int_eq(writer_open("x", NULL, &settings, &writer, &err),
                      STATUS_NOT_FOUND);
     snprintf(wanted, sizeof wanted,
              "cannot make index 'x': there is something else: %s",
@@ -502,12 +517,14 @@ START_TEST(a_path_that_cannot_be_made_is_named)
     struct manifest settings = scratch_settings();
     struct writer *writer = NULL;
     struct error err = ERROR_INIT;
-    ck_assert_int_eq(writer_open("no/x", &settings, &writer, &err), STATUS_IO);
+    ck_assert_int_eq(writer_open("no/x", NULL, &settings, &writer, &err),
+                     STATUS_IO);
     ck_assert_str_eq(err.message,
                      "cannot make index 'no/x': No such file or directory");
     ck_assert_str_ne(err.hint, "");
     ck_assert_int_eq(symlink("nowhere/at/all", "link"), 0);
-    ck_assert_int_eq(writer_open("link", &settings, &writer, &err), STATUS_IO);
+    ck_assert_int_eq(writer_open("link", NULL, &settings, &writer, &err),
+                     STATUS_IO);
     ck_assert_str_eq(err.message, "cannot make index 'link': File exists");
     writer_free(NULL);
 }
@@ -521,11 +538,11 @@ START_TEST(a_missing_segment_is_damage)
     struct error err = ERROR_INIT;
     scratch_index("x", three, 3);
     ck_assert_int_eq(rename("x/seg-000001", "away"), 0);
-    ck_assert_int_eq(writer_open("x", &settings, &writer, &err),
+    ck_assert_int_eq(writer_open("x", NULL, &settings, &writer, &err),
                      STATUS_CORRUPT);
     ck_assert_str_eq(
         err.message,
-        "the index is damaged: 'x/seg-000001/iamglass' is missing");
+        "the index is damaged: 'x/seg-000001/docdata.glass' is missing");
     ck_assert(is_there("x/manifest.json"));
 }
 

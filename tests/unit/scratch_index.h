@@ -94,7 +94,7 @@ static inline struct writer *scratch_open(const char *path)
     struct manifest settings = scratch_settings();
     struct writer *writer = NULL;
     struct error err = ERROR_INIT;
-    enum status status = writer_open(path, &settings, &writer, &err);
+    enum status status = writer_open(path, NULL, &settings, &writer, &err);
     ck_assert_msg(status == STATUS_OK, "%s", err.message);
     return writer;
 }

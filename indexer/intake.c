@@ -1,0 +1,225 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "indexer/intake.h"
+
+#include "indexer/interrupt.h"
+#include "indexer/stage_out.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void intake_init(struct intake *intake, const struct intake_options *options,
+                 char *const *operands)
+{
+    memset(intake, 0, sizeof(*intake));
+    intake->options = options;
+    intake->index_path = command_index_path(options->index);
+    intake->operands = operands;
+    ingest_init(&intake->ingest);
+    source_log_init(&intake->log);
+}
+
+void intake_release(struct intake *intake)
+{
+    writer_free(intake->ingest.writer);
+    index_free(intake->ingest.index);
+    analyser_free(intake->ingest.analyser);
+    ingest_release(&intake->ingest);
+    source_log_release(&intake->log);
+    report_release(&intake->report);
+    name_list_release(&intake->listed);
+}
+
+/* ---- operands */
+
+const char *intake_next(const struct intake *intake, struct intake_place *place)
+{
+    if (intake->operands[place->i_operand] != NULL)
+        return intake->operands[place->i_operand++];
+    place->listed = name_list_next(&intake->listed, place->listed);
+    return place->listed;
+}
+
+enum status intake_walk(struct intake *intake, struct walk *walk,
+                        const char *operand, struct error *err)
+{
+    struct stat st;
+    bool is_directory = stat(operand, &st) == 0 && S_ISDIR(st.st_mode);
+    enum status status =
+        source_log_set_operand(&intake->log, operand, is_directory, err);
+
+    return status == STATUS_OK ? walk_operand(walk, operand, err) : status;
+}
+
+static enum status count_file(void *context, const struct walk_file *file,
+                              struct error *err)
+{
+    uint64_t *n_bytes = context;
+
+    (void)err;
+    *n_bytes += file->n_bytes;
+    return STATUS_OK;
+}
+
+static enum status count_bytes(struct intake *intake, struct error *err)
+{
+    struct walk walk = {&intake->progress.n_total_bytes, count_file, NULL, 0,
+                        intake->index_path};
+    struct intake_place place = {0, NULL};
+    const char *operand;
+    enum status status = STATUS_OK;
+
+    while (status == STATUS_OK &&
+           (operand = intake_next(intake, &place)) != NULL)
+        status = walk_operand(&walk, operand, err);
+    return status;
+}
+
+/* ---- opening */
+
+static void clear_progress(void *context)
+{
+    progress_clear(context);
+}
+
+/* The language that stems: that of the index, else the one asked for. */
+static enum status settle_language(struct intake *intake, struct error *err)
+{
+    const char *wanted = intake->options->language;
+    struct manifest *settings = &intake->settings;
+
+    if (wanted != NULL && strcmp(wanted, settings->language) != 0) {
+        (void)error_set(err, STATUS_BAD_USAGE,
+                        "cannot add with --language=%s: the index was made "
+                        "with '%s'",
+                        wanted, settings->language);
+        error_hint(err, "leave out --language, or begin another index");
+        return STATUS_BAD_USAGE;
+    }
+    return analyser_new(language_find(str_span_of(settings->language)),
+                        &intake->ingest.analyser, err);
+}
+
+static enum status open_index(struct intake *intake, struct error *err)
+{
+    const struct intake_options *options = intake->options;
+    const struct writer_settings how = {
+        .lock_timeout_ms = options->lock_timeout_ms,
+        .memory_bytes = options->memory_bytes,
+    };
+    struct manifest *settings = &intake->settings;
+    struct manifest there;
+    enum status status = STATUS_OK;
+
+    settings->analysis = ANALYSIS_VERSION;
+    (void)snprintf(settings->language, sizeof(settings->language), "%s",
+                   options->language != NULL ? options->language : "en");
+    (void)snprintf(settings->versions, sizeof(settings->versions), "%s",
+                   analyser_versions());
+    if (options->stage == STAGE_INDEX)
+        status = writer_open(intake->index_path, &how, settings,
+                             &intake->ingest.writer, err);
+    else if (options->language == NULL &&
+             manifest_read(intake->index_path, &there, NULL, NULL) == STATUS_OK)
+        *settings = there;
+    if (status != STATUS_OK)
+        return status;
+    return settle_language(intake, err);
+}
+
+enum status intake_open(struct intake *intake, struct error *err)
+{
+    const struct intake_options *options = intake->options;
+    struct ingest *ingest = &intake->ingest;
+    bool is_live = !options->is_quiet && isatty(STDERR_FILENO) == 1 &&
+                   options->stage <= STAGE_CHECK;
+    enum status status = STATUS_OK;
+
+    if (options->files_from != NULL)
+        status = name_list_load(&intake->listed, options->files_from,
+                                options->is_null_ended, err);
+    if (status == STATUS_OK)
+        status = report_open(&intake->report, options->report,
+                             options->is_quiet ? NULL : stderr, err);
+    if (status == STATUS_OK)
+        status = open_index(intake, err);
+    if (status != STATUS_OK)
+        return status;
+    ingest->stage = options->stage;
+    ingest->id_from = options->id_from;
+    ingest->is_stop_on_error = options->is_stop_on_error;
+    ingest->reader = options->reader;
+    ingest->map = options->map;
+    ingest->log = options->stage <= STAGE_CHECK ? &intake->log : NULL;
+    ingest->report = &intake->report;
+    ingest->progress = &intake->progress;
+    ingest->out = stdout;
+    progress_init(&intake->progress, stderr, is_live);
+    intake->report.before = clear_progress;
+    intake->report.context = &intake->progress;
+    return is_live ? count_bytes(intake, err) : STATUS_OK;
+}
+
+/* ---- the end */
+
+enum status intake_finish(struct intake *intake, enum status status,
+                          struct error *err)
+{
+    progress_clear(&intake->progress);
+    report_summary(&intake->report);
+    if (status == STATUS_OK)
+        status = report_finish(&intake->report, err);
+    if (status == STATUS_OK)
+        status = stage_out_finish(stdout, err);
+    if (status == STATUS_OK && interrupt_is_set())
+        return error_set(err, STATUS_IO, "interrupted: the index is as it was");
+    return status;
+}
+
+enum status intake_commit(struct intake *intake, struct error *err)
+{
+    struct writer *writer = intake->ingest.writer;
+    struct error reason = ERROR_INIT;
+    enum status status =
+        source_log_commit(&intake->log, intake->index_path, writer, err);
+
+    if (status == STATUS_OK)
+        status = writer_commit(writer, err);
+    if (status != STATUS_OK || intake->options->is_merge_left)
+        return status;
+    /* The articles are in: a fold that fails is tried again by the next run. */
+    if (writer_fold(writer, FOLD_SMALL, NULL, &reason) != STATUS_OK &&
+        !intake->options->is_quiet)
+        (void)fprintf(stderr,
+                      "lede-index: all is in, but small segments could not be "
+                      "folded: %s\n",
+                      reason.message);
+    return STATUS_OK;
+}
+
+void intake_print_more(const struct intake *intake)
+{
+    const uint64_t *counts = intake->report.counts;
+
+    if (intake->options->is_quiet || !intake->options->is_verbose)
+        return;
+    (void)fprintf(stderr,
+                  "%llu replaced from earlier runs, %llu within this one; %llu "
+                  "repaired, %llu undated, %llu hidden names left out\n",
+                  (unsigned long long)intake->ingest.n_replaced,
+                  (unsigned long long)counts[REPORT_REPLACED],
+                  (unsigned long long)counts[REPORT_REPAIRED],
+                  (unsigned long long)counts[REPORT_UNDATED],
+                  (unsigned long long)intake->n_hidden);
+}
+
+int intake_exit(const struct intake *intake)
+{
+    const uint64_t *counts = intake->report.counts;
+
+    return counts[REPORT_SKIPPED] > 0 || counts[REPORT_REPLACED] > 0
+               ? EXIT_SKIPPED
+               : EXIT_DONE;
+}

@@ -1,0 +1,181 @@
+/*
+ * A segment written in one pass by lib/glass.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "store/segment.h"
+
+#include "base/vec.h"
+#include "glass/builder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* lib/glass knows nothing of this room, so its plain data are its own; they
+   have the same form, and are copied as they are. */
+_Static_assert(sizeof(struct posting) == sizeof(struct glass_posting) &&
+                   offsetof(struct posting, position) ==
+                       offsetof(struct glass_posting, position) &&
+                   offsetof(struct posting, wdf) ==
+                       offsetof(struct glass_posting, wdf) &&
+                   POSITION_NONE == GLASS_POSITION_NONE,
+               "postings differ");
+_Static_assert(sizeof(struct document_value) == sizeof(struct glass_value) &&
+                   offsetof(struct document_value, value) ==
+                       offsetof(struct glass_value, value),
+               "values differ");
+
+/* A document in the other room's words. */
+struct copy {
+    struct glass_posting *postings;
+    size_t n_room;
+    struct glass_value *values;
+    size_t n_values_room;
+};
+
+struct segment {
+    struct builder *builder;
+    struct copy copy;
+};
+
+struct segment_run {
+    struct run *run;
+    struct copy copy;
+};
+
+static void release_copy(struct copy *copy)
+{
+    free(copy->postings);
+    free(copy->values);
+}
+
+static enum status make_copy(struct copy *copy, const struct document *document,
+                             struct glass_document *ret_document,
+                             struct error *err)
+{
+    size_t n = document->n_postings;
+    enum status status =
+        VEC_RESERVE(&copy->postings, &copy->n_room, 0, n + 1, err);
+    if (status == STATUS_OK)
+        status = VEC_RESERVE(&copy->values, &copy->n_values_room, 0,
+                             document->n_values + 1, err);
+    if (status != STATUS_OK)
+        return status;
+    if (n > 0)
+        memcpy(copy->postings, document->postings, n * sizeof *copy->postings);
+    copy->postings[n] = (struct glass_posting){
+        .term = document->id_term, .position = GLASS_POSITION_NONE, .wdf = 0};
+    if (document->n_values > 0)
+        memcpy(copy->values, document->values,
+               document->n_values * sizeof *copy->values);
+    *ret_document = (struct glass_document){
+        .postings = copy->postings,
+        .n_postings = n + 1,
+        .values = copy->values,
+        .n_values = document->n_values,
+        .data = document->record,
+    };
+    return STATUS_OK;
+}
+
+/* ---- the verbs */
+
+static enum status add(void *state, const struct document *document,
+                       struct error *err)
+{
+    struct segment *segment = state;
+    struct glass_document copy;
+    enum status status = make_copy(&segment->copy, document, &copy, err);
+    return status == STATUS_OK ? builder_add(segment->builder, &copy, err)
+                               : status;
+}
+
+static enum status finish(void *state, struct error *err)
+{
+    struct segment *segment = state;
+    return builder_finish(segment->builder, err);
+}
+
+static void free_segment(void *state)
+{
+    struct segment *segment = state;
+    builder_free(segment->builder);
+    release_copy(&segment->copy);
+    free(segment);
+}
+
+static const struct segment_verbs verbs = {add, finish, free_segment};
+
+enum status segment_open_glass(const char *path, uint32_t first_docid,
+                               size_t memory_bytes, unsigned n_jobs,
+                               struct segment_writer *ret_segment,
+                               struct error *err)
+{
+    const struct builder_settings settings = {
+        .memory_bytes = memory_bytes,
+        .first_docid = first_docid,
+        .n_jobs = n_jobs,
+    };
+    struct segment *segment = calloc(1, sizeof *segment);
+    if (!segment)
+        return error_no_memory(err);
+    enum status status = builder_new(path, &settings, &segment->builder, err);
+    if (status != STATUS_OK) {
+        free(segment);
+        return status;
+    }
+    ret_segment->verbs = &verbs;
+    ret_segment->state = segment;
+    return STATUS_OK;
+}
+
+/* ---- runs */
+
+enum status segment_run_new(const struct segment_writer *segment,
+                            struct segment_run **ret_run, struct error *err)
+{
+    const struct segment *glass = segment->state;
+    struct segment_run *run = calloc(1, sizeof *run);
+    if (!run)
+        return error_no_memory(err);
+    enum status status = builder_new_run(glass->builder, &run->run, err);
+    if (status == STATUS_OK)
+        *ret_run = run;
+    else
+        free(run);
+    return status;
+}
+
+void segment_run_free(struct segment_run *run)
+{
+    if (!run)
+        return;
+    run_free(run->run);
+    release_copy(&run->copy);
+    free(run);
+}
+
+enum status segment_run_add(struct segment_run *run,
+                            const struct document *document, struct error *err)
+{
+    struct glass_document copy;
+    enum status status = make_copy(&run->copy, document, &copy, err);
+    return status == STATUS_OK ? run_add(run->run, &copy, err) : status;
+}
+
+bool segment_run_is_full(const struct segment_run *run)
+{
+    return run_is_full(run->run);
+}
+
+enum status segment_run_seal(struct segment_run *run, struct error *err)
+{
+    return run_seal(run->run, err);
+}
+
+enum status segment_run_append(struct segment_writer *segment,
+                               struct segment_run *run, struct error *err)
+{
+    struct segment *glass = segment->state;
+    return builder_append(glass->builder, run->run, err);
+}
