@@ -32,7 +32,8 @@ static const struct option_table table = {
 
 static enum status walk_all(struct intake *intake, struct error *err)
 {
-    struct walk walk = {&intake->ingest, ingest_file, ingest_skip, 0};
+    struct walk walk = {&intake->ingest, ingest_file, ingest_skip, 0,
+                        intake->index_path};
     struct intake_place place = {0, NULL};
     const char *operand;
     enum status status = STATUS_OK;

@@ -33,12 +33,13 @@ enum status command_set_lock_timeout(const char *value,
 
 void command_add_count(struct str *out, uint64_t n)
 {
-    if (n >= 1000) {
-        command_add_count(out, n / 1000);
-        str_add_format(out, ",%03u", (unsigned)(n % 1000));
-    } else {
-        str_add_format(out, "%u", (unsigned)n);
-    }
+    uint64_t group = 1;
+
+    while (n / group >= 1000)
+        group *= 1000;
+    str_add_format(out, "%u", (unsigned)(n / group));
+    for (group /= 1000; group > 0; group /= 1000)
+        str_add_format(out, ",%03u", (unsigned)(n / group % 1000));
 }
 
 void command_add_noun(struct str *out, uint64_t n, const char *noun)

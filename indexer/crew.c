@@ -172,7 +172,7 @@ static enum status settle_one(struct crew *crew, struct error *err)
 }
 
 enum status crew_parcel(struct crew *crew, struct parcel **ret_parcel,
-                       struct error *err)
+                        struct error *err)
 {
     struct parcel *parcel = parcel_at(crew, crew->n_pushed);
     enum status status = STATUS_OK;
@@ -181,7 +181,7 @@ enum status crew_parcel(struct crew *crew, struct parcel **ret_parcel,
         crew->n_pushed - crew->n_settled == crew->n_parcels)
         status = settle_one(crew, err);
     if (status == STATUS_OK && parcel->out == NULL)
-        status = writer_batch_new(crew->settings.writer, &parcel->out, err);
+        status = writer_new_batch(crew->settings.writer, &parcel->out, err);
     if (status != STATUS_OK)
         return status;
     if (!crew->is_filling)
@@ -202,8 +202,8 @@ static void push(struct crew *crew)
 
 void crew_push(struct crew *crew)
 {
-    if (crew->is_filling &&
-        parcel_at(crew, crew->n_pushed)->n_bytes >= crew->settings.n_parcel_bytes)
+    if (crew->is_filling && parcel_at(crew, crew->n_pushed)->n_bytes >=
+                                crew->settings.n_parcel_bytes)
         push(crew);
 }
 

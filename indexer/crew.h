@@ -15,7 +15,7 @@ struct crew;
 
 struct crew_settings {
     unsigned n_jobs;           /* threads, from 2 */
-    size_t n_parcel_bytes;      /* of input at a time */
+    size_t n_parcel_bytes;     /* of input at a time */
     const struct hand *sample; /* what each hand gets but for what it owns */
     const struct language *language;
     struct writer *writer;
@@ -33,8 +33,9 @@ MUST_CHECK enum status crew_new(const struct crew_settings *settings,
 void crew_free(struct crew *crew);
 
 /* The parcel to be added to; settles others if it has to wait for one. */
-MUST_CHECK enum status crew_parcel(struct crew *crew, struct parcel **ret_parcel,
-                                  struct error *err);
+MUST_CHECK enum status crew_parcel(struct crew *crew,
+                                   struct parcel **ret_parcel,
+                                   struct error *err);
 /* Hands it over if it is full. */
 void crew_push(struct crew *crew);
 /* Settles all that is there. */

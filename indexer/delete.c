@@ -46,8 +46,8 @@ static const struct option_table table = {
     "Withdraws articles.",
     rows,
     sizeof(rows) / sizeof(rows[0]),
-    "What a query finds: lede-search --all --ids QUERY | lede-index delete "
-    "--ids-from=-\n"
+    "To delete what a query finds:\n"
+    "  lede-search --all --ids QUERY | lede-index delete --ids-from=-\n"
     "Exit status: 0 all done, 1 done but some ids are unknown, 2 nothing "
     "done.",
 };

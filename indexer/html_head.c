@@ -70,10 +70,17 @@ void html_head_init(struct html_head *head)
     arena_init(&head->arena);
 }
 
+static void release_list(struct head_list *list)
+{
+    free(list->items);
+    identity_set_release(&list->seen);
+}
+
 void html_head_release(struct html_head *head)
 {
-    free(head->authors.items);
-    free(head->tags.items);
+    release_list(&head->authors);
+    release_list(&head->tags);
+    release_list(&head->dates);
     str_release(&head->extra);
     arena_release(&head->arena);
 }
@@ -104,18 +111,6 @@ static struct str_span keep(struct html_head *head, struct str_span text)
     return copy;
 }
 
-static void set_value(struct html_head *head, enum head_value value,
-                      const char *text, unsigned rank)
-{
-    struct str_span span = str_span_trim(str_span_of(text));
-
-    if (span.n_bytes == 0 ||
-        (head->ranks[value] != 0 && head->ranks[value] <= rank))
-        return;
-    head->values[value] = keep(head, span);
-    head->ranks[value] = rank;
-}
-
 /* The list of the lowest rank stands; of equal rank all are taken once. */
 static void add_item(struct html_head *head, struct head_list *list,
                      struct str_span text, unsigned rank)
@@ -123,20 +118,37 @@ static void add_item(struct html_head *head, struct head_list *list,
     text = str_span_trim(text);
     if (text.n_bytes == 0 || (list->n_items > 0 && list->rank < rank))
         return;
-    if (list->rank > rank)
+    if (list->rank > rank) {
         list->n_items = 0;
+        identity_set_release(&list->seen);
+    }
     list->rank = rank;
-    for (size_t i = 0; i < list->n_items; i++)
-        if (str_span_equal(list->items[i], text))
-            return;
 
-    enum status status =
-        VEC_RESERVE(&list->items, &list->n_room, list->n_items, 1, NULL);
+    bool is_new = true;
+    enum status status = identity_set_put(&list->seen, text, &is_new, NULL);
 
+    if (status == STATUS_OK && is_new)
+        status =
+            VEC_RESERVE(&list->items, &list->n_room, list->n_items, 1, NULL);
     if (status != STATUS_OK)
         head->state = status;
-    else
+    else if (is_new)
         list->items[list->n_items++] = keep(head, text);
+}
+
+static void set_value(struct html_head *head, enum head_value value,
+                      const char *text, unsigned rank)
+{
+    struct str_span span = str_span_trim(str_span_of(text));
+
+    if (value == HEAD_DATE)
+        add_item(head, &head->dates, span, RANK_MARKUP);
+
+    if (span.n_bytes == 0 ||
+        (head->ranks[value] != 0 && head->ranks[value] <= rank))
+        return;
+    head->values[value] = keep(head, span);
+    head->ranks[value] = rank;
 }
 
 static void add_keywords(struct html_head *head, const char *text,
@@ -250,6 +262,28 @@ const char *html_head_charset(const struct html_head *head)
     return charset.bytes;
 }
 
+/* The dates that another one was believed before. */
+static void add_other_dates(struct html_head *head)
+{
+    size_t n_others = head->dates.n_items > 0 ? head->dates.n_items - 1 : 0;
+    size_t n = 0;
+
+    if (n_others == 0)
+        return;
+    json_add_key(&head->extra, SPAN("other_date"));
+    if (n_others > 1)
+        str_add_char(&head->extra, '[');
+    for (size_t i = 0; i < head->dates.n_items; i++) {
+        if (str_span_equal(head->dates.items[i], head->values[HEAD_DATE]))
+            continue;
+        if (n++ > 0)
+            str_add_char(&head->extra, ',');
+        json_add_string(&head->extra, head->dates.items[i]);
+    }
+    if (n_others > 1)
+        str_add_char(&head->extra, ']');
+}
+
 enum status html_head_fill(struct html_head *head, struct article *article,
                            struct error *err)
 {
@@ -257,6 +291,7 @@ enum status html_head_fill(struct html_head *head, struct article *article,
         return error_no_memory(err);
     json_add_member(&head->extra, "description",
                     head->values[HEAD_DESCRIPTION]);
+    add_other_dates(head);
     article->authors = head->authors.items;
     article->n_authors = head->authors.n_items;
     article->tags = head->tags.items;

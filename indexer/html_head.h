@@ -10,6 +10,7 @@
 #ifndef LEDE_INDEXER_HTML_HEAD_H
 #define LEDE_INDEXER_HTML_HEAD_H
 
+#include "indexer/identity.h"
 #include "store/article.h"
 
 enum head_value {
@@ -29,6 +30,7 @@ struct head_list {
     size_t n_items;
     size_t n_room;
     unsigned rank;
+    struct identity_set seen; /* items, so that 80,000 take no time */
 };
 
 struct html_head {
@@ -36,6 +38,7 @@ struct html_head {
     unsigned ranks[HEAD_N_VALUES]; /* 0: not set; a lower one is believed */
     struct head_list authors;
     struct head_list tags;
+    struct head_list dates; /* all that are given */
     struct str extra;
     struct arena arena;
     enum status state; /* sticky, asked for by html_head_fill() */

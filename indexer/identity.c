@@ -24,19 +24,31 @@ static void add_checksum(struct str *out, struct str_span bytes)
     str_add_format(out, "%016llx", (unsigned long long)checksum_of(bytes));
 }
 
-static void add_path(const char *path, uint64_t line, struct str *out)
+/* The same path without "./" in front and with one "/" for "//" and "/./". */
+static void add_plain(struct str *out, const char *path)
 {
-    size_t n_repaired = 0;
-
-    if (strcmp(path, "-") == 0)
-        path = "stdin";
     while (strncmp(path, "./", 2) == 0)
         for (path += 2; *path == '/'; path++)
             ;
-    utf8_repair(str_span_of(path), out, &n_repaired);
+    while (*path != '\0') {
+        str_add_char(out, *path);
+        if (*path++ != '/')
+            continue;
+        while (*path == '/' || strncmp(path, "./", 2) == 0)
+            path += *path == '/' ? 1 : 2;
+    }
+}
+
+static void add_path(const char *path, uint64_t line, struct str *out)
+{
+    CLEANUP(str_release) struct str plain = STR_INIT;
+    size_t n_repaired = 0;
+
+    add_plain(&plain, strcmp(path, "-") == 0 ? "stdin" : path);
+    utf8_repair(str_view(&plain), out, &n_repaired);
     if (n_repaired > 0) {
         str_add_char(out, '~');
-        add_checksum(out, str_span_of(path));
+        add_checksum(out, str_view(&plain));
     }
     if (line > 0)
         str_add_format(out, "#%llu", (unsigned long long)line);
@@ -123,10 +135,13 @@ static enum status keep_own_id(struct article *article, struct str_span id,
         return STATUS_OK;
 
     CLEANUP(str_release) struct str extra = STR_INIT;
+    CLEANUP(str_release) struct str name = STR_INIT;
 
+    json_add_other_name(&name, article->extra, SPAN("id"));
     str_add_span(&extra, article->extra);
-    json_add_member(&extra, "other_id", article->id);
-    if (str_status(&extra, err) != STATUS_OK)
+    json_add_member(&extra, str_view(&name).bytes, article->id);
+    if (str_status(&name, err) != STATUS_OK ||
+        str_status(&extra, err) != STATUS_OK)
         return STATUS_NO_MEMORY;
     article->extra = arena_copy(arena, str_view(&extra));
     return article->extra.bytes == NULL ? error_no_memory(err) : STATUS_OK;

@@ -50,7 +50,7 @@ struct ingest {
     struct identity_set seen; /* the ids of this run */
 
     /* private */
-    size_t n_parcel_bytes;       /* of input that a thread gets at a time */
+    size_t n_parcel_bytes;      /* of input that a thread gets at a time */
     struct identity_set same;   /* ids of a file with sums of their articles */
     const struct source *known; /* the file, as the index knows it */
     struct checksum_sum *sum;

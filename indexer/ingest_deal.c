@@ -17,7 +17,7 @@
 /* A parcel of more gains nothing; of less, it costs a run of its own. */
 #define PARCEL_MAX_BYTES ((size_t)8 << 20)
 #define PARCEL_MIN_BYTES ((size_t)256 << 10)
-#define MEMORY_BYTES    ((size_t)512 << 20)
+#define MEMORY_BYTES     ((size_t)512 << 20)
 
 /* What is read before the threads are needed: it tells whether a file is laid
    out in lines at all, and while the writer waits for its first articles
@@ -71,7 +71,8 @@ static enum status settle_items(struct ingest *ingest,
     return status;
 }
 
-static enum status settle_file(struct ingest *ingest, const struct parcel *parcel,
+static enum status settle_file(struct ingest *ingest,
+                               const struct parcel *parcel,
                                const struct piece *piece, struct error *err)
 {
     ingest_begin_file(ingest, piece->path, piece->relative);
@@ -102,7 +103,8 @@ static enum status settle_piece(struct ingest *ingest,
     return STATUS_OK;
 }
 
-static enum status settle(void *context, struct parcel *parcel, struct error *err)
+static enum status settle(void *context, struct parcel *parcel,
+                          struct error *err)
 {
     struct ingest *ingest = context;
     const char *path = ingest->path;
@@ -112,7 +114,7 @@ static enum status settle(void *context, struct parcel *parcel, struct error *er
         status = settle_piece(ingest, parcel, &parcel->pieces[i], err);
     ingest->path = path; /* that of a piece goes with its parcel */
     if (status == STATUS_OK)
-        status = writer_append(ingest->writer, parcel->out, err);
+        status = writer_append(ingest->writer, parcel->out, NULL, err);
     return status;
 }
 

@@ -72,7 +72,8 @@ static enum status count_file(void *context, const struct walk_file *file,
 
 static enum status count_bytes(struct intake *intake, struct error *err)
 {
-    struct walk walk = {&intake->progress.n_total_bytes, count_file, NULL, 0};
+    struct walk walk = {&intake->progress.n_total_bytes, count_file, NULL, 0,
+                        intake->index_path};
     struct intake_place place = {0, NULL};
     const char *operand;
     enum status status = STATUS_OK;
@@ -221,13 +222,13 @@ enum status intake_commit(struct intake *intake, struct error *err)
         status = writer_commit(writer, err);
     if (status != STATUS_OK || intake->options->is_merge_left)
         return status;
-    if (writer_fold(writer, FOLD_SMALL, NULL, &reason) == STATUS_OK)
-        return STATUS_OK;
-    intake->is_fold_failed = true;
-    (void)fprintf(stderr,
-                  "lede-index: the articles are in, but small segments could "
-                  "not be folded: %s\n",
-                  reason.message);
+    /* The articles are in: a fold that fails is tried again by the next run. */
+    if (writer_fold(writer, FOLD_SMALL, NULL, &reason) != STATUS_OK &&
+        !intake->options->is_quiet)
+        (void)fprintf(stderr,
+                      "lede-index: all is in, but small segments could not be "
+                      "folded: %s\n",
+                      reason.message);
     return STATUS_OK;
 }
 
@@ -251,8 +252,7 @@ int intake_exit(const struct intake *intake)
 {
     const uint64_t *counts = intake->report.counts;
 
-    return counts[REPORT_SKIPPED] > 0 || counts[REPORT_REPLACED] > 0 ||
-                   intake->is_fold_failed
+    return counts[REPORT_SKIPPED] > 0 || counts[REPORT_REPLACED] > 0
                ? EXIT_SKIPPED
                : EXIT_DONE;
 }

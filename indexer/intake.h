@@ -23,7 +23,6 @@ struct intake {
     struct progress progress;
     struct manifest settings;
     uint64_t n_hidden;
-    bool is_fold_failed; /* committed, but not tidied up */
 };
 
 void intake_init(struct intake *intake, const struct intake_options *options,

@@ -18,7 +18,7 @@ void parcel_init(struct parcel *parcel)
 
 void parcel_release(struct parcel *parcel)
 {
-    writer_batch_free(parcel->out);
+    batch_free(parcel->out);
     arena_release(&parcel->arena);
     str_release(&parcel->text);
     free(parcel->pieces);
@@ -46,7 +46,7 @@ static enum status copy_text(struct parcel *parcel, const char **text,
 }
 
 enum status parcel_add(struct parcel *parcel, const struct piece *piece,
-                      struct str_span lines, struct error *err)
+                       struct str_span lines, struct error *err)
 {
     struct piece copy = *piece;
     enum status status = VEC_RESERVE(&parcel->pieces, &parcel->n_pieces_room,
@@ -151,7 +151,7 @@ static enum status write_article(struct hand *hand, struct article *article,
         return status;
     hand->document.record = str_view(&hand->record);
     hand->document.id_term = str_view(&hand->id_term);
-    return writer_batch_add(hand->parcel->out, &hand->document, err);
+    return batch_add(hand->parcel->out, &hand->document, err);
 }
 
 /* From a reader. */
@@ -272,6 +272,6 @@ void hand_work(struct hand *hand, struct parcel *parcel)
     for (size_t i = 0; status == STATUS_OK && i < parcel->n_pieces; i++)
         status = work_piece(hand, &parcel->pieces[i], &parcel->err);
     if (status == STATUS_OK)
-        status = writer_batch_seal(parcel->out, &parcel->err);
+        status = batch_seal(parcel->out, &parcel->err);
     parcel->status = status;
 }

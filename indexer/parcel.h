@@ -53,9 +53,9 @@ struct parcel {
     size_t n_pieces;
     struct item *items; /* read-only */
     size_t n_items;
-    size_t n_bytes;           /* read-only: of input, about */
-    struct writer_batch *out; /* what the hand fills; NULL: none yet */
-    enum status status;       /* of the hand, with err */
+    size_t n_bytes;     /* read-only: of input, about */
+    struct batch *out;  /* what the hand fills; NULL: none yet */
+    enum status status; /* of the hand, with err */
     struct error err;
     /* private: */
     size_t n_pieces_room;
@@ -71,8 +71,9 @@ void parcel_reset(struct parcel *parcel);
 
 /* Appends a copy of the piece with its paths, its reason, and its lines, if it
    is of lines. */
-MUST_CHECK enum status parcel_add(struct parcel *parcel, const struct piece *piece,
-                                 struct str_span lines, struct error *err);
+MUST_CHECK enum status parcel_add(struct parcel *parcel,
+                                  const struct piece *piece,
+                                  struct str_span lines, struct error *err);
 
 /* What a thread works with. */
 struct hand {

@@ -1,19 +1,21 @@
 /*
  * JSON Lines: one JSON object a line is one article.
  *
- * Fields are strings (numbers are taken as written), author and tags also
+ * Fields are strings (or numbers: see json_value.h), author and tags also
  * arrays of them, text also an array of paragraphs. --map names the key of a
  * field, "a.b" being b inside of a; where that key is missing the field's own
  * name still counts. Every other key is kept in the order of the input, as is
  * every value that a field can't hold (null, "", an object): so `dump` gives
  * back what came in. A key that has the name of a field filled from elsewhere
- * is kept with "other_" in front. Text must not hold a NUL ("\u0000"), so a
- * value that does is kept besides, as it came.
+ * is kept with "other_" in front, as is an id that can't be one. Text must not
+ * hold a NUL ("\u0000"), nor an array anything but strings and numbers: such a
+ * value is kept besides, as it came.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "base/vec.h"
 #include "indexer/json_out.h"
+#include "indexer/json_parse.h"
+#include "indexer/json_value.h"
 #include "indexer/reader.h"
 #include "text/utf8.h"
 
@@ -27,9 +29,11 @@ struct line {
     bool is_filled[READER_N_FIELDS];
     bool is_altered[READER_N_FIELDS]; /* the value is kept besides */
     struct str repaired;              /* the line again, if it was ill-formed */
+    struct str mended;                /* again, if the parser wants it */
     struct str extra;
     struct str note;
     struct arena arena;
+    struct json_words words;
     struct reader_facts facts;
 };
 
@@ -66,97 +70,13 @@ static bool sniff(struct str_span head)
                       : strchr("{[\"", head.bytes[i]) != NULL);
 }
 
-/* A JSON string; the NULs that "\u0000" makes become U+FFFD. */
-static enum status take_string(struct line *line, const json_t *value,
-                               struct str_span *ret_text, struct error *err)
-{
-    struct str_span text =
-        str_span(json_string_value(value), json_string_length(value));
-    size_t n_repaired = 0;
-
-    *ret_text = text;
-    if (memchr(text.bytes, '\0', text.n_bytes) == NULL)
-        return STATUS_OK;
-
-    CLEANUP(str_release) struct str clean = STR_INIT;
-
-    utf8_repair(text, &clean, &n_repaired);
-    line->facts.n_repaired += n_repaired;
-    *ret_text = arena_copy(&line->arena, str_view(&clean));
-    return ret_text->bytes == NULL ? error_no_memory(err) : STATUS_OK;
-}
-
-static enum status take_number(struct line *line, const json_t *value,
-                               struct str_span *ret_text, struct error *err)
-{
-    char text[64];
-    int n = json_is_integer(value)
-                ? snprintf(text, sizeof(text), "%" JSON_INTEGER_FORMAT,
-                           json_integer_value(value))
-                : snprintf(text, sizeof(text), "%.15g", json_real_value(value));
-
-    *ret_text = arena_copy(&line->arena, str_span(text, (size_t)n));
-    return ret_text->bytes == NULL ? error_no_memory(err) : STATUS_OK;
-}
-
-static bool is_scalar(const json_t *value)
-{
-    return json_is_number(value) ||
-           (json_is_string(value) && json_string_length(value) > 0);
-}
-
-static enum status take_scalar(struct line *line, const json_t *value,
-                               struct str_span *ret_text, struct error *err)
-{
-    return json_is_string(value) ? take_string(line, value, ret_text, err)
-                                 : take_number(line, value, ret_text, err);
-}
-
-/* An array of scalars; "" may be among them, but not alone. */
-static bool is_scalar_array(const json_t *value)
-{
-    size_t i;
-    json_t *item;
-    bool has_any = false;
-
-    json_array_foreach((json_t *)value, i, item)
-    {
-        if (!is_scalar(item) && !json_is_string(item))
-            return false;
-        has_any = has_any || is_scalar(item);
-    }
-    return has_any;
-}
-
-/* A scalar counts as an array of one. */
-static enum status take_array(struct line *line, const json_t *value,
-                              struct str_span **ret_items, size_t *ret_n,
-                              struct error *err)
-{
-    size_t n = json_is_array(value) ? json_array_size(value) : 1;
-    struct str_span *items = arena_alloc_array(&line->arena, n, sizeof(*items));
-
-    if (items == NULL)
-        return error_no_memory(err);
-    for (size_t i = 0; i < n; i++) {
-        enum status status = take_scalar(
-            line, json_is_array(value) ? json_array_get(value, i) : value,
-            &items[i], err);
-
-        if (status != STATUS_OK)
-            return status;
-    }
-    *ret_items = items;
-    *ret_n = n;
-    return STATUS_OK;
-}
-
 static enum status take_text(struct line *line, const json_t *value,
                              struct error *err)
 {
     struct str_span *items = NULL;
     size_t n_items = 0;
-    enum status status = take_array(line, value, &items, &n_items, err);
+    enum status status =
+        json_value_take_list(value, &line->words, &items, &n_items, err);
 
     if (status != STATUS_OK)
         return status;
@@ -186,7 +106,8 @@ static bool is_list_field(enum reader_field field)
 
 static bool is_usable(enum reader_field field, const json_t *value)
 {
-    return is_scalar(value) || (is_list_field(field) && is_scalar_array(value));
+    return json_value_is_scalar(value) ||
+           (is_list_field(field) && json_value_is_list(value));
 }
 
 static enum status fill_field(struct line *line, enum reader_field field,
@@ -196,24 +117,25 @@ static enum status fill_field(struct line *line, enum reader_field field,
 
     switch (field) {
     case READER_ID:
-        return take_scalar(line, value, &article->id, err);
+        return json_value_take(value, &line->words, &article->id, err);
     case READER_TITLE:
-        return take_scalar(line, value, &article->title, err);
+        return json_value_take(value, &line->words, &article->title, err);
     case READER_AUTHOR:
-        return take_array(line, value, &article->authors, &article->n_authors,
-                          err);
+        return json_value_take_list(value, &line->words, &article->authors,
+                                    &article->n_authors, err);
     case READER_DATE:
-        return take_scalar(line, value, &article->date_text, err);
+        return json_value_take(value, &line->words, &article->date_text, err);
     case READER_SOURCE:
-        return take_scalar(line, value, &article->source, err);
+        return json_value_take(value, &line->words, &article->source, err);
     case READER_SECTION:
-        return take_scalar(line, value, &article->section, err);
+        return json_value_take(value, &line->words, &article->section, err);
     case READER_LANG:
-        return take_scalar(line, value, &article->language, err);
+        return json_value_take(value, &line->words, &article->language, err);
     case READER_URL:
-        return take_scalar(line, value, &article->url, err);
+        return json_value_take(value, &line->words, &article->url, err);
     case READER_TAGS:
-        return take_array(line, value, &article->tags, &article->n_tags, err);
+        return json_value_take_list(value, &line->words, &article->tags,
+                                    &article->n_tags, err);
     case READER_TEXT:
         return take_text(line, value, err);
     case READER_N_FIELDS:
@@ -239,33 +161,32 @@ static json_t *find_path(json_t *object, const char *path, const char **ret_key)
     return json_object_get(object, path);
 }
 
-/* json_typeof() as people say it. */
-static const char *type_name(const json_t *value)
+/* Says that something is kept in the dump, but no words of the article. */
+static void add_note(struct line *line, const char *name, const char *verb,
+                     const json_t *value)
 {
-    switch (json_typeof(value)) {
-    case JSON_OBJECT:
-        return "an object";
-    case JSON_ARRAY:
-        return "an array";
-    case JSON_STRING:
-        return "a string";
-    case JSON_INTEGER:
-    case JSON_REAL:
-        return "a number";
-    case JSON_TRUE:
-    case JSON_FALSE:
-        return "a truth value";
-    case JSON_NULL:
-        return "null";
-    }
-    return "a value";
+    json_note(&line->note, "%s %s %s: kept, not searched", name, verb,
+              json_value_type(value));
 }
 
-static bool is_nothing(const json_t *value)
+/* key: where value stands; NULL: deep inside of another. */
+static enum status take_field(struct line *line, enum reader_field field,
+                              const json_t *value, const char *key,
+                              struct error *err)
 {
-    return json_is_null(value) ||
-           (json_is_string(value) && json_string_length(value) == 0) ||
-           (json_is_array(value) && json_array_size(value) == 0);
+    const char *name = reader_field_name(field);
+    const json_t *odd = json_value_odd_item(value);
+    size_t n_before = line->words.n_repaired;
+    enum status status = fill_field(line, field, value, err);
+    bool is_altered = odd != NULL || line->words.n_repaired > n_before;
+
+    if (odd != NULL)
+        add_note(line, name, "holds", odd);
+    line->is_filled[field] = true;
+    line->is_altered[field] =
+        is_altered && key != NULL && strcmp(key, name) == 0;
+    line->used_keys[field] = is_altered ? NULL : key;
+    return status == STATUS_OK ? str_status(&line->note, err) : status;
 }
 
 static enum status find_field(struct line *line, enum reader_field field,
@@ -284,29 +205,12 @@ static enum status find_field(struct line *line, enum reader_field field,
             key = name;
         }
     }
-    if (value == NULL || is_nothing(value))
+    if (value == NULL || json_value_is_nothing(value))
         return STATUS_OK;
-    if (!is_usable(field, value)) {
-        str_add_format(&line->note, "%s%s is %s: kept, not searched",
-                       line->note.n_bytes > 0 ? "; " : "", name,
-                       type_name(value));
-        return str_status(&line->note, err);
-    }
-
-    size_t n_before = line->facts.n_repaired;
-    enum status status = fill_field(line, field, value, err);
-
-    line->is_filled[field] = true;
-    line->is_altered[field] = line->facts.n_repaired > n_before &&
-                              key != NULL && strcmp(key, name) == 0;
-    line->used_keys[field] = line->is_altered[field] ? NULL : key;
-    return status;
-}
-
-static int add_dumped(const char *bytes, size_t n_bytes, void *context)
-{
-    str_add(context, bytes, n_bytes);
-    return 0;
+    if (is_usable(field, value))
+        return take_field(line, field, value, key, err);
+    add_note(line, name, "is", value);
+    return str_status(&line->note, err);
 }
 
 static bool is_used(const struct line *line, const char *key)
@@ -317,13 +221,32 @@ static bool is_used(const struct line *line, const char *key)
     return false;
 }
 
+/* An article always has an id, be it this one's own or a given one. */
 static bool is_taken_name(const struct line *line, const char *key)
 {
     for (size_t i = 0; i < READER_N_FIELDS; i++)
-        if (line->is_filled[i] && !line->is_altered[i] &&
+        if ((i == READER_ID || (line->is_filled[i] && !line->is_altered[i])) &&
             strcmp(reader_field_name((enum reader_field)i), key) == 0)
             return true;
     return false;
+}
+
+/* The name under which a value that was not taken over is kept. */
+static enum status add_name(const struct line *line, const json_t *object,
+                            const char *key, struct str *out, struct error *err)
+{
+    bool is_free = !is_taken_name(line, key);
+
+    for (size_t n_other = is_free ? 0 : 1;; n_other++) {
+        str_reset(out);
+        for (size_t i = 0; i < n_other; i++)
+            str_add_text(out, "other_");
+        str_add_text(out, key);
+        if (str_status(out, err) != STATUS_OK)
+            return STATUS_NO_MEMORY;
+        if (is_free || json_object_get(object, out->bytes) == NULL)
+            return STATUS_OK;
+    }
 }
 
 static enum status keep_rest(struct line *line, json_t *object,
@@ -338,13 +261,11 @@ static enum status keep_rest(struct line *line, json_t *object,
 
         if (is_used(line, key))
             continue;
-        if (is_taken_name(line, key))
-            str_add_text(&name, "other_");
-        str_add_text(&name, key);
+        if (add_name(line, object, key, &name, err) != STATUS_OK)
+            return STATUS_NO_MEMORY;
         json_add_key(&line->extra, str_view(&name));
-        if (json_dump_callback(value, add_dumped, &line->extra,
-                               JSON_COMPACT | JSON_ENCODE_ANY) != 0)
-            return error_no_memory(err);
+        if (json_value_print(value, &line->extra, err) != STATUS_OK)
+            return STATUS_NO_MEMORY;
     }
     return str_status(&line->extra, err);
 }
@@ -360,6 +281,7 @@ static enum status read_object(struct line *line, json_t *object,
     if (status == STATUS_OK)
         status = keep_rest(line, object, err);
     line->article.extra = str_view(&line->extra);
+    line->facts.n_repaired += line->words.n_repaired;
     if (line->note.n_bytes > 0)
         line->facts.note = line->note.bytes;
     return status;
@@ -372,54 +294,28 @@ static void reset_line(struct line *line, uint64_t number)
     memset(line->is_filled, 0, sizeof(line->is_filled));
     memset(line->is_altered, 0, sizeof(line->is_altered));
     str_reset(&line->repaired);
+    str_reset(&line->mended);
     str_reset(&line->extra);
     str_reset(&line->note);
     arena_reset(&line->arena);
+    line->words = (struct json_words){&line->arena, 0};
     line->facts = (struct reader_facts){number, 0, NULL, true};
 }
 
 static void release_line(struct line *line)
 {
     str_release(&line->repaired);
+    str_release(&line->mended);
     str_release(&line->extra);
     str_release(&line->note);
     arena_release(&line->arena);
-}
-
-/* Of two equal keys the last one counts, as everywhere; but it is said. */
-static json_t *parse(struct line *line, struct str_span text,
-                     json_error_t *problem)
-{
-    json_t *value = json_loadb(
-        text.bytes, text.n_bytes,
-        JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, problem);
-
-    if (value != NULL || json_error_code(problem) != json_error_duplicate_key)
-        return value;
-    str_add_text(&line->note, "a key comes twice: the last one counts");
-    return json_loadb(text.bytes, text.n_bytes,
-                      JSON_ALLOW_NUL | JSON_DECODE_ANY, problem);
-}
-
-static enum status skip_unparsed(const struct line *line,
-                                 const json_error_t *problem,
-                                 const struct reader_sink *sink,
-                                 struct error *err)
-{
-    struct error reason = ERROR_INIT;
-
-    if (json_error_code(problem) == json_error_out_of_memory)
-        return error_no_memory(err);
-    (void)error_set(&reason, STATUS_BAD_TEXT, "not JSON at byte %d: %s",
-                    problem->position, problem->text);
-    return sink->skip(sink->context, line->facts.line, reason.message, err);
 }
 
 static enum status read_line(struct line *line, struct str_span text,
                              const struct reader_map *map,
                              const struct reader_sink *sink, struct error *err)
 {
-    json_error_t problem;
+    struct error reason = ERROR_INIT;
     enum status status = STATUS_OK;
 
     if (!utf8_is_clean(text)) {
@@ -430,16 +326,18 @@ static enum status read_line(struct line *line, struct str_span text,
     if (status != STATUS_OK)
         return status;
 
-    json_t *value = parse(line, text, &problem);
+    json_t *value = NULL;
 
-    if (value == NULL)
-        return skip_unparsed(line, &problem, sink, err);
+    status = json_parse(text, &line->mended, &line->note,
+                        &line->facts.n_repaired, &value, &reason);
+    if (status == STATUS_NO_MEMORY)
+        return error_no_memory(err);
+    if (status != STATUS_OK)
+        return sink->skip(sink->context, line->facts.line, reason.message, err);
     if (!json_is_object(value)) {
-        struct error reason = ERROR_INIT;
-
         (void)error_set(&reason, STATUS_BAD_TEXT,
                         "one JSON object a line is wanted, not %s",
-                        type_name(value));
+                        json_value_type(value));
         status =
             sink->skip(sink->context, line->facts.line, reason.message, err);
     } else {
@@ -462,6 +360,7 @@ static enum status read_jsonl(struct input *input, const struct reader_map *map,
                               const struct reader_sink *sink, struct error *err)
 {
     struct line line = {.repaired = STR_INIT,
+                        .mended = STR_INIT,
                         .extra = STR_INIT,
                         .note = STR_INIT,
                         .arena = ARENA_INIT};

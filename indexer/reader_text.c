@@ -6,10 +6,13 @@
  * of the known names and each of the others looks like a header or continues
  * one (white space in front); names that are not known are kept, not
  * searched. Author and Tags may come several times or hold several, divided
- * by ";" (tags also by ",").
+ * by ";" (tags also by ","); Tag: is one whole tag, as lede-search --show
+ * writes them. Of any other known name the first one that is not empty counts,
+ * and what comes again is kept as "other_source".
  *
- * Without a Title, a first block of one short line with more text behind it
- * is the title. Neither headers nor title are part of the text.
+ * Without a Title: (an empty one says that there is none), a first block of one
+ * short line with more text behind it is the title. Neither headers nor title
+ * are part of the text.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -18,12 +21,15 @@
 #include "indexer/reader.h"
 #include "text/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Headlines of real archives: the 99.9th percentile is below this. */
 #define TITLE_MAX_CODE_POINTS 120
 #define HEADER_NAME_MAX_BYTES 32
+/* More lines that look like it are a list, not the head of an article. */
+#define UNKNOWN_HEADERS_MAX 1000
 
 struct names {
     struct str_span *items;
@@ -31,23 +37,38 @@ struct names {
     size_t n_room;
 };
 
+/* What is kept, not searched: a name that is not known, or one that came
+   before. */
+struct kept {
+    struct str_span key;
+    struct names values;
+    bool is_known;
+};
+
 struct text_file {
     struct article article;
     struct names authors;
     struct names tags;
+    struct kept *kept;
+    size_t n_kept;
+    size_t n_kept_room;
     struct str extra;
+    struct str note;
     struct arena arena;
+    bool has_title; /* be it an empty one */
 };
 
 static const struct header {
     const char *name;
     enum reader_field field;
+    const char *dividers; /* of several in one value; "": it is one whole */
 } headers[] = {
-    {"title", READER_TITLE},     {"author", READER_AUTHOR},
-    {"date", READER_DATE},       {"source", READER_SOURCE},
-    {"section", READER_SECTION}, {"language", READER_LANG},
-    {"lang", READER_LANG},       {"url", READER_URL},
-    {"tags", READER_TAGS},       {"id", READER_ID},
+    {"title", READER_TITLE, NULL},     {"author", READER_AUTHOR, ";"},
+    {"date", READER_DATE, NULL},       {"source", READER_SOURCE, NULL},
+    {"section", READER_SECTION, NULL}, {"language", READER_LANG, NULL},
+    {"lang", READER_LANG, NULL},       {"url", READER_URL, NULL},
+    {"tags", READER_TAGS, ";,"},       {"tag", READER_TAGS, ""},
+    {"id", READER_ID, NULL},
 };
 
 static bool sniff(struct str_span head)
@@ -132,6 +153,7 @@ static bool has_headers(struct str_span text)
     struct str_span name;
     struct str_span value;
     struct str_span line = take_line(&text);
+    size_t n_unknown = 0;
 
     if (!split_header(line, &name, &value) || find_header(name) == NULL)
         return false;
@@ -139,10 +161,24 @@ static bool has_headers(struct str_span text)
         line = take_line(&text);
         if (is_blank(line))
             break;
-        if (!is_continuation(line) && !split_header(line, &name, &value))
+        if (is_continuation(line))
+            continue;
+        if (!split_header(line, &name, &value))
             return false;
+        n_unknown += find_header(name) == NULL;
     }
-    return true;
+    return n_unknown <= UNKNOWN_HEADERS_MAX;
+}
+
+static enum status add_name(struct names *names, struct str_span name,
+                            struct error *err)
+{
+    enum status status =
+        VEC_RESERVE(&names->items, &names->n_room, names->n_items, 1, err);
+
+    if (status == STATUS_OK)
+        names->items[names->n_items++] = name;
+    return status;
 }
 
 static enum status add_names(struct names *names, struct str_span value,
@@ -160,25 +196,65 @@ static enum status add_names(struct names *names, struct str_span value,
             str_span_trim(str_span(value.bytes + start, i - start));
 
         i++;
-        if (name.n_bytes == 0)
-            continue;
-
-        enum status status =
-            VEC_RESERVE(&names->items, &names->n_room, names->n_items, 1, err);
-
-        if (status != STATUS_OK)
-            return status;
-        names->items[names->n_items++] = name;
+        if (name.n_bytes > 0 && add_name(names, name, err) != STATUS_OK)
+            return STATUS_NO_MEMORY;
     }
     return STATUS_OK;
 }
 
-static enum status keep_unknown(struct text_file *file, struct str_span name,
-                                struct str_span value, struct error *err)
+/* Keeps value under key, whatever its case. */
+static enum status keep(struct text_file *file, struct str_span key,
+                        bool is_known, struct str_span value, struct error *err)
 {
-    json_add_key(&file->extra, name);
-    json_add_string(&file->extra, value);
-    return str_status(&file->extra, err);
+    for (size_t i = 0; i < file->n_kept; i++)
+        if (str_span_equal_nocase(file->kept[i].key, key))
+            return add_name(&file->kept[i].values, value, err);
+
+    enum status status =
+        VEC_RESERVE(&file->kept, &file->n_kept_room, file->n_kept, 1, err);
+
+    if (status != STATUS_OK)
+        return status;
+    file->kept[file->n_kept] = (struct kept){.key = key, .is_known = is_known};
+    return add_name(&file->kept[file->n_kept++].values, value, err);
+}
+
+static enum status keep_other(struct text_file *file, enum reader_field field,
+                              struct str_span value, struct error *err)
+{
+    char key[HEADER_NAME_MAX_BYTES];
+    int n = snprintf(key, sizeof(key), "other_%s", reader_field_name(field));
+    struct str_span copy = arena_copy(&file->arena, str_span(key, (size_t)n));
+
+    if (copy.bytes == NULL)
+        return error_no_memory(err);
+    return keep(file, copy, field != READER_TEXT, value, err);
+}
+
+static void add_kept(struct text_file *file, const struct kept *kept)
+{
+    size_t n = kept->values.n_items;
+
+    json_add_key(&file->extra, kept->key);
+    if (n > 1)
+        str_add_char(&file->extra, '[');
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            str_add_char(&file->extra, ',');
+        json_add_string(&file->extra, kept->values.items[i]);
+    }
+    if (n > 1)
+        str_add_char(&file->extra, ']');
+    if (!kept->is_known && n == 1)
+        return;
+    if (file->note.n_bytes > 0)
+        str_add_text(&file->note, "; ");
+    if (kept->is_known)
+        str_add_format(&file->note, "%s comes twice: kept as %s",
+                       kept->key.bytes + strlen("other_"), kept->key.bytes);
+    else
+        str_add_format(&file->note, "header %.*s comes %zu times",
+                       (int)kept->key.n_bytes, kept->key.bytes, n);
 }
 
 static enum status set_header(struct text_file *file, struct str_span name,
@@ -197,12 +273,18 @@ static enum status set_header(struct text_file *file, struct str_span name,
     };
 
     if (header != NULL && header->field == READER_AUTHOR)
-        return add_names(&file->authors, value, ";", err);
+        return add_names(&file->authors, value, header->dividers, err);
     if (header != NULL && header->field == READER_TAGS)
-        return add_names(&file->tags, value, ";,", err);
-    /* A second Title: is as unknown as a Titel: */
-    if (header == NULL || singles[header->field]->n_bytes > 0)
-        return keep_unknown(file, name, value, err);
+        return add_names(&file->tags, value, header->dividers, err);
+    if (header == NULL && str_span_equal_nocase(name, SPAN("text")))
+        return keep_other(file, READER_TEXT, value, err);
+    if (header == NULL)
+        return keep(file, name, false, value, err);
+    file->has_title = file->has_title || header->field == READER_TITLE;
+    if (value.n_bytes == 0)
+        return STATUS_OK;
+    if (singles[header->field]->n_bytes > 0)
+        return keep_other(file, header->field, value, err);
     *singles[header->field] = value;
     return STATUS_OK;
 }
@@ -273,9 +355,11 @@ static enum status read_file(struct text_file *file, struct str_span text,
     skip_blank_lines(&text);
     if (has_headers(text)) {
         status = read_headers(file, &text, err);
+        for (size_t i = 0; i < file->n_kept; i++)
+            add_kept(file, &file->kept[i]);
         skip_blank_lines(&text);
     }
-    if (file->article.title.n_bytes == 0)
+    if (!file->has_title)
         take_title(&file->article, &text);
     file->article.text = text;
     file->article.authors = file->authors.items;
@@ -283,13 +367,28 @@ static enum status read_file(struct text_file *file, struct str_span text,
     file->article.tags = file->tags.items;
     file->article.n_tags = file->tags.n_items;
     file->article.extra = str_view(&file->extra);
-    return status;
+    if (status == STATUS_OK)
+        status = str_status(&file->extra, err);
+    return status == STATUS_OK ? str_status(&file->note, err) : status;
+}
+
+static void release_file(struct text_file *file)
+{
+    for (size_t i = 0; i < file->n_kept; i++)
+        free(file->kept[i].values.items);
+    free(file->kept);
+    free(file->authors.items);
+    free(file->tags.items);
+    str_release(&file->extra);
+    str_release(&file->note);
+    arena_release(&file->arena);
 }
 
 static enum status read_text(struct input *input, const struct reader_map *map,
                              const struct reader_sink *sink, struct error *err)
 {
-    struct text_file file = {.extra = STR_INIT, .arena = ARENA_INIT};
+    struct text_file file = {
+        .extra = STR_INIT, .note = STR_INIT, .arena = ARENA_INIT};
     struct str text = STR_INIT;
     struct reader_facts facts = {0, 0, NULL, false};
     bool is_read = false;
@@ -300,13 +399,12 @@ static enum status read_text(struct input *input, const struct reader_map *map,
     if (status != STATUS_OK || !is_read)
         goto out;
     status = read_file(&file, str_view(&text), err);
+    if (file.note.n_bytes > 0)
+        facts.note = file.note.bytes;
     if (status == STATUS_OK)
         status = sink->add(sink->context, &file.article, &facts, err);
 out:
-    free(file.authors.items);
-    free(file.tags.items);
-    str_release(&file.extra);
-    arena_release(&file.arena);
+    release_file(&file);
     str_release(&text);
     return status;
 }

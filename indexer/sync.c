@@ -340,12 +340,13 @@ static enum status sync_files(int argc, char **argv, int *ret_exit,
     }
     memset(&sync, 0, sizeof(sync));
     sync.roots = sync.closed = (struct path_set)PATH_SET_INIT;
-    sync.walk = (struct walk){&sync, take_file, note_closed, 0};
     sync.drop = (struct sync_drop){.known = &sync.known,
                                    .roots = &sync.roots,
                                    .closed = &sync.closed,
                                    .ingest = &sync.intake.ingest};
     intake_init(&sync.intake, &options, argv + first);
+    sync.walk =
+        (struct walk){&sync, take_file, note_closed, 0, sync.intake.index_path};
     status = run(&sync, ret_exit, err);
     intake_release(&sync.intake);
     source_list_release(&sync.known);

@@ -6,6 +6,9 @@
  */
 #include "indexer/walk.h"
 
+#include "store/directory.h"
+
+#include <dirent.h>
 #include <errno.h>
 #include <fts.h>
 #include <string.h>
@@ -63,6 +66,47 @@ static enum status take_link(struct walk *walk, const char *path,
     return take(walk, path, relative, &target, err);
 }
 
+/* Whether path/name is there. */
+static bool has_entry(const char *path, const char *name)
+{
+    CLEANUP(str_release) struct str whole = STR_INIT;
+    struct stat entry;
+
+    directory_join(&whole, path, name);
+    return str_status(&whole, NULL) == STATUS_OK &&
+           lstat(whole.bytes, &entry) == 0;
+}
+
+static bool has_segment(const char *path)
+{
+    DIR *directory = opendir(path);
+    const struct dirent *entry;
+    bool has = false;
+
+    if (directory == NULL)
+        return false;
+    while (!has && (entry = readdir(directory)) != NULL)
+        has = directory_is_segment(entry->d_name);
+    (void)closedir(directory);
+    return has;
+}
+
+/* An index has a lock and segments, and a manifest unless its first run goes
+   on or was killed; then it has nothing else. */
+static bool is_index(const struct walk *walk, const char *path,
+                     const struct stat *status)
+{
+    enum directory_kind kind = DIRECTORY_FOREIGN;
+    struct stat own;
+
+    if (walk->index != NULL && stat(walk->index, &own) == 0 &&
+        own.st_dev == status->st_dev && own.st_ino == status->st_ino)
+        return true;
+    return has_entry(path, DIRECTORY_LOCK) && has_segment(path) &&
+           directory_look(path, &kind, NULL) == STATUS_OK &&
+           (kind == DIRECTORY_INDEX || kind == DIRECTORY_LEFTOVER);
+}
+
 static enum status visit(struct walk *walk, const FTSENT *entry, size_t n_root,
                          struct error *err)
 {
@@ -109,6 +153,15 @@ static enum status walk_directory(struct walk *walk, const char *operand,
         if (entry->fts_level > 0 && entry->fts_name[0] == '.') {
             walk->n_hidden += entry->fts_info != FTS_DP;
             (void)fts_set(fts, entry, FTS_SKIP);
+            continue;
+        }
+        if (entry->fts_info == FTS_D &&
+            is_index(walk, entry->fts_accpath, entry->fts_statp)) {
+            (void)fts_set(fts, entry, FTS_SKIP);
+            if (entry->fts_level > 0)
+                walk->n_hidden++;
+            else
+                status = tell(walk, operand, "an index, not an archive", err);
             continue;
         }
         status = visit(walk, entry, strlen(operand), err);

@@ -11,6 +11,8 @@
  *    for links that lead nowhere;
  *  - names that begin with a dot are left out and counted: they are not
  *    articles but what version control, editors and desktops leave behind;
+ *  - directories that are an index of ours are left out and counted likewise;
+ *    one that is an operand is told;
  *  - FIFOs, sockets and devices are told.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -36,6 +38,8 @@ struct walk {
     enum status (*skip)(void *context, const char *path, const char *reason,
                         struct error *err);
     uint64_t n_hidden; /* names left out */
+    const char *index; /* the one that the run writes, never walked though it
+                          may not look like one yet; NULL: none */
 };
 
 /* Calls file and skip for all that operand stands for; "-" is a file. A

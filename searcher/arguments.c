@@ -28,8 +28,6 @@ enum key {
     KEY_FORMAT,
     KEY_COLOR,
     KEY_QUERIES,
-    KEY_HELP,
-    KEY_VERSION,
 };
 
 static const struct option_row rows[] = {
@@ -73,9 +71,9 @@ static const struct option_row rows[] = {
      "answer each line of FILE (- for standard input): QUERY, or NAME tab "
      "QUERY"},
 
-    {KEY_HELP, "help", OPTION_OPTIONAL, "TOPIC", "About",
+    {'h', "help", OPTION_OPTIONAL, "TOPIC", "About",
      "print this text; --help=query: what can be written in a query"},
-    {KEY_VERSION, "version", OPTION_FLAG, NULL, NULL, "print the version"},
+    {'V', "version", OPTION_FLAG, NULL, NULL, "print the version"},
 };
 
 const struct option_table *arguments_table(void)
@@ -127,6 +125,7 @@ static enum status set_form(struct arguments *arguments, const char *value,
     enum status status = option_choice("format", value, words, 5, &i, err);
 
     arguments->form = forms[i];
+    arguments->has_format = true;
     /* text is what depends on where the output goes */
     arguments->has_form = forms[i] != FORM_TEXT;
     return status;
@@ -198,12 +197,10 @@ static void set_flag(struct arguments *arguments, int key)
         arguments->mode = QUERY_ANY_WORD;
         break;
     case KEY_COUNT:
-        arguments->form = FORM_COUNT;
-        arguments->has_form = true;
+        arguments->has_count = true;
         break;
     case KEY_IDS:
-        arguments->form = FORM_IDS;
-        arguments->has_form = true;
+        arguments->has_ids = true;
         break;
     case 'q':
         arguments->is_quiet = true;
@@ -235,7 +232,7 @@ static enum status set_option(void *context, int key, const char *value,
     case KEY_QUERIES:
         arguments->queries = value;
         return STATUS_OK;
-    case KEY_HELP:
+    case 'h':
         return set_help(arguments, value, err);
     case KEY_SORT:
         return set_sort(arguments, value, err);
@@ -263,6 +260,31 @@ static enum status bad_usage(struct error *err, const char *message,
     return STATUS_BAD_USAGE;
 }
 
+/* One form of output; --ids --format=ids says the same thing twice. */
+static enum status check_form(const struct arguments *arguments,
+                              struct error *err)
+{
+    bool has_other_format =
+        arguments->has_format &&
+        (arguments->has_count || arguments->form != FORM_IDS);
+
+    if (arguments->has_count && arguments->has_ids)
+        return bad_usage(err, "--count and --ids are two forms of output",
+                         "ask for one of them");
+    if ((arguments->has_count || arguments->has_ids) && has_other_format)
+        return bad_usage(err, "--format is another form of output",
+                         arguments->has_count ? "leave out --count"
+                                              : "leave out --ids");
+    if (arguments->is_explain && arguments->show)
+        return bad_usage(err, "--explain explains a query",
+                         "leave out --show, or --explain");
+    if (arguments->is_explain &&
+        (arguments->has_count || arguments->has_ids || arguments->has_form))
+        return bad_usage(err, "--explain has a form of its own",
+                         "leave out --format, --count and --ids");
+    return STATUS_OK;
+}
+
 /* Options that make no sense together are refused, not half obeyed. */
 static enum status check(const struct arguments *arguments, struct error *err)
 {
@@ -281,13 +303,27 @@ static enum status check(const struct arguments *arguments, struct error *err)
     if (arguments->n_context > 0 && !arguments->show)
         return bad_usage(err, "-C needs --show=ID#pN",
                          "--snippets=N shows more paragraphs of each hit");
+    if (arguments->show && (arguments->has_count || arguments->has_ids))
+        return bad_usage(err, "--show has no such form",
+                         "use --format=text or --format=json");
     if (arguments->show && arguments->has_form &&
         arguments->form != FORM_JSON && arguments->form != FORM_JSONL)
         return bad_usage(err, "--show has no such form",
                          "use --format=text or --format=json");
-    if (arguments->line_end == '\0' && arguments->form != FORM_IDS)
+    if (arguments->line_end == '\0' && !arguments->has_ids &&
+        arguments->form != FORM_IDS)
         return bad_usage(err, "-0 is for ids", "add --ids");
-    return STATUS_OK;
+    return check_form(arguments, err);
+}
+
+static void choose_form(struct arguments *arguments)
+{
+    if (arguments->has_count)
+        arguments->form = FORM_COUNT;
+    else if (arguments->has_ids)
+        arguments->form = FORM_IDS;
+    arguments->has_form =
+        arguments->has_form || arguments->has_count || arguments->has_ids;
 }
 
 enum status arguments_read(int argc, char **argv,
@@ -317,6 +353,7 @@ enum status arguments_read(int argc, char **argv,
     if (status == STATUS_OK && arguments.help == HELP_NONE &&
         !arguments.is_version)
         status = check(&arguments, err);
+    choose_form(&arguments);
     *ret_arguments = arguments;
     return status;
 }

@@ -31,7 +31,10 @@ struct arguments {
     struct search_range range;
     enum query_mode mode;
     enum form form;
-    bool has_form; /* given; else it depends on where the output goes */
+    bool has_count;
+    bool has_ids;
+    bool has_format; /* --format */
+    bool has_form;   /* given; else it depends on where the output goes */
     uint32_t n_snippets;
     uint64_t n_context;
     uint64_t n_columns; /* --width; 0 without */

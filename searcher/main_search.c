@@ -131,6 +131,7 @@ static void choose_request(const struct program *program, struct str_span query,
     request->range.is_exact_count =
         form == FORM_TEXT || form == FORM_JSON || form == FORM_COUNT;
     request->has_fields = form != FORM_COUNT;
+    request->has_n_articles = form == FORM_JSON;
     request->n_snippets = has_snippets ? arguments->n_snippets : 0;
     if (form == FORM_LINES && request->n_snippets > 1)
         request->n_snippets = 1; /* the line has room for the best one */
@@ -359,7 +360,7 @@ int main(int argc, char **argv)
     } else if (program.arguments.help != HELP_NONE) {
         code = help(program.arguments.help);
     } else if (program.arguments.is_version) {
-        puts("lede-search " PACKAGE_VERSION);
+        (void)printf("lede-search (%s) %s\n", PACKAGE_NAME, PACKAGE_VERSION);
     } else {
         code = run(&program);
     }

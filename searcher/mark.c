@@ -64,23 +64,65 @@ static enum status prepare(struct mark_list *list, const struct mark_set *set,
 }
 
 /* Terms without a field are marked in the title as well as in the text. */
-static bool is_wanted(const struct mark_use *use, enum field field)
+static bool is_wanted(const struct mark_list *list, const struct mark_use *use,
+                      enum field field)
 {
-    return use->field == field ||
-           (field == FIELD_TITLE && use->field == FIELD_TEXT);
+    if (use->field != field &&
+        (field != FIELD_TITLE || use->field != FIELD_TEXT))
+        return false;
+    switch (list->choice) {
+    case MARK_POSITIVE_LEAVES:
+        return use->is_positive;
+    case MARK_ALL_LEAVES:
+        return true;
+    case MARK_CHOSEN_LEAVES:
+        return (list->chosen[use->i_leaf / 64] >> (use->i_leaf % 64)) & 1;
+    }
+    return false;
 }
 
+static int compare_marks(const void *a, const void *b)
+{
+    const struct mark *left = (const struct mark *)a;
+    const struct mark *right = (const struct mark *)b;
+    if (left->off_bytes != right->off_bytes)
+        return left->off_bytes < right->off_bytes ? -1 : 1;
+    if (left->n_bytes != right->n_bytes)
+        return left->n_bytes > right->n_bytes ? -1 : 1;
+    return (left->i_leaf > right->i_leaf) - (left->i_leaf < right->i_leaf);
+}
+
+/* Whether mark begins within last, which then takes it up. */
+static bool merge_mark(struct mark *last, const struct mark *mark)
+{
+    size_t last_end = last->off_bytes + last->n_bytes;
+    size_t end = mark->off_bytes + mark->n_bytes;
+    if (mark->off_bytes < last->off_bytes || mark->off_bytes >= last_end)
+        return false;
+    if (mark->off_bytes == last->off_bytes && compare_marks(mark, last) < 0)
+        last->i_leaf = mark->i_leaf;
+    if (end > last_end)
+        last->n_bytes = end - last->off_bytes;
+    return true;
+}
+
+/* Words that stand twice in a query, and phrases that run into each other,
+   are merged at once, so that they take no room. */
 static enum status add_mark(struct mark_list *list, const struct mark_use *use,
                             const struct reached *reached, struct error *err)
 {
+    struct mark mark = {reached->start, reached->end - reached->start,
+                        use->i_leaf};
+    list->leaves[use->i_leaf / 64] |= (uint64_t)1 << (use->i_leaf % 64);
+    if (list->n_marks > 0 && merge_mark(&list->marks[list->n_marks - 1], &mark))
+        return STATUS_OK;
+    if (list->n_marks == MARKS_MAX)
+        return STATUS_OK;
     enum status status =
         VEC_RESERVE(&list->marks, &list->n_marks_room, list->n_marks, 1, err);
-    if (status != STATUS_OK)
-        return status;
-    list->marks[list->n_marks++] = (struct mark){
-        reached->start, reached->end - reached->start, use->i_leaf};
-    list->leaves[use->i_leaf / 64] |= (uint64_t)1 << (use->i_leaf % 64);
-    return STATUS_OK;
+    if (status == STATUS_OK)
+        list->marks[list->n_marks++] = mark;
+    return status;
 }
 
 /* The token stands for the place of use; a mark if that completes it. */
@@ -118,24 +160,13 @@ static enum status take_term(const struct mark_set *set, enum field field,
     const struct mark_use *use = mark_set_find(set, term, is_stem);
     while (use != NULL) {
         enum status status = STATUS_OK;
-        if (is_wanted(use, field))
+        if (is_wanted(list, use, field))
             status = reach(list, use, token, stamp, err);
         if (status != STATUS_OK)
             return status;
         use = use->next == MARK_USE_NONE ? NULL : &set->uses[use->next];
     }
     return STATUS_OK;
-}
-
-static int compare_marks(const void *a, const void *b)
-{
-    const struct mark *left = (const struct mark *)a;
-    const struct mark *right = (const struct mark *)b;
-    if (left->off_bytes != right->off_bytes)
-        return left->off_bytes < right->off_bytes ? -1 : 1;
-    if (left->n_bytes != right->n_bytes)
-        return left->n_bytes > right->n_bytes ? -1 : 1;
-    return (left->i_leaf > right->i_leaf) - (left->i_leaf < right->i_leaf);
 }
 
 /* By place; where marks overlap, one from the first to the last byte. */
@@ -146,12 +177,8 @@ static void merge_marks(struct mark_list *list)
         qsort(list->marks, list->n_marks, sizeof *list->marks, compare_marks);
     for (size_t i = 0; i < list->n_marks; i++) {
         struct mark mark = list->marks[i];
-        struct mark *last = n_kept > 0 ? &list->marks[n_kept - 1] : NULL;
-        size_t end = mark.off_bytes + mark.n_bytes;
-        if (last == NULL || mark.off_bytes >= last->off_bytes + last->n_bytes)
+        if (n_kept == 0 || !merge_mark(&list->marks[n_kept - 1], &mark))
             list->marks[n_kept++] = mark;
-        else if (end > last->off_bytes + last->n_bytes)
-            last->n_bytes = end - last->off_bytes;
     }
     list->n_marks = n_kept;
 }

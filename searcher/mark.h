@@ -9,15 +9,28 @@
 
 #include "searcher/plan.h"
 
+/* Most marks of one text. A passage shows a few; a paragraph of megabytes that
+   is shown whole is marked only so far. */
+#define MARKS_MAX 16384
+
 struct mark {
     size_t off_bytes; /* in the text that was given */
     size_t n_bytes;   /* of a phrase: from its first to its last word */
     size_t i_leaf;    /* of the plan */
 };
 
+/* Of which leaves marks are wanted. */
+enum mark_choice {
+    MARK_POSITIVE_LEAVES,
+    MARK_ALL_LEAVES,    /* to see whether they are there */
+    MARK_CHOSEN_LEAVES, /* those in the bit set */
+};
+
 struct mark_state;
 
 struct mark_list {
+    enum mark_choice choice; /* the caller's, and so is what it points at */
+    const uint64_t *chosen;
     struct mark *marks; /* by off_bytes; overlapping ones merged into one */
     size_t n_marks;
     size_t n_marks_room;
@@ -33,8 +46,9 @@ void mark_list_init(struct mark_list *list);
 void mark_list_release(struct mark_list *list);
 
 /*
- * Replaces list by the marks of the positive leaves of field (FIELD_TEXT for
- * paragraphs; for the title both FIELD_TEXT and FIELD_TITLE) in text.
+ * Replaces list by the marks that list->choice wants of the leaves of field
+ * (FIELD_TEXT for paragraphs; for the title both FIELD_TEXT and FIELD_TITLE)
+ * in text.
  */
 MUST_CHECK enum status mark_text(const struct plan *plan, enum field field,
                                  struct analyser *analyser,

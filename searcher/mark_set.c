@@ -46,6 +46,9 @@ static void add_use(struct mark_set *set, const struct pattern_term *term,
     slot->hash = hash;
     slot->is_stem = term->is_stem;
     slot->first_use = (uint32_t)set->n_uses;
+    slot->n_places += !use.is_first || !use.is_last;
+    if (slot->n_places > set->n_repeats)
+        set->n_repeats = slot->n_places;
     set->uses[set->n_uses++] = use;
 }
 
@@ -57,6 +60,7 @@ static void add_pattern(struct mark_set *set, const struct plan_leaf *leaf,
         struct mark_use use = {.i_leaf = (uint32_t)i_leaf,
                                .i_place = (uint32_t)set->n_places++,
                                .field = leaf->field,
+                               .is_positive = leaf->is_positive,
                                .is_first = i == 0,
                                .is_last = i + 1 == pattern->n_places};
         for (size_t k = 0; k < place->n_terms; k++)
@@ -93,8 +97,7 @@ struct mark_set *mark_set_new(struct arena *arena,
     set->mask = n_slots - 1;
     set->n_leaves = n_leaves;
     for (size_t i = 0; i < n_leaves; i++)
-        for (size_t k = 0; leaves[i].is_positive && k < leaves[i].n_patterns;
-             k++)
+        for (size_t k = 0; k < leaves[i].n_patterns; k++)
             add_pattern(set, &leaves[i], i, &leaves[i].patterns[k]);
     return set;
 }

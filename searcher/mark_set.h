@@ -17,7 +17,8 @@ struct mark_use {
     uint32_t i_leaf;
     uint32_t i_place; /* among the places of all patterns */
     enum field field;
-    bool is_first; /* of its pattern */
+    bool is_positive; /* its leaf */
+    bool is_first;    /* of its pattern */
     bool is_last;
     uint32_t next; /* another use of the same term, or MARK_USE_NONE */
 };
@@ -27,6 +28,7 @@ struct mark_slot {
     uint64_t hash;
     bool is_stem;
     uint32_t first_use;
+    uint32_t n_places; /* of phrases where it may stand */
 };
 
 struct mark_set {
@@ -36,9 +38,10 @@ struct mark_set {
     size_t n_uses;
     size_t n_places;
     size_t n_leaves;
+    size_t n_repeats; /* most places of phrases that one term has */
 };
 
-/* Of the positive leaves; NULL when memory is out. */
+/* Of all leaves that have patterns; NULL when memory is out. */
 struct mark_set *mark_set_new(struct arena *arena,
                               const struct plan_leaf *leaves, size_t n_leaves);
 

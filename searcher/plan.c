@@ -218,6 +218,21 @@ static enum status compile(struct planner *planner, const struct ast_node *node,
     return STATUS_INTERNAL;
 }
 
+static enum status check_repeats(struct planner *planner)
+{
+    static const char message[] = "a word stands in the phrases of the query "
+                                  "more than %d times";
+    const struct plan *plan = planner->plan;
+    if (plan->marks->n_repeats <= PLAN_MAX_REPEATS)
+        return STATUS_OK;
+    enum status status =
+        diagnostic_add(planner->list, "E140", plan->root->span, NULL,
+                       planner->err, message, PLAN_MAX_REPEATS);
+    if (status != STATUS_OK)
+        return status;
+    return error_set(planner->err, STATUS_BAD_QUERY, message, PLAN_MAX_REPEATS);
+}
+
 static enum status finish(struct planner *planner, const struct piece *piece)
 {
     struct plan *plan = planner->plan;
@@ -234,7 +249,7 @@ static enum status finish(struct planner *planner, const struct piece *piece)
     plan->marks = mark_set_new(planner->arena, plan->leaves, plan->n_leaves);
     if (plan->expr == NULL || plan->marks == NULL)
         return error_no_memory(planner->err);
-    return STATUS_OK;
+    return check_repeats(planner);
 }
 
 enum status plan_make(const struct ast_node *root, struct analyser *analyser,

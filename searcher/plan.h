@@ -44,8 +44,12 @@ struct plan_leaf {
 /* What an exact occurrence adds to the weight of its stem's, so that the form
    that was asked for ranks above its relatives. */
 #define PLAN_EXACT_FACTOR 0.2
-/* Most words in all phrases and compounds of one query together. */
-#define PLAN_MAX_PLACES 4096
+/* Most words in all phrases and compounds of one query together, and in one of
+   them; and how often the same word may stand in them, since each time that a
+   text has it all these places are looked at. */
+#define PLAN_MAX_PLACES        4096
+#define PLAN_MAX_PHRASE_PLACES 256
+#define PLAN_MAX_REPEATS       256
 
 struct mark_set;
 
@@ -63,7 +67,7 @@ struct plan {
  * Everything in arena, which must outlive the plan. A leaf without any word
  * ("...", a lone "&") adds a note to list and is left out of the expression;
  * a query of nothing else matches nothing. STATUS_BAD_QUERY (and an error in
- * list) over PLAN_MAX_PLACES.
+ * list) over one of the limits above.
  */
 MUST_CHECK enum status plan_make(const struct ast_node *root,
                                  struct analyser *analyser, struct arena *arena,

@@ -51,17 +51,20 @@ static enum status read_words(struct planner *planner, struct str_span text,
 static enum status count_places(struct planner *planner,
                                 const struct plan_leaf *leaf, size_t n_places)
 {
+    bool is_long = n_places > PLAN_MAX_PHRASE_PLACES;
+    const char *what =
+        is_long ? "the phrase has" : "the phrases of the query have";
+    int n_most = is_long ? PLAN_MAX_PHRASE_PLACES : PLAN_MAX_PLACES;
     planner->n_places += n_places;
-    if (planner->n_places <= PLAN_MAX_PLACES)
+    if (!is_long && planner->n_places <= PLAN_MAX_PLACES)
         return STATUS_OK;
-    enum status status = diagnostic_add(
-        planner->list, "E140", leaf->node->span, NULL, planner->err,
-        "the phrases of the query have more than %d words", PLAN_MAX_PLACES);
+    enum status status =
+        diagnostic_add(planner->list, "E140", leaf->node->span, NULL,
+                       planner->err, "%s more than %d words", what, n_most);
     if (status != STATUS_OK)
         return status;
-    return error_set(planner->err, STATUS_BAD_QUERY,
-                     "the phrases of the query have more than %d words",
-                     PLAN_MAX_PLACES);
+    return error_set(planner->err, STATUS_BAD_QUERY, "%s more than %d words",
+                     what, n_most);
 }
 
 /* Adds a pattern of n_places empty places; NULL when memory is out. */

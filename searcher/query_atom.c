@@ -7,6 +7,7 @@
 #include "searcher/query_field.h"
 #include "searcher/query_later.h"
 #include "searcher/query_parse.h"
+#include "searcher/query_slip.h"
 
 static const char word_hint[] = "to search for it as text, put it in quotes";
 
@@ -39,16 +40,50 @@ static bool allows_later(struct parser *parser, struct ast_span span,
                                            "%s is not supported yet", name);
 }
 
+/* The word as people may have meant it; in sentences they mean the words. */
+static void note_slips(struct parser *parser, struct ast_span span)
+{
+    bool is_last;
+    if (parser->is_lenient)
+        return;
+    if (slip_is_apart(parser->text, span))
+        parser_report(parser, "N104", span,
+                      "write the colon directly behind the name",
+                      "read as a word: a field has its colon behind it");
+    if (parser->has_single_note)
+        return;
+    size_t n = slip_single_quotes(parser->text, span.start_bytes, &is_last);
+    struct ast_span quoted = {span.start_bytes, span.start_bytes + n};
+    if (n > 0)
+        parser_report(parser, "N105", quoted,
+                      "for these very words in a row write \"...\"",
+                      "single quotes make no phrase; read as words");
+    parser->has_single_note = n > 0 || is_last;
+}
+
 static struct ast_node *parse_word(struct parser *parser)
 {
+    struct ast_span span = parser->token.span;
+    const char *hint = "to search for it as text, put a backslash in front of "
+                       "the sign";
     const char *name = NULL;
-    if (!query_field_is_opaque(parser->field))
-        name = later_in_word(parser_text(parser, parser->token.span));
-    if (allows_later(parser, parser->token.span,
-                     "to search for it as text, put a backslash in front of "
-                     "the sign",
-                     name))
+    size_t n_bracket = 0;
+    if (!query_field_is_opaque(parser->field)) {
+        note_slips(parser, span);
+        n_bracket = slip_bracket(parser->text, span.start_bytes);
+        name = later_in_word(parser_text(parser, span));
+    }
+    if (name == NULL && !query_field_is_opaque(parser->field))
+        name = slip_in_word(parser->text, span, &hint);
+    if (n_bracket > 0) {
+        name = "a range without a field";
+        hint = "for dates write date: in front of it";
+        span.end_bytes = span.start_bytes + n_bracket;
+    }
+    if (allows_later(parser, span, hint, name))
         return make_leaf(parser, AST_WORD);
+    if (n_bracket > 0)
+        parser->lexer.off_bytes = span.end_bytes;
     parser_next(parser);
     return NULL;
 }
@@ -195,11 +230,14 @@ static bool report_unknown(struct parser *parser, struct ast_span span)
 {
     CLEANUP(str_release) struct str hint = STR_INIT;
     CLEANUP(str_release) struct str near = STR_INIT;
+    const char *other = "to search the words, put them in quotes";
     struct str_span name = parser_clipped(parser, span);
     query_field_nearest(parser_text(parser, span), &near);
     if (near.n_bytes > 0)
-        str_add_format(&hint, "did you mean %s?  ", str_view(&near).bytes);
-    str_add_text(&hint, "To search the words, put them in quotes");
+        str_add_format(&hint, "did you mean %s?  T%s", str_view(&near).bytes,
+                       other + 1);
+    else
+        str_add_text(&hint, other);
     return parser_forgives(parser, "110", span, str_view(&hint).bytes,
                            "unknown field '%.*s'", (int)name.n_bytes,
                            name.bytes);

@@ -5,6 +5,7 @@
 
 #include "searcher/query_field.h"
 #include "searcher/query_later.h"
+#include "searcher/query_slip.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -484,5 +485,8 @@ bool lex_is_plain_word(struct str_span text, enum field field, bool is_value)
     if (is_value &&
         (query_field_refuses(text) || str_span_equal(text, SPAN("*"))))
         return false;
-    return query_field_is_opaque(field) || later_in_word(text) == NULL;
+    const char *hint;
+    return query_field_is_opaque(field) ||
+           (slip_in_word(text, token.span, &hint) == NULL &&
+            later_in_word(text) == NULL);
 }

@@ -28,6 +28,7 @@ struct parser {
     size_t depth;
     size_t n_clauses;
     bool has_smart_note;
+    bool has_single_note; /* of single quotes: given, or there are none */
 };
 
 /* Moves on to the next token. */

@@ -54,10 +54,47 @@ static void add_right(const struct render *render, struct str *out,
     str_add_char(out, '\n');
 }
 
+/* Of a source in front of a title: a third of the line, and a word at least.
+   A character has at most four bytes and as many accents. */
+#define SOURCE_MIN_COLUMNS 8
+#define BYTES_A_COLUMN     12
+
+/* A name in at most n_columns, with an ellipsis for what is left out. */
+static void add_name(struct str *out, struct str_span name, size_t n_columns)
+{
+    struct str_span head = name;
+    size_t next;
+
+    head.n_bytes = utf8_floor(name, n_columns * BYTES_A_COLUMN);
+    size_t end = terminal_break(head, 0, n_columns, &next);
+    if (end == name.n_bytes) {
+        terminal_add_line(out, name);
+        return;
+    }
+    end = terminal_break(head, 0, n_columns - 1, &next);
+    terminal_add_line(out, str_span(name.bytes, end));
+    str_add_text(out, ellipsis);
+}
+
+/* Whether a line that ends there ends within a word. */
+static bool is_in_word(struct str_span text, size_t end)
+{
+    size_t behind = end;
+    size_t before = end;
+
+    if (end == 0 || end >= text.n_bytes || text.bytes[end] == ' ' ||
+        text.bytes[end - 1] == ' ')
+        return false;
+    (void)utf8_next(text, &behind);
+    before = utf8_floor(text, end - 1);
+    return utf8_columns(str_span(text.bytes + before, behind - before)) < 3;
+}
+
 /*
  * Appends a whole passage in lines of the terminal's width, the second and
  * later ones indented; the first has n_used columns already. Returns how many
- * columns the last line has.
+ * columns the last line has. A title does not begin with a piece of a word
+ * that has room on the next line.
  */
 static size_t add_wrapped(const struct render *render, struct str *out,
                           const struct passage *passage, size_t n_used,
@@ -65,7 +102,8 @@ static size_t add_wrapped(const struct render *render, struct str *out,
 {
     const size_t n_columns = render->style->n_columns;
     const struct terminal_pen pen = {render->style->has_colour, true, base};
-    size_t n_indent = n_used < n_columns / 2 ? n_used : 3;
+    const size_t n_title = 3; /* indent of one that has no better place */
+    size_t n_indent = n_used < n_columns / 2 ? n_used : n_title;
     size_t off = 0;
     size_t start;
 
@@ -73,6 +111,14 @@ static size_t add_wrapped(const struct render *render, struct str *out,
         size_t next;
         size_t room = n_columns > n_used ? n_columns - n_used : 1;
         size_t end = terminal_break(passage->text, off, room, &next);
+        if (base == LOOK_TITLE && n_used > n_title &&
+            (n_used >= n_columns || is_in_word(passage->text, end))) {
+            n_indent = n_used = n_title;
+            while (str_view(out).bytes[out->n_bytes - 1] == ' ')
+                str_truncate(out, out->n_bytes - 1);
+            str_add_format(out, "\n%*s", (int)n_indent, "");
+            continue;
+        }
         start = out->n_bytes;
         terminal_look(out, pen.has_colour, base);
         terminal_add_marked(out, &pen, passage, off, end);
@@ -113,19 +159,22 @@ static void add_headline(const struct render *render, const struct hit *hit,
     const struct article *article = &hit->article;
     CLEANUP(str_release) struct str date = STR_INIT;
     struct passage title = hit->title;
+    size_t n_source = render->style->n_columns / 3 > SOURCE_MIN_COLUMNS
+                          ? render->style->n_columns / 3
+                          : SOURCE_MIN_COLUMNS;
     size_t start = out->n_bytes;
 
     render_date(article, &date);
     if (date.n_bytes > 0)
         str_add_format(out, "%-10s  ", date.bytes);
     else if (article->date_text.n_bytes > 0)
-        terminal_add_line(out, article->date_text);
+        add_name(out, article->date_text, n_source);
     else
         str_add_text(out, "undated   ");
     if (date.n_bytes == 0)
         str_add_text(out, "  ");
     if (article->source.n_bytes > 0) {
-        terminal_add_line(out, article->source);
+        add_name(out, article->source, n_source);
         str_add_text(out, "  ");
     }
     if (title.text.n_bytes == 0)

@@ -179,13 +179,19 @@ static enum status plan_query(struct search *search, struct error *err)
     return status;
 }
 
+/* For who asks, and to tell how rare the leaves of a query are if there are
+   passages to choose. */
 static enum status count_articles(struct search *search, struct error *err)
 {
+    const struct search_request *request = search->request;
     struct answer *answer = search->answer;
+    bool is_weighed = request->n_snippets > 0 && answer->plan.n_leaves > 1;
     const struct search_range range = {0, 0, SORT_RELEVANCE, true};
     struct expr *all = expr_leaf(&answer->arena, EXPR_ALL);
     struct match_list list;
 
+    if ((!request->has_n_articles && !is_weighed) || answer->n_articles > 0)
+        return STATUS_OK;
     if (!all)
         return error_no_memory(err);
     enum status status =
@@ -276,17 +282,41 @@ enum status search_plan(struct analyser *analyser,
     return status == STATUS_OK ? plan_query(&search, err) : status;
 }
 
-static enum status run(struct search *search, struct error *err)
+static enum status run_once(struct search *search, struct error *err)
 {
+    answer_reset(search->answer);
+    search->answer->range = search->request->range;
     enum status status = read_query(search, err);
+    /* A query that can't be read is answered with it, too. */
     if (status == STATUS_OK)
         status = count_articles(search, err);
     if (status == STATUS_OK)
         status = plan_query(search, err);
     if (status == STATUS_OK)
+        status = count_articles(search, err);
+    if (status == STATUS_OK)
         status = match(search, err);
     if (status == STATUS_OK)
         status = fill_hits(search, err);
+    return status;
+}
+
+/* What was written over may also look damaged. */
+static bool may_pass(enum status status)
+{
+    return status == STATUS_MODIFIED || status == STATUS_CORRUPT;
+}
+
+/* Numbers of documents mean other articles once the index was written twice:
+   then all is asked again, of the newest state, which matching takes up. */
+static enum status run(struct search *search, struct error *err)
+{
+    enum status status = run_once(search, err);
+
+    for (int i = 1; i < SEARCH_MAX_TRIES && may_pass(status); i++)
+        status = run_once(search, err);
+    if (status == STATUS_MODIFIED)
+        error_hint(err, "ask again");
     return status;
 }
 
@@ -307,8 +337,6 @@ enum status search_run(struct index *index, struct analyser *analyser,
     struct timespec start;
 
     clock_gettime(CLOCK_MONOTONIC, &start);
-    answer_reset(answer);
-    answer->range = request->range;
     enum status status = run(&search, err);
     answer->time_ms = milliseconds_since(&start);
     return status;

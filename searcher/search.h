@@ -13,6 +13,9 @@
 #include "store/article.h"
 #include "store/index.h"
 
+/* How often one question is asked when the index is written meanwhile. */
+#define SEARCH_MAX_TRIES 4
+
 struct search_request {
     struct str_span query; /* as given; may be broken UTF-8 */
     enum query_mode mode;
@@ -23,6 +26,7 @@ struct search_request {
                                  where a wide character counts two; 0: whole
                                  paragraphs */
     bool has_fields;          /* wants title, date, ... of each hit */
+    bool has_n_articles;      /* wants answer->n_articles: O(articles) */
 };
 
 struct hit {
@@ -48,7 +52,7 @@ struct answer {
     struct search_range range; /* as run: sort is never left to be guessed */
     uint64_t n_total;
     bool is_total_exact;
-    uint64_t n_articles; /* in the whole index */
+    uint64_t n_articles; /* in the whole index; 0 if nobody wanted it */
     double time_ms;
     struct arena arena; /* owns everything above */
 };
@@ -78,7 +82,8 @@ MUST_CHECK enum status search_plan(struct analyser *analyser,
 /*
  * Answers request, emptying answer first. STATUS_BAD_QUERY: answer->diagnostics
  * tell why and there are no hits. A record that is damaged fails the whole
- * request with STATUS_CORRUPT and names the article.
+ * request with STATUS_CORRUPT and names the article. STATUS_MODIFIED only when
+ * the index was written again and again while it was asked.
  */
 MUST_CHECK enum status search_run(struct index *index,
                                   struct analyser *analyser,

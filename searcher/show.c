@@ -53,9 +53,9 @@ static enum status not_found(struct str_span id, struct error *err)
     return STATUS_NOT_FOUND;
 }
 
-enum status show_find(struct index *index, struct str_span target,
-                      struct arena *arena, struct show *ret_show,
-                      struct error *err)
+static enum status find_once(struct index *index, struct str_span target,
+                             struct arena *arena, struct show *ret_show,
+                             struct error *err)
 {
     struct show show = {0};
     struct str_span id = target;
@@ -83,6 +83,35 @@ enum status show_find(struct index *index, struct str_span target,
                          show.article.n_paragraphs, show.i_paragraph);
     *ret_show = show;
     return STATUS_OK;
+}
+
+/* A search takes up the newest state of the index; this one finds nothing. */
+static enum status take_up(struct index *index, struct arena *arena,
+                           struct error *err)
+{
+    const struct search_range none = {0, 0, SORT_RELEVANCE, false};
+    struct expr *expr = expr_leaf(arena, EXPR_NONE);
+    struct match_list list;
+
+    if (!expr)
+        return error_no_memory(err);
+    return index_search(index, expr, &none, arena, &list, err);
+}
+
+enum status show_find(struct index *index, struct str_span target,
+                      struct arena *arena, struct show *ret_show,
+                      struct error *err)
+{
+    enum status status = find_once(index, target, arena, ret_show, err);
+
+    for (int i = 1; i < SEARCH_MAX_TRIES && status == STATUS_MODIFIED; i++) {
+        status = take_up(index, arena, err);
+        if (status == STATUS_OK)
+            status = find_once(index, target, arena, ret_show, err);
+    }
+    if (status == STATUS_MODIFIED)
+        error_hint(err, "ask again");
+    return status;
 }
 
 /* The paragraphs that are shown, from 0: first..end-1. */
@@ -205,6 +234,9 @@ static void render_plain(const struct show *show,
     bool is_whole = show->i_paragraph == 0;
 
     if (is_whole) {
+        /* Without one, a reader takes the first short line for the title. */
+        if (article->title.n_bytes == 0)
+            str_add_text(out, "Title:\n");
         add_field(out, style, "Title", article->title);
         add_fields(out, style, article);
     }

@@ -7,6 +7,7 @@
 
 #include "base/vec.h"
 #include "searcher/rarity.h"
+#include "searcher/reason.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -65,6 +66,12 @@ enum status snippet_init(struct snippet_maker *maker, struct index *index,
                                        sizeof(*maker->covered));
     if (!maker->covered)
         return error_no_memory(err);
+    if (reason_is_needed(maker->plan)) {
+        maker->reason = arena_alloc_array(maker->arena, maker->n_leaf_words + 1,
+                                          sizeof(*maker->reason));
+        if (!maker->reason)
+            return error_no_memory(err);
+    }
     enum status status = rarity_weigh(index, maker->plan, answer->n_articles,
                                       maker->arena, &maker->leaf_weights, err);
     if (status != STATUS_OK)
@@ -278,12 +285,27 @@ static enum status mark_title(struct snippet_maker *maker,
     return passage_make(&maker->passages, title, list, 0, &hit->title, err);
 }
 
+/* From here on nothing else is marked. */
+static enum status find_reason(struct snippet_maker *maker,
+                               const struct article *article, struct error *err)
+{
+    if (!maker->reason)
+        return STATUS_OK;
+    enum status status = reason_find(maker->plan, maker->analyser, article,
+                                     &maker->spare, maker->reason, err);
+    maker->best.choice = maker->spare.choice = MARK_CHOSEN_LEAVES;
+    maker->best.chosen = maker->spare.chosen = maker->reason;
+    return status;
+}
+
 enum status snippet_make(struct snippet_maker *maker,
                          const struct article *article, struct hit *ret_hit,
                          struct error *err)
 {
-    enum status status = mark_title(maker, article->title, ret_hit, err);
+    enum status status = find_reason(maker, article, err);
 
+    if (status == STATUS_OK)
+        status = mark_title(maker, article->title, ret_hit, err);
     if (status != STATUS_OK || maker->n_most == 0)
         return status;
     status = find_candidates(maker, article, err);

@@ -21,6 +21,8 @@ struct snippet_maker {
     size_t n_columns;
     size_t n_most;        /* passages of an article */
     bool has_text_leaves; /* something in paragraphs can be marked */
+    uint64_t *reason;     /* leaves that made the article match; NULL: all that
+                             it has */
     struct passage_maker passages;
     struct mark_list best;  /* marks of the best candidate */
     struct mark_list spare; /* of the paragraph that is looked at */

@@ -76,7 +76,7 @@ enum status cursor_fill(struct cursor *cursor, size_t n_bytes,
     return status;
 }
 
-static enum status cut_short(struct error *err)
+enum status cursor_cut_short(struct error *err)
 {
     return error_set(err, STATUS_INTERNAL, "the image of a run is cut short");
 }
@@ -89,11 +89,11 @@ enum status cursor_fill_entry(struct cursor *cursor, struct error *err)
         return status;
     const char *body = unpack_uint(cursor->at, cursor->end, &n_body);
     if (!body || n_body > SIZE_MAX / 4)
-        return cut_short(err);
+        return cursor_cut_short(err);
     size_t n_entry = (size_t)(body - cursor->at) + (size_t)n_body;
     status = cursor_fill(cursor, n_entry, err);
     if (status == STATUS_OK && (size_t)(cursor->end - cursor->at) < n_entry)
-        return cut_short(err);
+        return cursor_cut_short(err);
     return status;
 }
 
@@ -108,7 +108,7 @@ enum status cursor_next_record(struct cursor *cursor, struct error *err)
     const char *end = cursor->end;
     size_t n_key = (unsigned char)*cursor->at;
     if ((size_t)(end - cursor->at) < n_key + 1)
-        return cut_short(err);
+        return cursor_cut_short(err);
     memcpy(cursor->key_bytes, cursor->at + 1, n_key);
     cursor->key = str_span(cursor->key_bytes, n_key);
     cursor->key_word = sort_word(cursor->key_bytes, n_key);
@@ -118,7 +118,7 @@ enum status cursor_next_record(struct cursor *cursor, struct error *err)
     from = from ? unpack_uint(from, end, &head->before) : NULL;
     from = from ? unpack_uint(from, end, &head->n_bytes) : NULL;
     if (!from)
-        return cut_short(err);
+        return cursor_cut_short(err);
     cursor->at = from;
     cursor->n_left = head->n_bytes;
     cursor->docid = cursor->run_before + (uint32_t)head->before;

@@ -56,7 +56,10 @@ MUST_CHECK enum status cursor_next_record(struct cursor *cursor,
 MUST_CHECK enum status cursor_fill(struct cursor *cursor, size_t n_bytes,
                                    struct error *err);
 
-/* The next entry's bytes are at hand up to its end; STATUS_OK or worse. */
+/* STATUS_INTERNAL: it does not read as it was written. */
+enum status cursor_cut_short(struct error *err);
+
+/* Makes the next entry's bytes at hand, up to its end. */
 MUST_CHECK enum status cursor_fill_entry(struct cursor *cursor,
                                          struct error *err);
 
@@ -83,9 +86,11 @@ MUST_CHECK static inline enum status cursor_next_entry(
     uint64_t gap = 0;
     uint64_t wdf = 0;
     const char *body = unpack_uint(cursor->at, cursor->end, &n_body);
-    const char *end = body + n_body;
-    const char *from = unpack_uint(body, end, &gap);
-    from = unpack_uint(from, end, &wdf);
+    const char *end = body ? body + n_body : NULL;
+    const char *from = body ? unpack_uint(body, end, &gap) : NULL;
+    from = from ? unpack_uint(from, end, &wdf) : NULL;
+    if (!from)
+        return cursor_cut_short(err);
     cursor->docid += (uint32_t)gap + 1;
     cursor->n_left -= (uint64_t)(end - cursor->at);
     cursor->at = end;

@@ -11,9 +11,10 @@
 #include <libdeflate.h>
 #endif
 
-/* Text at this level is about as small as zlib makes it at level 5, at four
-   times the speed; below it the stored text grows faster than time falls. */
-#define FAST_LEVEL 3
+/* On English text zlib at level 6 takes four times as long and makes stored
+   text 5 % smaller; libdeflate's levels 2 to 4 take half as long again and
+   make it 2 to 3 % smaller. */
+#define FAST_LEVEL 1
 
 /* What Xapian gives deflateInit2(): raw, and the most memory. */
 #define RAW_WINDOW_BITS (-15)

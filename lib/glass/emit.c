@@ -30,7 +30,7 @@ static enum status add_positions(struct emitter *emitter,
 static enum status emit_postings(struct emitter *emitter, struct cursor *cursor,
                                  struct error *err)
 {
-    struct cursor_entry entry;
+    struct cursor_entry entry = {0};
     for (;;) {
         enum status status = cursor_next_entry(cursor, &entry, err);
         if (status != STATUS_OK)
@@ -49,7 +49,7 @@ static enum status emit_postings(struct emitter *emitter, struct cursor *cursor,
 static enum status emit_values(struct emitter *emitter, struct cursor *cursor,
                                struct error *err)
 {
-    struct cursor_entry entry;
+    struct cursor_entry entry = {0};
     for (;;) {
         enum status status = cursor_next_entry(cursor, &entry, err);
         if (status != STATUS_OK)
@@ -62,16 +62,16 @@ static enum status emit_values(struct emitter *emitter, struct cursor *cursor,
     }
 }
 
-static bool is_kind(const struct merge *merge, const char *start)
+static bool is_kind(const struct merge *merge, char kind)
 {
-    return merge->key.n_bytes >= POSTLIST_KEY_BYTES &&
-           memcmp(merge->key.bytes, start, POSTLIST_KEY_BYTES) == 0;
+    return merge->key.n_bytes >= POSTLIST_KIND_BYTES &&
+           merge->key.bytes[0] == '\0' && merge->key.bytes[1] == kind;
 }
 
 static void begin_postings(struct emitter *emitter)
 {
     struct merge *merge = emitter->merge;
-    if (is_kind(merge, POSTLIST_KEY_LENGTHS))
+    if (is_kind(merge, POSTLIST_LENGTHS))
         postlist_begin_lengths(&emitter->postings);
     else
         postlist_begin_term(&emitter->postings, merge->key, merge->n_documents,
@@ -83,7 +83,7 @@ static void begin_postings(struct emitter *emitter)
 
 static enum status emit_key(struct emitter *emitter, struct error *err)
 {
-    bool is_values = is_kind(emitter->merge, POSTLIST_KEY_VALUES);
+    bool is_values = is_kind(emitter->merge, POSTLIST_VALUES);
     if (is_values)
         value_begin(&emitter->values, emitter->merge->key);
     else

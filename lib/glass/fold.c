@@ -44,8 +44,7 @@ static enum status copy_entries(struct fold *fold, struct cursor *cursor,
             return status;
         size_t n = (size_t)(cursor->end - cursor->at);
         if (n == 0)
-            return error_set(err, STATUS_INTERNAL,
-                             "the image of a run is cut short");
+            return cursor_cut_short(err);
         if (n > cursor->n_left)
             n = (size_t)cursor->n_left;
         status = add(fold, str_span(cursor->at, n), err);
@@ -83,17 +82,14 @@ static enum status copy_key(struct fold *fold, struct error *err)
     }
 }
 
-enum status fold_images(const struct image *images, size_t n_images,
-                        const struct spill *from, size_t n_buffer_bytes,
-                        struct spill *to, struct image *ret_image,
-                        struct error *err)
+enum status fold_images(const struct merge_source *source, struct spill *to,
+                        struct image *ret_image, struct error *err)
 {
-    struct fold fold = {
-        .to = to,
-        .image = {.before = images[0].before, .off_spill = to->n_bytes}};
+    struct fold fold = {.to = to,
+                        .image = {.before = source->images[0].before,
+                                  .off_spill = to->n_bytes}};
     str_init(&fold.output, SIZE_MAX / 4);
-    enum status status =
-        merge_init(&fold.merge, images, n_images, from, n_buffer_bytes, err);
+    enum status status = merge_init(&fold.merge, source, err);
     while (status == STATUS_OK) {
         status = merge_next_key(&fold.merge, err);
         if (status == STATUS_OK)

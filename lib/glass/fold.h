@@ -13,9 +13,8 @@
  * that they are in. Entries are copied as they are; only what docid they
  * count from is told anew, in the heads.
  */
-MUST_CHECK enum status fold_images(const struct image *images, size_t n_images,
-                                   const struct spill *from,
-                                   size_t n_buffer_bytes, struct spill *to,
-                                   struct image *ret_image, struct error *err);
+MUST_CHECK enum status fold_images(const struct merge_source *source,
+                                   struct spill *to, struct image *ret_image,
+                                   struct error *err);
 
 #endif

@@ -92,15 +92,14 @@ static void order_release(struct order *order)
 }
 
 static enum status order_terms(struct order *order,
-                               const struct vocabulary *vocabulary,
-                               struct error *err)
+                               const struct vocabulary *vocabulary)
 {
     size_t n_terms = vocabulary->n_terms;
     order->items = calloc(2 * n_terms + 1, sizeof *order->items);
     order->spans = calloc(n_terms + 1, sizeof *order->spans);
     order->places = calloc(n_terms + 1, sizeof *order->places);
     if (!order->items || !order->spans || !order->places)
-        return error_no_memory(err);
+        return STATUS_NO_MEMORY;
     for (size_t i = 0; i < n_terms; i++) {
         const struct vocabulary_term *term = &vocabulary->terms[i];
         if (term->n_documents == 0 || term->n_bytes == 0)
@@ -173,23 +172,35 @@ static void scatter(const struct log *log, char *image, size_t *places)
     }
 }
 
+/* Into memory of its own; order is of the same vocabulary. */
+static enum status make_image(const struct log *log,
+                              const struct vocabulary *vocabulary,
+                              struct order *order,
+                              const struct log_stream *streams,
+                              size_t n_streams, struct image *ret_image)
+{
+    char *bytes = malloc(max_image_bytes(log, vocabulary, n_streams));
+    if (!bytes)
+        return STATUS_NO_MEMORY;
+    size_t n_bytes = lay_out(bytes, vocabulary, order, streams, n_streams);
+    scatter(log, bytes, order->places);
+    /* The room for heads was a guess; giving it back can't fail us. */
+    char *fitted = realloc(bytes, n_bytes + 1);
+    *ret_image =
+        (struct image){.bytes = fitted ? fitted : bytes, .n_bytes = n_bytes};
+    return STATUS_OK;
+}
+
 enum status log_invert(const struct log *log,
                        const struct vocabulary *vocabulary,
                        const struct log_stream *streams, size_t n_streams,
-                       char **ret_bytes, size_t *ret_n_bytes, struct error *err)
+                       struct image *ret_image, struct error *err)
 {
-    CLEANUP(order_release) struct order order = {0};
-    enum status status = order_terms(&order, vocabulary, err);
-    if (status != STATUS_OK)
-        return status;
-    char *image = malloc(max_image_bytes(log, vocabulary, n_streams));
-    if (!image)
-        return error_no_memory(err);
-    size_t n_bytes = lay_out(image, vocabulary, &order, streams, n_streams);
-    scatter(log, image, order.places);
-    /* The room for heads was a guess; giving it back can't fail us. */
-    char *fitted = realloc(image, n_bytes + 1);
-    *ret_bytes = fitted ? fitted : image;
-    *ret_n_bytes = n_bytes;
-    return STATUS_OK;
+    struct order order = {0};
+    enum status status = order_terms(&order, vocabulary);
+    if (status == STATUS_OK)
+        status =
+            make_image(log, vocabulary, &order, streams, n_streams, ret_image);
+    order_release(&order);
+    return status == STATUS_OK ? STATUS_OK : error_no_memory(err);
 }

@@ -47,13 +47,13 @@ struct log_stream {
 
 /*
  * Makes the image of the log: the streams given, in this order, which is
- * that of their keys, then the terms. ret_bytes: owned by the caller, to be
- * released with free().
+ * that of their keys, then the terms. The bytes of the
+ * image are owned by the caller, to be released with free().
  */
 MUST_CHECK enum status log_invert(const struct log *log,
                                   const struct vocabulary *vocabulary,
                                   const struct log_stream *streams,
-                                  size_t n_streams, char **ret_bytes,
-                                  size_t *ret_n_bytes, struct error *err);
+                                  size_t n_streams, struct image *ret_image,
+                                  struct error *err);
 
 #endif

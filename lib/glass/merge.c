@@ -63,10 +63,10 @@ static enum status advance(struct merge *merge, struct cursor *cursor,
     return status == STATUS_DONE ? STATUS_OK : status;
 }
 
-enum status merge_init(struct merge *merge, const struct image *images,
-                       size_t n_images, const struct spill *spill,
-                       size_t n_buffer_bytes, struct error *err)
+enum status merge_init(struct merge *merge, const struct merge_source *source,
+                       struct error *err)
 {
+    size_t n_images = source->n_images;
     *merge = (struct merge){0};
     merge->cursors = calloc(n_images + 1, sizeof *merge->cursors);
     merge->heap = calloc(n_images + 1, sizeof(struct cursor *));
@@ -78,7 +78,8 @@ enum status merge_init(struct merge *merge, const struct image *images,
     for (size_t i = 0; i < n_images; i++) {
         struct cursor *cursor = &merge->cursors[merge->n_cursors];
         enum status status =
-            cursor_init(cursor, &images[i], spill, n_buffer_bytes, err);
+            cursor_init(cursor, &source->images[i], source->spill,
+                        source->n_buffer_bytes, err);
         merge->n_cursors++;
         if (status == STATUS_OK)
             status = advance(merge, cursor, err);

@@ -10,6 +10,15 @@
 
 #include "glass/cursor.h"
 
+/* What to read: images in the order of their runs, and where those that
+   are not in memory are. */
+struct merge_source {
+    const struct image *images;
+    size_t n_images;
+    const struct spill *spill;
+    size_t n_buffer_bytes; /* to read each of these with */
+};
+
 struct merge {
     /* Read-only: the key at hand, and its figures over all images. */
     struct str_span key;
@@ -26,11 +35,10 @@ struct merge {
     char key_bytes[TABLE_MAX_KEY_BYTES];
 };
 
-/* images: in the order of the runs; they must stay until merge_release(). */
+/* The images must stay until merge_release(). */
 MUST_CHECK enum status merge_init(struct merge *merge,
-                                  const struct image *images, size_t n_images,
-                                  const struct spill *spill,
-                                  size_t n_buffer_bytes, struct error *err);
+                                  const struct merge_source *source,
+                                  struct error *err);
 void merge_release(struct merge *merge);
 
 /* Moves to the next key, when all entries of the last are read.

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_KEY_BYTES ((size_t)TABLE_MAX_KEY_BYTES - POSTLIST_KEY_BYTES)
+#define MAX_KEY_BYTES ((size_t)TABLE_MAX_KEY_BYTES - POSTLIST_KIND_BYTES)
 
 static void release_entry(struct metadata_entry *entry)
 {
@@ -91,13 +91,14 @@ enum status metadata_set(struct metadata *metadata, struct str_span key,
 enum status metadata_write(const struct metadata *metadata,
                            struct table *postlist, struct error *err)
 {
-    char key[TABLE_MAX_KEY_BYTES] = POSTLIST_KEY_METADATA;
+    char key[TABLE_MAX_KEY_BYTES];
+    char *to = postlist_pack_kind(key, POSTLIST_METADATA);
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < metadata->n_entries; i++) {
         struct str_span name = str_view(&metadata->entries[i].key);
-        memcpy(key + POSTLIST_KEY_BYTES, name.bytes, name.n_bytes);
+        memcpy(to, name.bytes, name.n_bytes);
         status = table_add(
-            postlist, str_span(key, POSTLIST_KEY_BYTES + name.n_bytes),
+            postlist, str_span(key, POSTLIST_KIND_BYTES + name.n_bytes),
             str_view(&metadata->entries[i].value), TAG_PLAIN, err);
     }
     return status;

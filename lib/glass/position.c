@@ -55,8 +55,9 @@ static inline void add_value(struct bits *bits, uint64_t value,
 }
 
 /* Positions i and j are known: adds those between them. */
+/* NOLINTNEXTLINE(misc-no-recursion): log2(n) deep */
 static void add_between(struct bits *bits, const uint32_t *positions, size_t i,
-                        size_t j) /* NOLINT(misc-no-recursion): log2(n) deep */
+                        size_t j)
 {
     while (i + 1 < j) {
         size_t middle = i + (j - i) / 2;

@@ -41,9 +41,9 @@ void postlist_begin_term(struct postlist_writer *writer, struct str_span term,
 
 void postlist_begin_lengths(struct postlist_writer *writer)
 {
-    memcpy(writer->key, POSTLIST_KEY_LENGTHS, POSTLIST_KEY_BYTES);
-    writer->n_first_key = POSTLIST_KEY_BYTES;
-    writer->n_key_start = POSTLIST_KEY_BYTES;
+    postlist_pack_kind(writer->key, POSTLIST_LENGTHS);
+    writer->n_first_key = POSTLIST_KIND_BYTES;
+    writer->n_key_start = POSTLIST_KIND_BYTES;
     /* They have neither: two zeros stand there. */
     begin(writer, 0, 0);
 }

@@ -12,11 +12,20 @@
 
 /* Keys of document lengths, value chunks and so on start with a NUL and one
    of these; of terms never, for there 00 is followed by ff or ends it. */
-#define POSTLIST_KEY_METADATA   "\0\xc0"
-#define POSTLIST_KEY_STATISTICS "\0\xd0"
-#define POSTLIST_KEY_VALUES     "\0\xd8"
-#define POSTLIST_KEY_LENGTHS    "\0\xe0"
-#define POSTLIST_KEY_BYTES      2
+#define POSTLIST_METADATA   '\xc0'
+#define POSTLIST_STATISTICS '\xd0'
+#define POSTLIST_VALUES     '\xd8'
+#define POSTLIST_LENGTHS    '\xe0'
+/* How many bytes that is. */
+#define POSTLIST_KIND_BYTES 2
+
+/* Starts such a key at `to` and returns where it goes on. */
+static inline char *postlist_pack_kind(char *to, char kind)
+{
+    to[0] = '\0';
+    to[1] = kind;
+    return to + POSTLIST_KIND_BYTES;
+}
 
 struct postlist_writer {
     struct table *table; /* borrowed until the last postlist_end() */

@@ -11,6 +11,12 @@
 
 #include <stdlib.h>
 
+/* One of a document's values, and its place among them. */
+struct numbered_value {
+    struct glass_value value;
+    size_t number;
+};
+
 struct run {
     struct run_settings settings;
     struct collection_statistics statistics;
@@ -23,7 +29,7 @@ struct run {
     /* Of the document at hand: */
     struct termlist_term *terms;
     size_t n_terms_room;
-    const struct glass_value **values; /* those that count, by slot */
+    struct numbered_value *values; /* those that count, by slot */
     size_t n_values_room;
     uint32_t *value_slots;
     size_t n_value_slots_room;
@@ -97,12 +103,11 @@ uint32_t run_n_documents(const struct run *run)
 
 static int compare_values(const void *a, const void *b)
 {
-    const struct glass_value *left = *(const struct glass_value *const *)a;
-    const struct glass_value *right = *(const struct glass_value *const *)b;
-    if (left->slot != right->slot)
-        return left->slot < right->slot ? -1 : 1;
-    /* Both are of one array: the later one is the larger pointer. */
-    return (left > right) - (left < right);
+    const struct numbered_value *left = a;
+    const struct numbered_value *right = b;
+    if (left->value.slot != right->value.slot)
+        return left->value.slot < right->value.slot ? -1 : 1;
+    return (left->number > right->number) - (left->number < right->number);
 }
 
 /* Of each slot its last value, if that is not empty. */
@@ -122,14 +127,15 @@ static enum status order_values(struct run *run,
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < n; i++)
-        run->values[i] = &document->values[i];
-    qsort(run->values, n, sizeof(const struct glass_value *), compare_values);
+        run->values[i] = (struct numbered_value){document->values[i], i};
+    qsort(run->values, n, sizeof *run->values, compare_values);
     size_t n_kept = 0;
     for (size_t i = 0; i < n; i++) {
-        const struct glass_value *value = run->values[i];
-        bool is_last = i + 1 == n || run->values[i + 1]->slot != value->slot;
-        if (is_last && value->value.n_bytes > 0) {
-            run->value_slots[n_kept] = value->slot;
+        struct numbered_value value = run->values[i];
+        bool is_last =
+            i + 1 == n || run->values[i + 1].value.slot != value.value.slot;
+        if (is_last && value.value.value.n_bytes > 0) {
+            run->value_slots[n_kept] = value.value.slot;
             run->values[n_kept++] = value;
         }
     }
@@ -158,7 +164,7 @@ static enum status log_values(struct run *run, size_t n_values, uint32_t docid,
                               struct error *err)
 {
     for (size_t i = 0; i < n_values; i++) {
-        enum status status = log_value(run, run->values[i], docid, err);
+        enum status status = log_value(run, &run->values[i].value, docid, err);
         if (status != STATUS_OK)
             return status;
     }
@@ -343,13 +349,14 @@ static void list_streams(const struct run *run, char *keys,
     }
     if (n > 0)
         qsort(streams, n, sizeof *streams, compare_streams);
-    streams[n].key = str_span(POSTLIST_KEY_LENGTHS, POSTLIST_KEY_BYTES);
+    char *lengths_key = keys + n * VALUE_KEY_BYTES;
+    postlist_pack_kind(lengths_key, POSTLIST_LENGTHS);
+    streams[n].key = str_span(lengths_key, POSTLIST_KIND_BYTES);
     streams[n].id = run->lengths_id;
 }
 
 enum status run_seal(struct run *run, struct error *err)
 {
-    size_t n_bytes = 0;
     size_t n_streams = run->slots.n_slots + 1;
     if (run->is_sealed)
         return STATUS_OK;
@@ -362,11 +369,10 @@ enum status run_seal(struct run *run, struct error *err)
     if (streams && keys) {
         list_streams(run, keys, streams);
         status = log_invert(&run->log, &run->vocabulary, streams, n_streams,
-                            &run->image.bytes, &n_bytes, err);
+                            &run->image, err);
     } else {
         status = error_no_memory(err);
     }
-    run->image.n_bytes = n_bytes;
     run->is_sealed = status == STATUS_OK;
     free(streams);
     free(keys);

@@ -107,8 +107,9 @@ static enum status fold_groups(struct run_list *list, size_t n_group,
     for (size_t i = 0; status == STATUS_OK && i < n_before; i += n_group) {
         size_t n = n_before - i < n_group ? n_before - i : n_group;
         struct image folded = {0};
-        status = fold_images(list->images + i, n, &list->spill, n_buffer,
-                             &spill, &folded, err);
+        struct merge_source source = {list->images + i, n, &list->spill,
+                                      n_buffer};
+        status = fold_images(&source, &spill, &folded, err);
         free_images(list->images + i, n);
         list->images[n_folded++] = folded;
     }

@@ -89,6 +89,7 @@ static void sort_from(struct sort_item *items, struct sort_item *scratch,
                       size_t off_bytes);
 
 /* Sorts each stretch of items that agree in the word just sorted by. */
+/* NOLINTNEXTLINE(misc-no-recursion): at most as deep as a term has words */
 static void sort_equals(struct sort_item *items, struct sort_item *scratch,
                         size_t n_items, const struct str_span *terms,
                         size_t off_bytes)

@@ -62,15 +62,15 @@ enum status value_statistics_join(struct value_statistics *statistics,
 
 struct str_span value_statistics_key(char *to, uint32_t slot)
 {
-    memcpy(to, POSTLIST_KEY_STATISTICS, POSTLIST_KEY_BYTES);
-    char *end = pack_uint_last(to + POSTLIST_KEY_BYTES, slot);
+    char *number = postlist_pack_kind(to, POSTLIST_STATISTICS);
+    char *end = pack_uint_last(number, slot);
     return str_span(to, (size_t)(end - to));
 }
 
 struct str_span value_stream_key(char *to, uint32_t slot)
 {
-    memcpy(to, POSTLIST_KEY_VALUES, POSTLIST_KEY_BYTES);
-    char *end = pack_uint(to + POSTLIST_KEY_BYTES, slot);
+    char *number = postlist_pack_kind(to, POSTLIST_VALUES);
+    char *end = pack_uint(number, slot);
     return str_span(to, (size_t)(end - to));
 }
 

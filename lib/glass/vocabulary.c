@@ -14,7 +14,7 @@
 /* One entry of a batch on its way. */
 struct lookup {
     struct str_span term;
-    uint64_t word;
+    uint64_t words[2];
     uint32_t hash;
 };
 
@@ -58,26 +58,39 @@ static inline uint64_t mix(uint64_t a, uint64_t b)
 }
 
 /* As wyhash does it (Wang Yi, public domain), eight bytes at a time. */
-static inline uint32_t hash(uint64_t seed, struct str_span term, uint64_t word)
+static inline uint32_t hash(uint64_t seed, struct str_span term,
+                            const uint64_t words[2])
 {
-    uint64_t state = mix(word ^ 0xa0761d6478bd642f,
-                         seed ^ term.n_bytes ^ 0xe7037ed1a0b428db);
-    for (size_t i = 8; i < term.n_bytes; i += 8) {
-        word = sort_word(term.bytes + i, term.n_bytes - i);
+    uint64_t state = mix(words[0] ^ 0xa0761d6478bd642f ^ term.n_bytes,
+                         words[1] ^ seed ^ 0xe7037ed1a0b428db);
+    for (size_t i = 16; i < term.n_bytes; i += 8) {
+        uint64_t word = sort_word(term.bytes + i, term.n_bytes - i);
         state = mix(word ^ 0x8ebc6af09c88c6e3, state ^ 0x589965cc75374cc3);
     }
     return (uint32_t)(state ^ state >> 32);
+}
+
+static inline struct lookup prepare(uint64_t seed, struct str_span term)
+{
+    struct lookup lookup = {.term = term};
+    lookup.words[0] = sort_word(term.bytes, term.n_bytes);
+    if (term.n_bytes > 8)
+        lookup.words[1] = sort_word(term.bytes + 8, term.n_bytes - 8);
+    lookup.hash = hash(seed, term, lookup.words);
+    return lookup;
 }
 
 static bool is_same(const struct vocabulary *vocabulary,
                     const struct vocabulary_term *term,
                     const struct lookup *lookup)
 {
-    if (term->word != lookup->word || term->n_bytes != lookup->term.n_bytes)
+    if (term->words[0] != lookup->words[0] ||
+        term->words[1] != lookup->words[1] ||
+        term->n_bytes != lookup->term.n_bytes)
         return false;
-    return term->n_bytes <= 8 ||
-           memcmp(vocabulary->bytes.bytes + term->off_bytes + 8,
-                  lookup->term.bytes + 8, term->n_bytes - 8) == 0;
+    return term->n_bytes <= 16 ||
+           memcmp(vocabulary->bytes.bytes + term->off_bytes + 16,
+                  lookup->term.bytes + 16, term->n_bytes - 16) == 0;
 }
 
 /* The slot of the term, or the free one where it would go. */
@@ -138,7 +151,7 @@ static uint32_t add(struct vocabulary *vocabulary, const struct lookup *lookup)
 {
     struct str *bytes = &vocabulary->bytes;
     vocabulary->terms[vocabulary->n_terms] = (struct vocabulary_term){
-        .word = lookup->word,
+        .words = {lookup->words[0], lookup->words[1]},
         .off_bytes = (uint32_t)bytes->n_bytes,
         .n_bytes = (uint32_t)lookup->term.n_bytes,
     };
@@ -156,11 +169,8 @@ enum status vocabulary_find(struct vocabulary *vocabulary,
         return status;
     size_t mask = vocabulary->n_slots - 1;
     for (size_t i = 0; i < n_terms; i++) {
-        struct str_span term = terms[i];
-        uint64_t word = sort_word(term.bytes, term.n_bytes);
-        uint32_t hashed = hash(vocabulary->seed, term, word);
-        lookups[i] = (struct lookup){term, word, hashed};
-        __builtin_prefetch(&vocabulary->slots[hashed & mask]);
+        lookups[i] = prepare(vocabulary->seed, terms[i]);
+        __builtin_prefetch(&vocabulary->slots[lookups[i].hash & mask]);
     }
     for (size_t i = 0; i < n_terms; i++) {
         uint32_t next_id = vocabulary->slots[lookups[i].hash & mask].next_id;

@@ -18,7 +18,9 @@
 #define VOCABULARY_BATCH 32
 
 struct vocabulary_term {
-    uint64_t word;         /* the first eight bytes, as by sort_word() */
+    uint64_t words[2];     /* the first 16 bytes, as by sort_word(), so that
+                              most terms are compared without a look at
+                              their bytes */
     uint64_t n_collection; /* sum of its wdf in the run */
     uint32_t off_bytes;    /* where its bytes are, see vocabulary_bytes() */
     uint32_t n_bytes;      /* 0 for an entry without a name */

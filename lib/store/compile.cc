@@ -14,6 +14,7 @@ namespace
 /* A node whose children are being compiled. */
 struct frame {
     const struct expr *expr;
+    bool is_filter; /* nobody asks for its weight, nor for positions */
     std::vector<Xapian::Query> done; /* its children, so far */
 };
 
@@ -80,6 +81,33 @@ const char *find_fault(const struct expr *expr)
     return "an operator is not known";
 }
 
+/* Whether the next child of a node only filters. */
+bool is_next_filter(const frame &frame)
+{
+    const struct expr *expr = frame.expr;
+    bool is_first = frame.done.empty();
+    switch (expr->op) {
+    case EXPR_AND_NOT:
+    case EXPR_FILTER:
+        return frame.is_filter || !is_first;
+    case EXPR_SCALE:
+        return frame.is_filter || expr->factor == 0;
+    case EXPR_PHRASE:
+    case EXPR_NEAR:
+        return false; /* positions are asked for, from terms alone */
+    case EXPR_NONE:
+    case EXPR_ALL:
+    case EXPR_TERM:
+    case EXPR_AND:
+    case EXPR_OR:
+    case EXPR_AND_MAYBE:
+    case EXPR_VALUE_GE:
+    case EXPR_VALUE_LE:
+        return frame.is_filter;
+    }
+    return frame.is_filter;
+}
+
 /* The query of a node whose children are done. */
 Xapian::Query build(const frame &frame)
 {
@@ -120,11 +148,13 @@ Xapian::Query build(const frame &frame)
 
 /* Children before parents, by a stack of our own: the depth is checked, not
    hoped for. */
-enum status compile_expr(const struct expr *expr, Xapian::Query *ret_query,
-                         struct error *err)
+enum status compile_expr(
+    const struct expr *expr, bool is_scored,
+    const std::function<Xapian::Query(const std::string &)> &make_filter,
+    Xapian::Query *ret_query, struct error *err)
 {
     std::vector<frame> stack;
-    stack.push_back({expr, {}});
+    stack.push_back({expr, !is_scored, {}});
     for (;;) {
         frame &top = stack.back();
         const char *fault = top.done.empty() ? find_fault(top.expr) : nullptr;
@@ -135,10 +165,13 @@ enum status compile_expr(const struct expr *expr, Xapian::Query *ret_query,
                 return error_set(err, STATUS_TOO_BIG,
                                  "the query is nested over %d deep",
                                  EXPR_MAX_DEPTH);
-            stack.push_back({top.expr->children[top.done.size()], {}});
+            stack.push_back(
+                {top.expr->children[top.done.size()], is_next_filter(top), {}});
             continue;
         }
-        Xapian::Query query = build(top);
+        Xapian::Query query = top.is_filter && top.expr->op == EXPR_TERM
+                                  ? make_filter(string_of(top.expr->term))
+                                  : build(top);
         stack.pop_back();
         if (stack.empty()) {
             *ret_query = query;

@@ -10,10 +10,21 @@
 
 #include <xapian.h>
 
-/* STATUS_TOO_BIG when it is nested deeper than EXPR_MAX_DEPTH,
-   STATUS_INTERNAL when it is not formed as expr.h says. Throws what Xapian
-   throws: for use inside a guard. */
-enum status compile_expr(const struct expr *expr, Xapian::Query *ret_query,
-                         struct error *err);
+#include <functional>
+#include <string>
+
+/*
+ * is_scored: the weights of the query are asked for. Terms that stand where
+ * they have none are given to make_filter(), which may make anything of them
+ * that matches the same.
+ *
+ * STATUS_TOO_BIG when it is nested deeper than EXPR_MAX_DEPTH,
+ * STATUS_INTERNAL when it is not formed as expr.h says. Throws what Xapian
+ * throws: for use inside a guard.
+ */
+enum status compile_expr(
+    const struct expr *expr, bool is_scored,
+    const std::function<Xapian::Query(const std::string &)> &make_filter,
+    Xapian::Query *ret_query, struct error *err);
 
 #endif

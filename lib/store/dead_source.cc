@@ -29,7 +29,7 @@ class dead_source : public Xapian::PostingSource
         const std::string uuid = db.get_uuid();
         for (const shard &shard : index->shards)
             if (shard.db.get_uuid() == uuid)
-                dead = &shard.dead;
+                dead = shard.dead.get();
         if (!dead)
             throw Xapian::DatabaseCorruptError("a segment has changed");
         set_maxweight(0);

@@ -48,16 +48,17 @@ bool directory_is_dead_list(const char *name);
 bool directory_is_sources(const char *name);
 
 /*
- * Removes the manifest, its .tmp, the segments, their lists and the catalogue: all that a
- * first run makes but the lock, which the caller holds. A segment that holds a
- * file not made by Xapian stays and is STATUS_IO.
+ * Removes the manifest, its .tmp, the segments, their lists and the catalogue:
+ * all that a first run makes but the lock, which the caller holds. A segment
+ * that holds a file not made by Xapian stays and is STATUS_IO.
  */
 MUST_CHECK enum status directory_remove_index(const char *path,
                                               struct error *err);
 
 /* Removes segments, lists of their dead, parts of the catalogue and a
-   manifest's .tmp that list does not name: of runs that were killed, or replaced by a commit. What cannot be
-   removed stays. The caller holds the lock. */
+   manifest's .tmp that list does not name: of runs that were killed, or
+   replaced by a commit. What cannot be removed stays. The caller holds the
+   lock. */
 void directory_sweep(const char *path, const struct segment_list *list);
 
 /* Removes one segment. Its version file goes first: who finds that in place

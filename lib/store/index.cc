@@ -28,7 +28,7 @@ uint64_t sum_of_slot(const shard &shard, enum slot slot)
     uint64_t sum = 0;
     auto end = shard.db.valuestream_end(slot);
     for (auto it = shard.db.valuestream_begin(slot); it != end; ++it)
-        if (!dead_has(&shard.dead, it.get_docid()))
+        if (!dead_has(shard.dead.get(), it.get_docid()))
             sum += number_of(*it);
     return sum;
 }
@@ -38,21 +38,23 @@ uint64_t length_of(const shard &shard)
     uint64_t n = shard.db.get_total_length();
     const std::string every; /* the empty term */
     auto end = shard.db.postlist_end(every);
-    if (shard.dead.n_dead == 0)
+    if (shard.dead->n_dead == 0)
         return n;
     for (auto it = shard.db.postlist_begin(every); it != end; ++it)
-        if (dead_has(&shard.dead, *it))
+        if (dead_has(shard.dead.get(), *it))
             n -= shard.db.get_doclength(*it);
     return n;
 }
 
-/* The first living docid of the term in the shard; 0: none. */
-uint32_t find_living(const shard &shard, const std::string &term)
+/* The first living docid of the term; 0: none. */
+uint32_t find_living(const struct index *index, const std::string &term)
 {
-    auto end = shard.db.postlist_end(term);
-    for (auto it = shard.db.postlist_begin(term); it != end; ++it)
-        if (!dead_has(&shard.dead, *it))
-            return *it;
+    for (const shard &shard : index->shards) {
+        auto end = shard.db.postlist_end(term);
+        for (auto it = shard.db.postlist_begin(term); it != end; ++it)
+            if (!dead_has(shard.dead.get(), *it))
+                return *it;
+    }
     return 0;
 }
 
@@ -61,7 +63,7 @@ uint32_t find_living(const shard &shard, const std::string &term)
 shard *index_shard(struct index *index, uint32_t docid)
 {
     for (shard &shard : index->shards)
-        if (docid >= shard.dead.first && docid <= shard.dead.last)
+        if (docid >= shard.dead->first && docid <= shard.dead->last)
             return &shard;
     return nullptr;
 }
@@ -115,7 +117,7 @@ enum status index_record(struct index *index, uint32_t docid,
 {
     return guard(err, [&] {
         const shard *shard = index_shard(index, docid);
-        if (!shard || dead_has(&shard->dead, docid))
+        if (!shard || dead_has(shard->dead.get(), docid))
             return error_set(err, STATUS_NOT_FOUND, "document %u not found",
                              docid);
         return index_ask(index, err, [&] {
@@ -135,14 +137,9 @@ enum status index_find(struct index *index, struct str_span id_term,
         if (term.empty())
             return error_set(err, STATUS_NOT_FOUND, "%s", "");
         return index_ask(index, err, [&] {
-            for (const shard &shard : index->shards) {
-                uint32_t docid = find_living(shard, term);
-                if (docid != 0) {
-                    *ret_docid = docid;
-                    return STATUS_OK;
-                }
-            }
-            return error_set(err, STATUS_NOT_FOUND, "%s", "");
+            *ret_docid = find_living(index, term);
+            return *ret_docid != 0 ? STATUS_OK
+                                   : error_set(err, STATUS_NOT_FOUND, "%s", "");
         });
     });
 }
@@ -156,7 +153,7 @@ enum status index_next(struct index *index, uint32_t after, uint32_t *ret_docid,
         if (after == UINT32_MAX)
             return STATUS_DONE;
         for (const shard &shard : index->shards) {
-            uint32_t docid = dead_next_live(&shard.dead, after + 1);
+            uint32_t docid = dead_next_live(shard.dead.get(), after + 1);
             if (docid != 0) {
                 *ret_docid = docid;
                 return STATUS_OK;

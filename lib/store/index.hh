@@ -10,6 +10,7 @@
 
 #include <xapian.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,26 +18,7 @@
    read, also when a writer has removed it. */
 struct shard {
     Xapian::Database db;
-    struct dead_set dead;
-
-    shard()
-    {
-        dead_init(&dead, 1, 0);
-    }
-
-    ~shard()
-    {
-        dead_release(&dead);
-    }
-
-    shard(shard &&other) noexcept : db(other.db), dead(other.dead)
-    {
-        dead_init(&other.dead, 1, 0);
-    }
-
-    shard(const shard &) = delete;
-    shard &operator=(const shard &) = delete;
-    shard &operator=(shard &&) = delete;
+    std::shared_ptr<struct dead_set> dead;
 };
 
 struct index {

@@ -25,26 +25,18 @@ namespace
 /* Each time a writer must have committed meanwhile. */
 constexpr int max_tries = 100;
 
-class list_holder
+void free_dead(struct dead_set *dead)
 {
-  public:
-    struct segment_list list = SEGMENT_LIST_INIT;
-
-    list_holder() = default;
-    list_holder(const list_holder &) = delete;
-    list_holder &operator=(const list_holder &) = delete;
-
-    ~list_holder()
-    {
-        segment_list_release(&list);
-    }
-};
+    dead_release(dead);
+    delete dead;
+}
 
 enum status open_shard(struct index *index, const struct segment_entry *entry,
                        struct error *err)
 {
     const std::string path = index->path + "/" + entry->name;
-    shard shard;
+    shard shard = {{}, {new struct dead_set, free_dead}};
+    dead_init(shard.dead.get(), 1, 0);
     enum status status = segment_check_sizes(index->path.c_str(), entry, err);
     if (status != STATUS_OK)
         return status;
@@ -61,7 +53,8 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
         return error_set(err, STATUS_CORRUPT,
                          "'%s' is not the segment that the manifest names",
                          path.c_str());
-    status = segment_read_dead(index->path.c_str(), entry, &shard.dead, err);
+    status =
+        segment_read_dead(index->path.c_str(), entry, shard.dead.get(), err);
     if (status == STATUS_OK)
         status = segment_check_sizes(index->path.c_str(), entry, err);
     if (status != STATUS_OK)
@@ -97,13 +90,14 @@ enum status open_shards(struct index *index, const struct segment_list *list,
 enum status try_to_open(const char *path, std::unique_ptr<struct index> *ret,
                         struct error *err)
 {
-    list_holder holder;
+    struct segment_list list = SEGMENT_LIST_INIT;
+    const std::unique_ptr<struct segment_list, void (*)(struct segment_list *)>
+        holder(&list, segment_list_release);
     *ret = std::make_unique<struct index>();
     struct index *index = ret->get();
     index->path = path;
-    enum status status =
-        manifest_read(path, &index->manifest, &holder.list, err);
-    return status == STATUS_OK ? open_shards(index, &holder.list, err) : status;
+    enum status status = manifest_read(path, &index->manifest, &list, err);
+    return status == STATUS_OK ? open_shards(index, &list, err) : status;
 }
 
 /* Whether a writer committed since. A try that failed is then no wonder. */

@@ -9,6 +9,7 @@
 #include "store/compile.hh"
 #include "store/dead_source.hh"
 #include "store/fence.hh"
+#include "store/filter_source.hh"
 #include "store/index.hh"
 
 #include <algorithm>
@@ -120,7 +121,13 @@ extern "C" enum status index_search(struct index *index,
 {
     return guard(err, [&] {
         Xapian::Query query;
-        enum status status = compile_expr(expr, &query, err);
+        const auto make_filter = [&](const std::string &term) {
+            return filter_by(index, term);
+        };
+        enum status status = index_ask(index, err, [&] {
+            return compile_expr(expr, range->limit > 0, make_filter, &query,
+                                err);
+        });
         if (status != STATUS_OK)
             return status;
         /* Counted already; and Xapian takes no query to no database. */

@@ -17,8 +17,6 @@ extern "C" {
 #endif
 
 /* The documents that add() gets have passed document_check(). */
-struct segment_run; /* see below */
-
 struct segment_verbs {
     /* Adds a document with the next docid; they begin with the one that the
        segment was opened with. STATUS_TOO_BIG or STATUS_BAD_TEXT: this one
@@ -30,13 +28,6 @@ struct segment_verbs {
     enum status (*finish)(void *state, struct error *err);
     /* Frees state; never NULL. The files stay. */
     void (*free)(void *state);
-    /* A run: documents that another thread takes in, and that append() adds
-       as one, in its order; the run is empty again then. NULL: this way has
-       none. */
-    enum status (*new_run)(void *state, struct segment_run **ret_run,
-                           struct error *err);
-    enum status (*append)(void *state, struct segment_run *run,
-                          struct error *err);
 };
 
 struct segment_writer {
@@ -50,21 +41,35 @@ MUST_CHECK enum status segment_open_xapian(const char *path,
                                            struct segment_writer *ret_segment,
                                            struct error *err);
 
-/* Likewise, in one pass by lib/glass; memory_bytes: 0 is its default. n_jobs:
-   so many runs are filled at a time. */
+/* Likewise, in one pass by lib/glass; memory_bytes: 0 is its default. */
 MUST_CHECK enum status segment_open_glass(const char *path,
                                           uint32_t first_docid,
                                           size_t memory_bytes, unsigned n_jobs,
                                           struct segment_writer *ret_segment,
                                           struct error *err);
 
-/* As add() of the segment; to be sealed before it is appended. */
+/*
+ * Documents that one thread gathers for a segment of segment_open_glass();
+ * one thread then appends runs in the order that their documents shall have.
+ */
+struct segment_run;
+
+/* owned by the caller; release with segment_run_free(), before the segment */
+MUST_CHECK enum status segment_run_new(const struct segment_writer *segment,
+                                       struct segment_run **ret_run,
+                                       struct error *err);
+void segment_run_free(struct segment_run *run);
+/* As the verb add(). */
 MUST_CHECK enum status segment_run_add(struct segment_run *run,
                                        const struct document *document,
                                        struct error *err);
+bool segment_run_is_full(const struct segment_run *run);
 MUST_CHECK enum status segment_run_seal(struct segment_run *run,
                                         struct error *err);
-void segment_run_free(struct segment_run *run);
+/* Empties it. */
+MUST_CHECK enum status segment_run_append(struct segment_writer *segment,
+                                          struct segment_run *run,
+                                          struct error *err);
 
 #ifdef __cplusplus
 }

@@ -99,7 +99,7 @@ enum status segment_measure(const char *index_path, struct segment_entry *entry,
         if (status == STATUS_OK)
             status = kept_file_measure(path.bytes, true, &entry->files[i], err);
     }
-    if (status == STATUS_OK && fsync(dirfd(dir)) != 0)
+    if (status == STATUS_OK && dir && fsync(dirfd(dir)) != 0)
         status = error_set_errno(err, STATUS_IO, errno, "cannot sync '%s'",
                                  path.bytes);
     if (dir)

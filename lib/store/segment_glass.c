@@ -27,8 +27,8 @@ _Static_assert(sizeof(struct document_value) == sizeof(struct glass_value) &&
                        offsetof(struct glass_value, value),
                "values differ");
 
-/* A document as the builder takes it. */
-struct arrays {
+/* A document in the other room's words. */
+struct copy {
     struct glass_posting *postings;
     size_t n_room;
     struct glass_value *values;
@@ -37,45 +37,43 @@ struct arrays {
 
 struct segment {
     struct builder *builder;
-    struct arrays arrays;
+    struct copy copy;
 };
 
 struct segment_run {
     struct run *run;
-    struct arrays arrays;
+    struct copy copy;
 };
 
-static void arrays_release(struct arrays *arrays)
+static void release_copy(struct copy *copy)
 {
-    free(arrays->postings);
-    free(arrays->values);
+    free(copy->postings);
+    free(copy->values);
 }
 
-/* Borrows from arrays and document. */
-static enum status make_copy(struct arrays *arrays,
-                             const struct document *document,
-                             struct glass_document *ret_copy, struct error *err)
+static enum status make_copy(struct copy *copy, const struct document *document,
+                             struct glass_document *ret_document,
+                             struct error *err)
 {
     size_t n = document->n_postings;
     enum status status =
-        VEC_RESERVE(&arrays->postings, &arrays->n_room, 0, n + 1, err);
+        VEC_RESERVE(&copy->postings, &copy->n_room, 0, n + 1, err);
     if (status == STATUS_OK)
-        status = VEC_RESERVE(&arrays->values, &arrays->n_values_room, 0,
+        status = VEC_RESERVE(&copy->values, &copy->n_values_room, 0,
                              document->n_values + 1, err);
     if (status != STATUS_OK)
         return status;
     if (n > 0)
-        memcpy(arrays->postings, document->postings,
-               n * sizeof *arrays->postings);
-    arrays->postings[n] = (struct glass_posting){
+        memcpy(copy->postings, document->postings, n * sizeof *copy->postings);
+    copy->postings[n] = (struct glass_posting){
         .term = document->id_term, .position = GLASS_POSITION_NONE, .wdf = 0};
     if (document->n_values > 0)
-        memcpy(arrays->values, document->values,
-               document->n_values * sizeof *arrays->values);
-    *ret_copy = (struct glass_document){
-        .postings = arrays->postings,
+        memcpy(copy->values, document->values,
+               document->n_values * sizeof *copy->values);
+    *ret_document = (struct glass_document){
+        .postings = copy->postings,
         .n_postings = n + 1,
-        .values = arrays->values,
+        .values = copy->values,
         .n_values = document->n_values,
         .data = document->record,
         .scale = document->scale,
@@ -83,12 +81,14 @@ static enum status make_copy(struct arrays *arrays,
     return STATUS_OK;
 }
 
+/* ---- the verbs */
+
 static enum status add(void *state, const struct document *document,
                        struct error *err)
 {
     struct segment *segment = state;
     struct glass_document copy;
-    enum status status = make_copy(&segment->arrays, document, &copy, err);
+    enum status status = make_copy(&segment->copy, document, &copy, err);
     return status == STATUS_OK ? builder_add(segment->builder, &copy, err)
                                : status;
 }
@@ -103,60 +103,11 @@ static void free_segment(void *state)
 {
     struct segment *segment = state;
     builder_free(segment->builder);
-    arrays_release(&segment->arrays);
+    release_copy(&segment->copy);
     free(segment);
 }
 
-/* ---- runs */
-
-static enum status new_run(void *state, struct segment_run **ret_run,
-                           struct error *err)
-{
-    struct segment *segment = state;
-    struct segment_run *run = calloc(1, sizeof *run);
-    if (!run)
-        return error_no_memory(err);
-    enum status status = builder_new_run(segment->builder, &run->run, err);
-    if (status == STATUS_OK)
-        *ret_run = run;
-    else
-        free(run);
-    return status;
-}
-
-static enum status append(void *state, struct segment_run *run,
-                          struct error *err)
-{
-    struct segment *segment = state;
-    return builder_append(segment->builder, run->run, err);
-}
-
-enum status segment_run_add(struct segment_run *run,
-                            const struct document *document, struct error *err)
-{
-    struct glass_document copy;
-    enum status status = make_copy(&run->arrays, document, &copy, err);
-    return status == STATUS_OK ? run_add(run->run, &copy, err) : status;
-}
-
-enum status segment_run_seal(struct segment_run *run, struct error *err)
-{
-    return run_seal(run->run, err);
-}
-
-void segment_run_free(struct segment_run *run)
-{
-    if (!run)
-        return;
-    run_free(run->run);
-    arrays_release(&run->arrays);
-    free(run);
-}
-
-/* ---- opening */
-
-static const struct segment_verbs verbs = {add, finish, free_segment, new_run,
-                                           append};
+static const struct segment_verbs verbs = {add, finish, free_segment};
 
 enum status segment_open_glass(const char *path, uint32_t first_docid,
                                size_t memory_bytes, unsigned n_jobs,
@@ -179,4 +130,55 @@ enum status segment_open_glass(const char *path, uint32_t first_docid,
     ret_segment->verbs = &verbs;
     ret_segment->state = segment;
     return STATUS_OK;
+}
+
+/* ---- runs */
+
+enum status segment_run_new(const struct segment_writer *segment,
+                            struct segment_run **ret_run, struct error *err)
+{
+    const struct segment *glass = segment->state;
+    struct segment_run *run = calloc(1, sizeof *run);
+    if (!run)
+        return error_no_memory(err);
+    enum status status = builder_new_run(glass->builder, &run->run, err);
+    if (status == STATUS_OK)
+        *ret_run = run;
+    else
+        free(run);
+    return status;
+}
+
+void segment_run_free(struct segment_run *run)
+{
+    if (!run)
+        return;
+    run_free(run->run);
+    release_copy(&run->copy);
+    free(run);
+}
+
+enum status segment_run_add(struct segment_run *run,
+                            const struct document *document, struct error *err)
+{
+    struct glass_document copy;
+    enum status status = make_copy(&run->copy, document, &copy, err);
+    return status == STATUS_OK ? run_add(run->run, &copy, err) : status;
+}
+
+bool segment_run_is_full(const struct segment_run *run)
+{
+    return run_is_full(run->run);
+}
+
+enum status segment_run_seal(struct segment_run *run, struct error *err)
+{
+    return run_seal(run->run, err);
+}
+
+enum status segment_run_append(struct segment_writer *segment,
+                               struct segment_run *run, struct error *err)
+{
+    struct segment *glass = segment->state;
+    return builder_append(glass->builder, run->run, err);
 }

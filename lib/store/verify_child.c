@@ -47,8 +47,12 @@ static void say(void *context, const char *text)
 {
     const int *fd = context;
     struct str line = STR_INIT;
-    for (; *text; text++)
-        str_add_char(&line, *text == '\n' ? ' ' : *text);
+    for (; *text; text++) {
+        if (*text == '\n')
+            str_add_char(&line, ' ');
+        else
+            str_add_char(&line, *text);
+    }
     str_add_char(&line, '\n');
     enum status status = file_write_all(*fd, "pipe", str_view(&line), NULL);
     str_release(&line);

@@ -152,7 +152,7 @@ enum status writer_open(const char *path, const struct writer_settings *how,
     struct writer *writer = NULL;
     enum directory_kind kind = DIRECTORY_MISSING;
     enum status status = make_writer(path, how, &writer, err);
-    if (status != STATUS_OK)
+    if (!writer)
         return status;
     status = lock_directory(writer, &kind, err);
     if (status == STATUS_OK && kind == DIRECTORY_INDEX) {
@@ -181,7 +181,7 @@ enum status writer_open_existing(const char *path,
     enum status status = manifest_read(path, &there, NULL, err);
     if (status == STATUS_OK)
         status = make_writer(path, how, &writer, err);
-    if (status != STATUS_OK)
+    if (!writer)
         return status;
     status = lock_take(path, writer->how.lock_timeout_ms, &writer->lock, err);
     if (status == STATUS_OK)

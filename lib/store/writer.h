@@ -74,6 +74,41 @@ MUST_CHECK enum status writer_add(struct writer *writer,
                                   const struct document *document,
                                   struct error *err);
 
+/*
+ * Adds documents from several threads: each fills a batch of its own, one
+ * thread then appends the batches in the order that their articles shall
+ * have, which empties them to be filled again. What comes out is what
+ * writer_add() makes of the same articles in that order.
+ *
+ * writer_new_batch() is for the thread of the writer; STATUS_BAD_USAGE when
+ * it writes through the API, where only writer_add() is. Until
+ * writer_is_parallel() says that the mean length is known it should not be
+ * called: it takes that of the articles so far. batch_add(),
+ * batch_seal() (all that can be done of the appending; does nothing the
+ * second time) and batch_is_full() are for the batch's thread alone.
+ * batch_add() fails as writer_add() does; after any other failure than a bad
+ * document the run must not be committed.
+ *
+ * writer_new_batch(): owned by the caller; release with batch_free(), before
+ * the writer
+ */
+struct batch;
+bool writer_is_parallel(const struct writer *writer);
+MUST_CHECK enum status writer_new_batch(struct writer *writer,
+                                        struct batch **ret_batch,
+                                        struct error *err);
+void batch_free(struct batch *batch);
+MUST_CHECK enum status batch_add(struct batch *batch,
+                                 const struct document *document,
+                                 struct error *err);
+bool batch_is_full(const struct batch *batch);
+MUST_CHECK enum status batch_seal(struct batch *batch, struct error *err);
+/* *ret_n_replaced counts articles that the index had before this run; may be
+   NULL. */
+MUST_CHECK enum status writer_append(struct writer *writer, struct batch *batch,
+                                     uint64_t *ret_n_replaced,
+                                     struct error *err);
+
 /* Withdraws the article with this id term, also one of this run.
    STATUS_NOT_FOUND, with an empty message: there is none; no harm done. */
 MUST_CHECK enum status writer_delete(struct writer *writer,
@@ -92,37 +127,10 @@ MUST_CHECK enum status writer_set_sources(struct writer *writer, size_t n_kept,
 /*
  * The mean length that frequencies are weighed by (see document_set_scale())
  * is found out once for an index: from its first thousand documents, which
- * wait for it in memory, or by this, before the first of them, and it is kept
+ * wait for it in memory, or by this, before the first of them; and it is kept
  * in the manifest. 0 if none of those has a length: nothing is weighed then.
  */
 void writer_set_avdl(struct writer *writer, double avdl);
-
-/*
- * Documents taken in by other threads: each fills a batch of its own, and one
- * thread, that of the writer, appends the batches in the order that their
- * documents shall have. What is written does not depend on how they were
- * dealt. Only once writer_is_parallel() says so.
- */
-struct writer_batch;
-
-bool writer_is_parallel(const struct writer *writer);
-/* owned by the caller; release with writer_batch_free() before the writer is
-   committed or freed */
-MUST_CHECK enum status writer_batch_new(struct writer *writer,
-                                        struct writer_batch **ret_batch,
-                                        struct error *err);
-void writer_batch_free(struct writer_batch *batch);
-/* As writer_add(), by any thread. */
-MUST_CHECK enum status writer_batch_add(struct writer_batch *batch,
-                                        const struct document *document,
-                                        struct error *err);
-/* Does what else can be done by any thread; nothing can be added then. */
-MUST_CHECK enum status writer_batch_seal(struct writer_batch *batch,
-                                         struct error *err);
-/* Adds its documents to the run and empties it, to be filled anew. */
-MUST_CHECK enum status writer_append(struct writer *writer,
-                                     struct writer_batch *batch,
-                                     struct error *err);
 
 /* Makes everything since writer_open() durable and visible, at once; a run
    that changed nothing leaves even the revision. The run is over then, also

@@ -101,36 +101,38 @@ static enum status kill_article(struct writer *writer, struct str_span id_term,
 
 /* ---- verbs */
 
-enum status writer_begin(struct writer *writer, uint32_t n_more,
-                         struct error *err)
+enum status writer_begin(struct writer *writer, struct error *err)
 {
     struct new_segment *fresh = &writer->fresh;
-    enum status status = STATUS_OK;
-    if (!*fresh->entry.name)
-        status = new_segment_begin(
-            writer, segment_list_last_docid(&writer->list) + 1, fresh, err);
-    /* A reader multiplies docids by the number of segments. */
-    uint32_t n_max = UINT32_MAX / (uint32_t)(writer->n_olds + 1);
-    if (status == STATUS_OK && (fresh->entry.last_docid > n_max ||
-                                n_more > n_max - fresh->entry.last_docid)) {
-        status = error_set(err, STATUS_TOO_BIG,
-                           "the index has no numbers left for its articles");
-        error_hint(err, "run `lede-index merge`");
-        return writer_end(writer, status, err);
-    }
-    return status;
+    if (*fresh->entry.name)
+        return STATUS_OK;
+    return new_segment_begin(writer, segment_list_last_docid(&writer->list) + 1,
+                             fresh, err);
 }
 
-enum status writer_note_added(struct writer *writer, struct str_span id_term,
+/* A reader multiplies docids by the number of segments. */
+enum status writer_check_room(const struct writer *writer, uint64_t n_more,
                               struct error *err)
 {
-    struct new_segment *fresh = &writer->fresh;
+    uint64_t last = writer->fresh.entry.last_docid + n_more;
+    if (last <= UINT32_MAX / (writer->n_olds + 1))
+        return STATUS_OK;
+    error_set(err, STATUS_INTERNAL,
+              "the index has no numbers left for its articles");
+    error_hint(err, "run `lede-index merge`");
+    return STATUS_INTERNAL;
+}
+
+enum status writer_note(struct writer *writer, struct str_span id_term,
+                        uint32_t docid, bool *ret_is_replaced,
+                        struct error *err)
+{
     bool was_there;
-    fresh->entry.last_docid++;
-    fresh->entry.n_documents++;
+    writer->fresh.entry.last_docid = docid;
+    writer->fresh.entry.n_documents++;
     writer->is_changed = true;
-    enum status status =
-        kill_article(writer, id_term, fresh->entry.last_docid, &was_there, err);
+    enum status status = kill_article(writer, id_term, docid, &was_there, err);
+    *ret_is_replaced = writer->asked_docid != 0;
     /* It is in already: what is wrong now is not the document. */
     return status == STATUS_TOO_BIG || status == STATUS_BAD_TEXT
                ? STATUS_INTERNAL
@@ -140,12 +142,17 @@ enum status writer_note_added(struct writer *writer, struct str_span id_term,
 static enum status add(struct writer *writer, const struct document *document,
                        struct error *err)
 {
-    enum status status = writer_begin(writer, 1, err);
+    struct new_segment *fresh = &writer->fresh;
+    bool is_replaced;
+    enum status status = writer_begin(writer, err);
+    if (status == STATUS_OK)
+        status = writer_check_room(writer, 1, err);
     if (status == STATUS_OK)
         status = writer_pass(writer, document, err);
-    return status == STATUS_OK
-               ? writer_note_added(writer, document->id_term, err)
-               : status;
+    if (status != STATUS_OK)
+        return status;
+    return writer_note(writer, document->id_term, fresh->entry.last_docid + 1,
+                       &is_replaced, err);
 }
 
 enum status writer_add(struct writer *writer, const struct document *document,

@@ -128,8 +128,10 @@ static enum status join_entries(struct writer *writer,
     struct str path = STR_INIT;
     struct str *paths = calloc(n, sizeof *paths);
     const char **names = calloc(n, sizeof *names);
-    enum status status = paths && names ? STATUS_OK : error_no_memory(err);
-    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+    enum status status = STATUS_OK;
+    if (!paths || !names)
+        status = error_no_memory(err);
+    for (size_t i = 0; paths && names && status == STATUS_OK && i < n; i++) {
         segment_path(&paths[i], writer->path.bytes, &entries[i], NULL);
         status = str_status(&paths[i], err);
         names[i] = paths[i].bytes;

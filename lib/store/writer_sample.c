@@ -111,102 +111,16 @@ enum status writer_pass(struct writer *writer, const struct document *document,
     return status;
 }
 
-/* ---- batches */
-
-struct writer_batch {
-    struct segment_run *run;
-    double avdl;
-    struct arena arena; /* of the id terms: */
-    struct str_span *ids;
-    size_t n_ids;
-    size_t n_room;
-};
-
 bool writer_is_parallel(const struct writer *writer)
 {
     return !writer->how.is_api && is_known(writer);
 }
 
-enum status writer_batch_new(struct writer *writer,
-                             struct writer_batch **ret_batch, struct error *err)
+enum status writer_settle_mean(struct writer *writer, double *ret_mean,
+                               struct error *err)
 {
-    enum status status = writer_check(writer, err);
-    if (status == STATUS_OK)
-        status = writer_begin(writer, 0, err);
-    if (status != STATUS_OK)
-        return status;
-    const struct segment_writer *out = &writer->fresh.out;
-    struct writer_batch *batch = calloc(1, sizeof *batch);
-    if (!batch)
-        return error_no_memory(err);
-    batch->avdl = mean_of(writer);
-    arena_init(&batch->arena);
-    status = out->verbs->new_run(out->state, &batch->run, err);
-    if (status == STATUS_OK)
-        *ret_batch = batch;
-    else
-        writer_batch_free(batch);
+    enum status status = writer_end_sample(writer, err);
+    writer->is_avdl_known = true;
+    *ret_mean = mean_of(writer);
     return status;
-}
-
-void writer_batch_free(struct writer_batch *batch)
-{
-    if (!batch)
-        return;
-    segment_run_free(batch->run);
-    arena_release(&batch->arena);
-    free(batch->ids);
-    free(batch);
-}
-
-enum status writer_batch_add(struct writer_batch *batch,
-                             const struct document *document, struct error *err)
-{
-    struct document scaled = *document;
-    enum status status = document_check(document, err);
-    if (status == STATUS_OK)
-        status = VEC_RESERVE(&batch->ids, &batch->n_room, batch->n_ids, 1, err);
-    if (status != STATUS_OK)
-        return status;
-    struct str_span id = arena_copy(&batch->arena, document->id_term);
-    if (!id.bytes)
-        return error_no_memory(err);
-    document_set_scale(&scaled, batch->avdl);
-    status = segment_run_add(batch->run, &scaled, err);
-    if (status == STATUS_OK)
-        batch->ids[batch->n_ids++] = id;
-    return status;
-}
-
-enum status writer_batch_seal(struct writer_batch *batch, struct error *err)
-{
-    return segment_run_seal(batch->run, err);
-}
-
-static enum status append(struct writer *writer, struct writer_batch *batch,
-                          struct error *err)
-{
-    const struct segment_writer *out = &writer->fresh.out;
-    if (batch->n_ids > UINT32_MAX)
-        return error_set(err, STATUS_INTERNAL, "a batch has too many articles");
-    enum status status = writer_begin(writer, (uint32_t)batch->n_ids, err);
-    if (status == STATUS_OK)
-        status = out->verbs->append(out->state, batch->run, err);
-    for (size_t i = 0; status == STATUS_OK && i < batch->n_ids; i++)
-        status = writer_note_added(writer, batch->ids[i], err);
-    batch->n_ids = 0;
-    arena_reset(&batch->arena);
-    return status;
-}
-
-enum status writer_append(struct writer *writer, struct writer_batch *batch,
-                          struct error *err)
-{
-    struct error cause = ERROR_INIT;
-    err = err ? err : &cause;
-    enum status status = writer_check(writer, err);
-    if (status != STATUS_OK || batch->n_ids == 0)
-        return status;
-    status = append(writer, batch, err);
-    return status == STATUS_OK ? status : writer_end(writer, status, err);
 }

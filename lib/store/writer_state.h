@@ -75,31 +75,37 @@ enum status writer_end(struct writer *writer, enum status status,
 MUST_CHECK enum status writer_check(const struct writer *writer,
                                     struct error *err);
 
+/* Finds out the mean length if that is still to be done, and writes what has
+   waited for it. */
+MUST_CHECK enum status writer_end_sample(struct writer *writer,
+                                         struct error *err);
+void writer_drop_sample(struct writer *writer);
+/* The mean length, found out now if need be. */
+MUST_CHECK enum status writer_settle_mean(struct writer *writer,
+                                          double *ret_mean, struct error *err);
+/* Hands the document, which passed document_check(), on to the segment, or
+   lets it wait. */
+MUST_CHECK enum status writer_pass(struct writer *writer,
+                                   const struct document *document,
+                                   struct error *err);
+
+/* Begins the run's segment unless it has begun. */
+MUST_CHECK enum status writer_begin(struct writer *writer, struct error *err);
+/* Whether there are docids for so many more. */
+MUST_CHECK enum status writer_check_room(const struct writer *writer,
+                                         uint64_t n_more, struct error *err);
+/* Of a document that was added as docid: kills who had its id before.
+ *ret_is_replaced: the index had it before this run. */
+MUST_CHECK enum status writer_note(struct writer *writer,
+                                   struct str_span id_term, uint32_t docid,
+                                   bool *ret_is_replaced, struct error *err);
+
 /* Opens the segments' lists of the dead; readers come when needed. */
 MUST_CHECK enum status writer_load(struct writer *writer, struct error *err);
 void writer_unload(struct writer *writer);
 MUST_CHECK enum status writer_reader(struct writer *writer, size_t i_segment,
                                      struct segment_reader **ret_reader,
                                      struct error *err);
-
-/* Finds out the mean length if that is still to be done, and writes what has
-   waited for it. */
-MUST_CHECK enum status writer_end_sample(struct writer *writer,
-                                         struct error *err);
-void writer_drop_sample(struct writer *writer);
-/* Hands the document, which passed document_check(), on to the segment, or
-   lets it wait. */
-MUST_CHECK enum status writer_pass(struct writer *writer,
-                                   const struct document *document,
-                                   struct error *err);
-/* Begins the segment of the run unless it is begun, and sees that it has
-   docids left for n_more. */
-MUST_CHECK enum status writer_begin(struct writer *writer, uint32_t n_more,
-                                    struct error *err);
-/* What is to be done once a document has got its docid. */
-MUST_CHECK enum status writer_note_added(struct writer *writer,
-                                         struct str_span id_term,
-                                         struct error *err);
 
 /* Begins a segment whose docids are from first_docid on. */
 MUST_CHECK enum status new_segment_begin(struct writer *writer,

@@ -115,18 +115,29 @@ ask_index() {
 has_verify=no
 ! has_command verify || has_verify=yes
 
-# names_in INDEX: its files, segments as seg-N.
+# names_in INDEX: its files, numbers of segments as N; lists of their dead come
+# and go.
 names_in() {
-    find "$1" -mindepth 1 | sed -e "s,^$1/,," -e 's,^seg-[0-9][0-9]*,seg-N,' | sort -u
+    find "$1" -mindepth 1 |
+        sed -e "s,^$1/,," -e '/\.dead-[0-9]*$/d' -e 's,[0-9]\{6\},N,g' | sort -u
 }
 
 # ask_garbage INDEX: nothing is in it that its manifest doesn't name, and no
-# kind of file that $clean_index hasn't.
+# kind of file that an undisturbed index with replaced articles hasn't.
 ask_garbage() {
-    [ -s clean_names ] || names_in "$clean_index" >clean_names
-    names_in "$1" | comm -23 - clean_names >held.extra
+    if [ ! -s names ]; then
+        batch reference.1 1 8 one
+        batch reference.2 5 12 two
+        for part in 1 2; do
+            "$lede_index" add -q -i reference reference.$part || wrong "no reference"
+            names_in reference >>names
+        done
+        sort -u -o names names
+    fi
+    names_in "$1" | comm -23 - names >held.extra
     [ ! -s held.extra ] || wrong "left over: $(xargs <held.extra)"
-    for found in "$1"/seg-*; do
+    for found in "$1"/seg-* "$1"/sources-*; do
+        [ -e "$found" ] || continue
         grep -q "\"${found##*/}\"" "$1/manifest.json" || wrong "left over: ${found##*/}"
     done
 }

@@ -40,9 +40,11 @@ static enum status make(struct str_span query, enum query_mode mode,
                         struct plan *ret_plan, struct error *err)
 {
     struct ast_node *root;
+    list.n_items = 0;
     enum status status = query_parse(query, mode, &arena, &root, &list, err);
-    ck_assert_msg(status == STATUS_OK, "%.*s: %s", (int)query.n_bytes,
-                  query.bytes, err != NULL ? err->message : "");
+    ck_assert_msg(status == STATUS_OK, "%.*s: %s",
+                  query.n_bytes < 1000 ? (int)query.n_bytes : 1000, query.bytes,
+                  err != NULL ? err->message : "");
     list.n_items = 0;
     return plan_make(root, analyser, &arena, ret_plan, &list, err);
 }
@@ -191,20 +193,51 @@ START_TEST(a_long_phrase_is_planned_and_an_endless_one_refused)
     struct error err = ERROR_INIT;
     CLEANUP(str_release) struct str query = STR_INIT;
     str_add_char(&query, '"');
-    for (size_t i = 0; i < 1000; i++)
+    for (size_t i = 0; i < 256; i++)
         str_add_text(&query, "word ");
     ck_assert_int_eq(make(str_view(&query), QUERY_ALL_WORDS, &plan, &err),
                      STATUS_OK);
     ck_assert_int_eq(plan.expr->op, EXPR_PHRASE);
-    ck_assert_uint_eq(plan.expr->n_children, 1000);
-    ck_assert_uint_eq(plan.expr->window, 1000);
+    ck_assert_uint_eq(plan.expr->n_children, 256);
+    ck_assert_uint_eq(plan.expr->window, 256);
 
-    for (size_t i = 0; i < 5000; i++)
-        str_add_text(&query, "word ");
+    str_add_text(&query, "word");
     ck_assert_int_eq(make(str_view(&query), QUERY_ALL_WORDS, &plan, &err),
                      STATUS_BAD_QUERY);
     ck_assert(diagnostic_has_error(&list));
     ck_assert_str_eq(list.items[0].code, "E140");
+    ck_assert_str_eq(err.message, "the phrase has more than 256 words");
+}
+
+END_TEST
+
+START_TEST(phrases_together_have_their_limits_too)
+{
+    struct plan plan;
+    struct error err = ERROR_INIT;
+    CLEANUP(str_release) struct str query = STR_INIT;
+    for (size_t i = 0; i < 129; i++)
+        str_add_format(&query, "\"the word %zu\" ", i);
+    str_add_text(&query, "the word \"the\" ");
+    ck_assert_int_eq(make(str_view(&query), QUERY_ALL_WORDS, &plan, &err),
+                     STATUS_OK);
+    for (size_t i = 0; i < 128; i++)
+        str_add_format(&query, "\"the word %zu\" ", i);
+    ck_assert_int_eq(make(str_view(&query), QUERY_ALL_WORDS, &plan, &err),
+                     STATUS_BAD_QUERY);
+    ck_assert_str_eq(list.items[0].code, "E140");
+    ck_assert_str_eq(err.message, "a word stands in the phrases of the query "
+                                  "more than 256 times");
+    str_reset(&query);
+    for (size_t i = 0; i < 500; i++)
+        str_add_format(&query,
+                       "\"%zu a%zu b%zu c%zu d%zu e%zu f%zu g%zu "
+                       "h%zu\" ",
+                       i, i, i, i, i, i, i, i, i);
+    ck_assert_int_eq(make(str_view(&query), QUERY_ALL_WORDS, &plan, &err),
+                     STATUS_BAD_QUERY);
+    ck_assert_str_eq(err.message,
+                     "the phrases of the query have more than 4096 words");
 }
 
 END_TEST
@@ -220,6 +253,7 @@ static Suite *plan_suite(void)
     tcase_add_test(tcase, only_words_that_are_asked_for_give_scores);
     tcase_add_test(tcase, leaves_know_their_side_and_field);
     tcase_add_test(tcase, a_long_phrase_is_planned_and_an_endless_one_refused);
+    tcase_add_test(tcase, phrases_together_have_their_limits_too);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -146,6 +146,15 @@ static const struct row text_rows[] = {
     {"a=b ~/.bashrc x== <=>", "a=b AND ~/.bashrc AND x== AND <=>", ""},
     {"a~b 2^", "a~b AND 2^", ""},
     {"/etc/passwd and/or", "/etc/passwd AND and/or", ""},
+    {"'crude oil' 'x y'", "'crude AND oil' AND 'x AND y'", "N105"},
+    {"'oil' 'tis O'Reilly's dogs'", "'oil' AND 'tis AND O'Reilly's AND dogs'",
+     "N105"},
+    {"'oil' rock 'n roll's", "'oil' AND rock AND 'n AND roll's", ""},
+    {"1906\\..1910 1..2.3 1906... a..b 1..",
+     "1906\\.\\.1910 AND 1..2.3 AND 1906... AND a..b AND 1..", ""},
+    {"[1906 [TO] [a TO]", "[1906 AND [TO] AND [a AND TO]", ""},
+    {"title= titles=x title\\=oil http://x/?title=oil",
+     "title= AND titles=x AND title\\=oil AND http://x/?title=oil", ""},
     {"NEAR", "\\NEAR", ""},
     {"NEAR a", "\\NEAR AND a", ""},
     {"like: is: x", "like: AND is: AND x", ""},
@@ -172,7 +181,16 @@ static const struct row field_rows[] = {
     {"tag:a tag:b author:x author:y",
      "tag:a AND tag:b AND author:x AND author:y", ""},
     {"id:a*b? url:http://x/?a=*", "id:a*b? AND url:http://x/?a=*", ""},
-    {"title:author:x", "title:author:x", ""},
+    {"title:author:x", NULL, "E150"},
+    {"title:date:\"1906\"", NULL, "E150"},
+    {"title:author\\:x", "title:author\\:x", ""},
+    {"title:\"author:x\"", "title:\"author:x\"", ""},
+    {"title:(author:x)", "title:(author:x)", ""},
+    {"id:title:x url:author:x", "id:title:x AND url:author:x", ""},
+    {"title :oil", "title AND :oil", "N104"},
+    {"title : oil", "title AND : AND oil", "N104"},
+    {"date :1906", "date AND :1906", "N104"},
+    {"titles :oil title - oil", "titles AND :oil AND title AND - AND oil", ""},
     {"autor:x", NULL, "E110"},
     {"autor:(x y) b", NULL, "E110"},
     {"title:", NULL, "E103"},
@@ -255,6 +273,15 @@ static const struct row bad_rows[] = {
     {"x^3", NULL, "E150"},
     {"/colou?r/", NULL, "E150"},
     {"=runs", NULL, "E150"},
+    {"1906..1910", NULL, "E150"},
+    {"tax 1906-05..1908 oil", NULL, "E150"},
+    {"title:1906..1910", NULL, "E150"},
+    {"[1906 TO 1910]", NULL, "E150"},
+    {"a {b TO c} NEAR d", NULL, "E150 E150"},
+    {"title:[a TO b] (c", NULL, "E150 E101"},
+    {"title=oil", NULL, "E150"},
+    {"title>oil Author<=oil", NULL, "E150 E150"},
+    {"title=\"crude oil\" date>may after=1906", NULL, "E150 E150 E150"},
     {"title:=runs", NULL, "E150"},
     {"\"a b\"~10", NULL, "E150"},
     {"\"a b c\"/2", NULL, "E150"},
@@ -282,6 +309,11 @@ static const struct row any_rows[] = {
     {"wom?n x", "wom\\?n OR x", "W150"},
     {"a NEAR b", "a OR \\NEAR OR b", "W150"},
     {"date:foo", NULL, "E120"},
+    {"1906..1910 x", "1906\\.\\.1910 OR x", "W150"},
+    {"[1906 TO 1910]", "[1906 OR TO OR 1910]", "W150"},
+    {"title=oil", "title\\=oil", "W150"},
+    {"title:author:x", "title:author\\:x", "W150"},
+    {"title :oil 'x y'", "title OR :oil OR 'x OR y'", ""},
 };
 
 #define LOOP_TEST(name, rows, mode)                                            \
@@ -308,6 +340,9 @@ START_TEST(messages_help)
     ck_assert_str_eq(err.hint, "did you mean 'author:'?  To search the words, "
                                "put them in quotes");
     ck_assert_uint_eq(err.offset_bytes, 4);
+
+    (void)!parse(SPAN("zzzzzz:smith"), QUERY_ALL_WORDS, &node, &err);
+    ck_assert_str_eq(err.hint, "to search the words, put them in quotes");
 
     (void)!parse(SPAN("x date:1910..1906"), QUERY_ALL_WORDS, &node, &err);
     ck_assert(str_span_equal(list.items[0].replacement, SPAN("1906..1910")));
@@ -400,6 +435,14 @@ START_TEST(hostile_queries_get_a_quick_answer)
         "\xE3\x80\x80",
         "a\\",
         "\xC2\xBB",
+        "'a ",
+        "'",
+        "title ",
+        "title :",
+        "[a TO ",
+        "[",
+        "title=",
+        "1..",
     };
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
         CLEANUP(str_release) struct str query = STR_INIT;

@@ -5,6 +5,8 @@
  */
 #include "collector.h"
 
+#include <time.h>
+
 static const struct reader_row rows[] = {
     {SPAN("<!DOCTYPE html><html lang=de><head><title> A\n title </title>"
           "</head><body><p>One  two\nthree</p><p>Four</p></body></html>"),
@@ -52,7 +54,10 @@ static const struct reader_row rows[] = {
      "{\"title\":\"T\",\"author\":\"A. Writer\",\"date\":\"1906-05-02\","
      "\"source\":\"The Star\",\"section\":\"News\",\"url\":\"https://x/y\","
      "\"tags\":[\"tax\",\"sugar\"],\"text\":\"Text\","
-     "\"description\":\"In \\\"short\\\"\"}\n"},
+     "\"description\":\"In \\\"short\\\"\",\"other_date\":\"1 May 1906\"}\n"},
+    {SPAN("<meta name=date content=1999><meta name=date content=2000>"
+          "<meta name=pubdate content=1999><meta name=dc.date content=2001>x"),
+     "{\"date\":\"1999\",\"text\":\"x\",\"other_date\":[\"2000\",\"2001\"]}\n"},
     {SPAN("<meta property=og:title content=Og><p>Text"),
      "{\"title\":\"Og\",\"text\":\"Text\"}\n"},
     /* another charset is not understood yet, but named */
@@ -120,6 +125,25 @@ START_TEST(a_page_made_to_be_slow_is_refused)
 
 END_TEST
 
+START_TEST(two_hundred_thousand_keywords_take_no_time)
+{
+    CLEANUP(str_release) struct str html = STR_INIT;
+    clock_t start = clock();
+
+    str_add_text(&html, "<meta name=keywords content='");
+    for (int i = 0; i < 400000; i++)
+        str_add_format(&html, "%d,", i % 200000);
+    str_add_text(&html, "'><p>x");
+
+    char *output = collect(&reader_html, NULL, str_view(&html));
+
+    ck_assert_ptr_nonnull(strstr(output, "\"199999\"],\"text\":\"x\"}\n"));
+    ck_assert_int_lt((clock() - start) / CLOCKS_PER_SEC, 5);
+    free(output);
+}
+
+END_TEST
+
 START_TEST(a_long_tag_is_no_offence)
 {
     CLEANUP(str_release) struct str page = STR_INIT;
@@ -170,6 +194,7 @@ int main(void)
     tcase_add_loop_test(pages, a_hundred_thousand_open_elements_do_no_harm, 0,
                         4);
     tcase_add_loop_test(pages, a_page_made_to_be_slow_is_refused, 0, 2);
+    tcase_add_test(pages, two_hundred_thousand_keywords_take_no_time);
     tcase_add_test(pages, a_long_tag_is_no_offence);
     tcase_add_loop_test(pages, html_is_known_by_how_it_begins, 0,
                         (int)(sizeof(sniff_rows) / sizeof(sniff_rows[0])));

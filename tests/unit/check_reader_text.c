@@ -30,7 +30,19 @@ static const struct reader_row rows[] = {
     /* a value may go on, an unknown name is kept */
     {SPAN("Title: A\n  long one\nEdition: late\nTitle: other\n\nText"),
      "{\"title\":\"A long one\",\"text\":\"Text\",\"Edition\":\"late\","
-     "\"Title\":\"other\"}\n"},
+     "\"other_title\":\"other\"}; title comes twice: kept as other_title\n"},
+    /* of two the first counts, an empty one for nothing; no key comes twice */
+    {SPAN("source: S1\nSOURCE: S2\ndate:\ndate: 1999\nDate: 2000\n"
+          "date: 2001\nEd: a\ned: b\nText: c\n\nBody.\n"),
+     "{\"date\":\"1999\",\"source\":\"S1\",\"text\":\"Body.\\n\","
+     "\"other_source\":\"S2\",\"other_date\":[\"2000\",\"2001\"],"
+     "\"Ed\":[\"a\",\"b\"],\"other_text\":\"c\"}; source comes twice: kept as "
+     "other_source; date comes twice: kept as other_date; header Ed comes "
+     "2 times\n"},
+    /* what lede-search --show prints: a tag each, and no title is none */
+    {SPAN("Title:\nTag: tax, sugar\nTAG: duty; free\n\nHeadline\n\nText"),
+     "{\"tags\":[\"tax, sugar\",\"duty; free\"],"
+     "\"text\":\"Headline\\n\\nText\"}\n"},
     /* headers without a title: the first short line still is one */
     {SPAN("Date: 1906\n\nHeadline\n\nText"),
      "{\"title\":\"Headline\",\"date\":\"1906\",\"text\":\"Text\"}\n"},

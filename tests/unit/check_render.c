@@ -183,6 +183,70 @@ START_TEST(colour_takes_the_place_of_brackets)
 
 END_TEST
 
+static void render_headline(struct str_span source, struct str_span title,
+                            size_t n_columns, struct str *out)
+{
+    const struct render_style style = {.form = FORM_TEXT,
+                                       .n_columns = n_columns};
+    struct hit hit = {.article = {.id = SPAN("x"),
+                                  .date_min = 19060314,
+                                  .date_max = 19060314,
+                                  .source = source},
+                      .title = {.text = title}};
+    struct answer answer = {.hits = &hit, .n_hits = 1, .n_total = 1};
+    const struct render it = {&style, &manifest, &answer, SPAN("")};
+
+    str_reset(out);
+    render_answer(&it, out);
+    ck_assert_int_eq(str_status(out, NULL), STATUS_OK);
+}
+
+START_TEST(a_title_breaks_only_at_spaces)
+{
+    CLEANUP(str_release) struct str out = STR_INIT;
+
+    render_headline(SPAN("The Evening Star of Ayle"), SPAN("Sugar duties"), 20,
+                    &out);
+    ck_assert_str_eq(out.bytes, "\n1906-03-14  The\xe2\x80\xa6\n   Sugar "
+                                "duties    x\n");
+    render_headline(SPAN("Star"), SPAN("On sugar"), 20, &out);
+    ck_assert_str_eq(out.bytes,
+                     "\n1906-03-14  Star  On\n   sugar           x\n");
+    /* nowhere else is there room for this */
+    render_headline(SPAN(""), SPAN("Sugardutiesandtaxesontea"), 20, &out);
+    ck_assert_str_eq(out.bytes, "\n1906-03-14\n   Sugardutiesandtax\n   "
+                                "esontea         x\n");
+    for (size_t n = 20; n < 90; n++) {
+        render_headline(SPAN("The Evening Star of Ayle"),
+                        SPAN("Sugar duties and the taxation of tea"), n, &out);
+        ck_assert_ptr_nonnull(strstr(out.bytes, "Sugar"));
+        ck_assert_ptr_nonnull(strstr(out.bytes, "duties"));
+        ck_assert_ptr_nonnull(strstr(out.bytes, "taxation"));
+    }
+}
+
+END_TEST
+
+START_TEST(a_source_leaves_room_for_the_title)
+{
+    CLEANUP(str_release) struct str out = STR_INIT;
+    CLEANUP(str_release) struct str source = STR_INIT;
+
+    while (source.n_bytes < 100000)
+        str_add_text(&source, "Evening Star ");
+    render_headline(str_view(&source), SPAN("Sugar"), 60, &out);
+    ck_assert_str_eq(out.bytes,
+                     "\n1906-03-14  Evening Star\xe2\x80\xa6  Sugar  "
+                     "                         x\n");
+    str_reset(&source);
+    while (source.n_bytes < 100000)
+        str_add_text(&source, "\xcc\x81"); /* accents take no column */
+    render_headline(str_view(&source), SPAN("Sugar"), 60, &out);
+    ck_assert_uint_lt(out.n_bytes, 400);
+}
+
+END_TEST
+
 START_TEST(no_width_is_too_narrow)
 {
     for (size_t n = 1; n < 90; n++) {
@@ -360,6 +424,8 @@ int main(void)
     tcase_add_test(people, text_is_grouped_and_marked);
     tcase_add_test(people, colour_takes_the_place_of_brackets);
     tcase_add_test(people, no_width_is_too_narrow);
+    tcase_add_test(people, a_title_breaks_only_at_spaces);
+    tcase_add_test(people, a_source_leaves_room_for_the_title);
     tcase_add_loop_test(people, dates_are_as_precise_as_they_are, 0,
                         ROWS(dates));
     tcase_add_loop_test(people, control_characters_never_reach_a_terminal, 0,

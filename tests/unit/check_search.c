@@ -189,6 +189,30 @@ START_TEST(everything_is_listed_newest_first)
     ck_assert_str_eq(answer.hits[0].article.id.bytes, "sugar");
     ck_assert_str_eq(answer.hits[1].article.id.bytes, "tea");
     ck_assert_str_eq(answer.hits[3].article.id.bytes, "cafe");
+    ck_assert_uint_eq(answer.n_articles, 0);
+}
+
+END_TEST
+
+START_TEST(articles_are_counted_only_for_who_wants_it)
+{
+    struct search_request request = {.query = SPAN("sugar tax"),
+                                     .has_n_articles = true};
+
+    ck_assert_int_eq(search_run(index_, analyser, &request, &answer, NULL),
+                     STATUS_OK);
+    ck_assert_uint_eq(answer.n_articles, N_ARTICLES);
+    request.query = SPAN("(sugar");
+    ck_assert_int_eq(search_run(index_, analyser, &request, &answer, NULL),
+                     STATUS_BAD_QUERY);
+    ck_assert_uint_eq(answer.n_articles, N_ARTICLES);
+    request.query = SPAN("sugar tax");
+    request.has_n_articles = false;
+    ck_assert_int_eq(search_run(index_, analyser, &request, &answer, NULL),
+                     STATUS_OK);
+    ck_assert_uint_eq(answer.n_articles, 0);
+    /* and to choose among passages */
+    ck_assert_int_eq(ask("sugar tax", 1), STATUS_OK);
     ck_assert_uint_eq(answer.n_articles, N_ARTICLES);
 }
 
@@ -400,6 +424,7 @@ int main(void)
     suite_add_tcase(suite, passages);
     tcase_add_checked_fixture(answers, begin, end);
     tcase_add_test(answers, everything_is_listed_newest_first);
+    tcase_add_test(answers, articles_are_counted_only_for_who_wants_it);
     tcase_add_test(answers, broken_utf8_is_repaired_and_said);
     tcase_add_test(answers, a_bad_query_has_diagnostics_and_no_hits);
     tcase_add_test(answers, lone_signs_of_a_pasted_sentence_are_not_noted);

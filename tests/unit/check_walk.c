@@ -76,7 +76,7 @@ static void expect_walk(const char *operand, const char *wanted,
                         unsigned n_hidden)
 {
     CLEANUP(str_release) struct str lines = STR_INIT;
-    struct walk walk = {&lines, note_file, note_skip, 0};
+    struct walk walk = {&lines, note_file, note_skip, 0, NULL};
 
     ck_assert_int_eq(walk_operand(&walk, operand, NULL), STATUS_OK);
     ck_assert_str_eq(str_view(&lines).bytes, wanted);
@@ -116,10 +116,46 @@ END_TEST
 START_TEST(a_link_that_is_named_is_followed)
 {
     CLEANUP(str_release) struct str lines = STR_INIT;
-    struct walk walk = {&lines, note_file, note_skip, 0};
+    struct walk walk = {&lines, note_file, note_skip, 0, NULL};
 
     ck_assert_int_eq(walk_operand(&walk, "name//", NULL), STATUS_OK);
     ck_assert_ptr_nonnull(strstr(str_view(&lines).bytes, " (b/2) 1\n"));
+}
+
+END_TEST
+
+static void make_index(const char *path, const char *const *names)
+{
+    char whole[128];
+
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+    for (; *names != NULL; names++) {
+        (void)snprintf(whole, sizeof(whole), "%s/%s", path, *names);
+        if (strcmp(*names, "seg-000001") == 0)
+            ck_assert_int_eq(mkdir(whole, 0700), 0);
+        else
+            make_entry(whole);
+    }
+}
+
+START_TEST(an_index_is_no_archive)
+{
+    CLEANUP(str_release) struct str lines = STR_INIT;
+    struct walk walk = {&lines, note_file, note_skip, 0, "a/./own"};
+
+    ck_assert_int_eq(mkdir("a", 0700), 0);
+    make_index("a/done", (const char *const[]){"lock", "manifest.json",
+                                               "seg-000001", NULL});
+    make_index("a/killed", (const char *const[]){"lock", "seg-000001", NULL});
+    make_index("a/own", (const char *const[]){"x", NULL});
+    make_index("a/pages", (const char *const[]){"lock", "manifest.json", NULL});
+    ck_assert_int_eq(walk_operand(&walk, "a", NULL), STATUS_OK);
+    ck_assert_int_eq(walk_operand(&walk, "a/done", NULL), STATUS_OK);
+    ck_assert_str_eq(str_view(&lines).bytes,
+                     "a/pages/lock (pages/lock) 1\n"
+                     "a/pages/manifest.json (pages/manifest.json) 1\n"
+                     "! a/done: an index, not an arc\n");
+    ck_assert_uint_eq(walk.n_hidden, 3);
 }
 
 END_TEST
@@ -135,7 +171,7 @@ static enum status refuse_file(void *context, const struct walk_file *file,
 START_TEST(a_refusal_ends_the_walk)
 {
     int n_calls = 0;
-    struct walk walk = {&n_calls, refuse_file, NULL, 0};
+    struct walk walk = {&n_calls, refuse_file, NULL, 0, NULL};
 
     ck_assert_int_eq(walk_operand(&walk, "d", NULL), STATUS_IO);
     ck_assert_int_eq(n_calls, 1);
@@ -152,6 +188,7 @@ int main(void)
     tcase_add_test(walks, a_directory_is_walked_in_the_order_of_bytes);
     tcase_add_test(walks, what_is_named_is_taken_as_it_is);
     tcase_add_test(walks, a_link_that_is_named_is_followed);
+    tcase_add_test(walks, an_index_is_no_archive);
     tcase_add_test(walks, a_refusal_ends_the_walk);
     suite_add_tcase(suite, walks);
     return run_suite(suite);

@@ -15,6 +15,7 @@
 #include "indexer/reader.h"
 
 #include <check.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,13 @@ static inline enum status collect_article(void *context,
     CLEANUP(str_release) struct str line = STR_INIT;
 
     json_add_article(&line, article, false);
+
+    struct str_span view = str_view(&line);
+    json_t *object = json_loadb(view.bytes, view.n_bytes,
+                                JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, NULL);
+
+    ck_assert_msg(object != NULL, "no JSON, or a key twice: %s", view.bytes);
+    json_decref(object);
     if (facts->n_repaired > 0)
         str_add_format(&line, " repaired %zu", facts->n_repaired);
     if (facts->note != NULL)

@@ -115,7 +115,7 @@ void dump_terms(const Xapian::Database &database, std::ostream &out)
         for (auto posting = database.postlist_begin(*term);
              posting != database.postlist_end(*term); ++posting) {
             out << ' ' << *posting << ':' << posting.get_wdf() << '/'
-                << posting.get_doclength() << '/' << posting.get_unique_terms();
+                << posting.get_doclength();
             for (auto position = posting.positionlist_begin();
                  position != posting.positionlist_end(); ++position)
                 out << ',' << *position;
@@ -131,6 +131,7 @@ void dump_documents(const Xapian::Database &database, std::ostream &out)
         Xapian::Document document = database.get_document(*docid);
         out << "document " << *docid << ' ' << database.get_doclength(*docid)
             << ' ' << document.termlist_count() << ' '
+            << database.get_unique_terms(*docid) << ' '
             << readable(document.get_data()) << '\n';
         for (auto term = document.termlist_begin();
              term != document.termlist_end(); ++term)

@@ -1,0 +1,28 @@
+/*
+ * Why one article matches: those leaves of the plan that it has, less those
+ * of branches that came to nothing. In `(sugar AND levy) OR tax` an article
+ * without levy matches for its tax alone, whatever it says of sugar.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_SEARCHER_REASON_H
+#define LEDE_SEARCHER_REASON_H
+
+#include "searcher/mark.h"
+#include "store/article.h"
+
+/* Whether leaves that an article has may be no reason for it: below a choice
+   there is something of which all parts are needed. */
+bool reason_is_needed(const struct plan *plan);
+
+/*
+ * Sets leaves, a bit set of (n_leaves + 63) / 64 words, to those that make
+ * article match. scratch is used for marking; what it has is lost.
+ */
+MUST_CHECK enum status reason_find(const struct plan *plan,
+                                   struct analyser *analyser,
+                                   const struct article *article,
+                                   struct mark_list *scratch, uint64_t *leaves,
+                                   struct error *err);
+
+#endif
