@@ -74,10 +74,10 @@ enum status ingest_skip(void *context, const char *path, const char *reason,
     struct report_place place = {path, 0, str_span(NULL, 0)};
     struct ingest *ingest = context;
 
-    if (ingest->crew != NULL && ingest->input == NULL &&
-        writer_is_parallel(ingest->writer))
-        return ingest_deal_skip(ingest, path, reason, err);
-    return ingest_skip_place(ingest, &place, reason, err);
+    enum status status = ingest_drain(ingest, err); /* in its turn */
+
+    return status == STATUS_OK ? ingest_skip_place(ingest, &place, reason, err)
+                               : status;
 }
 
 enum status ingest_skip_line(struct ingest *ingest, uint64_t line,

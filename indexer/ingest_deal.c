@@ -96,9 +96,6 @@ static enum status settle_piece(struct ingest *ingest,
         return settle_file(ingest, parcel, piece, err);
     case PIECE_LINES:
         return settle_items(ingest, parcel, piece, err);
-    case PIECE_SKIPPED:
-        ingest->path = piece->path;
-        return ingest_skip_line(ingest, 0, piece->reason, err);
     }
     return STATUS_OK;
 }
@@ -202,19 +199,6 @@ enum status ingest_deal_file(struct ingest *ingest,
     if (*ret_is_dealt)
         return deal(ingest, &piece, str_span(NULL, 0), err);
     return ingest_drain(ingest, err);
-}
-
-enum status ingest_deal_skip(struct ingest *ingest, const char *path,
-                             const char *reason, struct error *err)
-{
-    const struct piece piece = {
-        .kind = PIECE_SKIPPED,
-        .path = path,
-        .relative = path,
-        .reason = reason,
-    };
-
-    return deal(ingest, &piece, str_span(NULL, 0), err);
 }
 
 /* ---- lines */

@@ -55,8 +55,5 @@ MUST_CHECK enum status ingest_deal_file(struct ingest *ingest,
 MUST_CHECK enum status ingest_deal_lines(struct ingest *ingest,
                                          const struct reader *reader,
                                          struct error *err);
-/* To be told, as a walk tells it, when its turn has come. */
-MUST_CHECK enum status ingest_deal_skip(struct ingest *ingest, const char *path,
-                                        const char *reason, struct error *err);
 
 #endif

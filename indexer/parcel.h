@@ -16,9 +16,8 @@
 #include "text/analyser.h"
 
 enum piece_kind {
-    PIECE_FILE,    /* a whole file, which the hand opens */
-    PIECE_LINES,   /* some lines of one */
-    PIECE_SKIPPED, /* what can't be opened at all: to be told in its place */
+    PIECE_FILE,  /* a whole file, which the hand opens */
+    PIECE_LINES, /* some lines of one */
 };
 
 struct piece {
