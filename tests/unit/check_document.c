@@ -33,6 +33,74 @@ START_TEST(terms_are_copied_with_their_prefix)
 
 END_TEST
 
+START_TEST(a_term_that_comes_again_is_known)
+{
+    CLEANUP(document_release) struct document document;
+    document_init(&document);
+    add(&document, "", SPAN("tax"), 1, 1);
+    add(&document, "Z", SPAN("tax"), POSITION_NONE, 1);
+    ck_assert_int_eq(document_add_again(&document, 0, 7, 2, NULL), STATUS_OK);
+    ck_assert_int_eq(document_add_again(&document, 1, POSITION_NONE, 2, NULL),
+                     STATUS_OK);
+    ck_assert_uint_eq(document.n_postings, 3);
+    ck_assert_uint_eq(document.postings[1].wdf, 3);
+    ck_assert(str_span_equal(document.postings[2].term, SPAN("tax")));
+    ck_assert_uint_eq(document.postings[2].position, 7);
+    ck_assert_uint_eq(document.postings[2].wdf, 2);
+    ck_assert_uint_eq(document.postings[2].n_back, 2);
+}
+
+END_TEST
+
+START_TEST(a_copy_stands_on_its_own)
+{
+    CLEANUP(document_release) struct document copy;
+    struct document document;
+    document_init(&document);
+    document_init(&copy);
+    add(&document, "S", SPAN("tax"), 1, 3);
+    ck_assert_int_eq(document_add_again(&document, 0, 2, 3, NULL), STATUS_OK);
+    ck_assert_int_eq(document_add_value(&document, 3, SPAN("1906"), NULL),
+                     STATUS_OK);
+    document.id_term = SPAN("Qa");
+    document.record = SPAN("record");
+    document.n_length = 6;
+    ck_assert_int_eq(document_copy(&copy, &document, NULL), STATUS_OK);
+    document_release(&document);
+    ck_assert_uint_eq(copy.n_postings, 2);
+    for (size_t i = 0; i < 2; i++)
+        ck_assert(str_span_equal(copy.postings[i].term, SPAN("Stax")));
+    ck_assert_uint_eq(copy.postings[1].position, 2);
+    ck_assert_uint_eq(copy.postings[1].n_back, 1);
+    ck_assert(str_span_equal(copy.values[0].value, SPAN("1906")));
+    ck_assert(str_span_equal(copy.id_term, SPAN("Qa")));
+    ck_assert(str_span_equal(copy.record, SPAN("record")));
+    ck_assert_uint_eq(copy.n_length, 6);
+}
+
+END_TEST
+
+/* 16 / (0.25 + 0.75 * max(0.5, length / mean)) */
+static const struct {
+    uint64_t n_length;
+    double mean;
+    double scale;
+} scale_rows[] = {
+    {100, 100, 16}, {50, 100, 25.6}, {1, 100, 25.6},
+    {0, 100, 25.6}, {300, 100, 6.4}, {100, 0, 0},
+};
+
+START_TEST(frequencies_are_scaled_by_length)
+{
+    struct document document;
+    document_init(&document);
+    document.n_length = scale_rows[_i].n_length;
+    document_set_scale(&document, scale_rows[_i].mean);
+    ck_assert_double_eq_tol(document.scale, scale_rows[_i].scale, 1e-9);
+}
+
+END_TEST
+
 START_TEST(values_are_copied)
 {
     CLEANUP(document_release) struct document document;
@@ -151,6 +219,10 @@ int main(void)
     Suite *suite = suite_create("document");
     TCase *filling = tcase_create("filling");
     tcase_add_test(filling, terms_are_copied_with_their_prefix);
+    tcase_add_test(filling, a_term_that_comes_again_is_known);
+    tcase_add_test(filling, a_copy_stands_on_its_own);
+    tcase_add_loop_test(filling, frequencies_are_scaled_by_length, 0,
+                        sizeof scale_rows / sizeof scale_rows[0]);
     tcase_add_test(filling, values_are_copied);
     tcase_add_test(filling, a_reset_document_is_empty_and_keeps_its_memory);
     suite_add_tcase(suite, filling);

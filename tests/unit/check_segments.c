@@ -493,6 +493,50 @@ START_TEST(the_length_for_normalising_is_set_once)
 
 END_TEST
 
+/* More than the sample that the mean is taken of; both ways of writing. */
+START_TEST(frequencies_are_weighed_the_same_both_ways)
+{
+    struct str dumps[2] = {STR_INIT, STR_INIT};
+    double means[2];
+    for (int i = 0; i < 2; i++) {
+        const char *path = i == 0 ? "x" : "y";
+        struct writer_settings how = {.is_api = i == 1};
+        struct manifest settings = scratch_settings();
+        struct writer *writer;
+        ck_assert_int_eq(writer_open(path, &how, &settings, &writer, NULL),
+                         STATUS_OK);
+        ck_assert(!writer_is_parallel(writer));
+        for (int n = 0; n < 1100; n++) {
+            struct document document;
+            struct str record = STR_INIT;
+            char id[16];
+            (void)snprintf(id, sizeof id, "id%d", n);
+            document_init(&document);
+            make_article(&document, id, "tax and duty", &record);
+            document.n_length = (uint64_t)n;
+            ck_assert_int_eq(writer_add(writer, &document, NULL), STATUS_OK);
+            document_release(&document);
+            str_release(&record);
+        }
+        ck_assert(writer_is_parallel(writer) == (i == 0));
+        commit(writer);
+        means[i] = writer_manifest(writer)->avdl;
+        writer_free(writer);
+        struct index *index = open_index(path);
+        dump(index, &dumps[i]);
+        index_free(index);
+        expect_whole(path);
+    }
+    /* The first thousand's: 0 to 999. */
+    ck_assert_double_eq_tol(means[0], 499.5, 0.011);
+    ck_assert_double_eq(means[0], means[1]);
+    ck_assert_str_eq(dumps[0].bytes, dumps[1].bytes);
+    str_release(&dumps[0]);
+    str_release(&dumps[1]);
+}
+
+END_TEST
+
 /* ---- folding */
 
 static unsigned seed;
@@ -931,6 +975,7 @@ int main(void)
     tcase_add_test(dead, equal_ranks_come_in_the_order_of_adding);
     tcase_add_test(dead, what_is_in_every_article_filters);
     tcase_add_test(dead, the_length_for_normalising_is_set_once);
+    tcase_add_test(dead, frequencies_are_weighed_the_same_both_ways);
     TCase *folds = make_case(suite, "folding");
     tcase_add_loop_test(folds, segments_match_as_one_and_folded_are_one, 0, 6);
     tcase_add_test(folds, folding_says_what_it_did);

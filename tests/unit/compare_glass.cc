@@ -105,6 +105,8 @@ test_document random_document(random_engine &random, const profile &like)
             slot = uint32_t(i);
         document.values.emplace_back(slot, random_bytes(random, random() % 20));
     }
+    if (random() % 2)
+        document.scale = 4 + double(random() % 2200) / 100;
     /* Not so long and even that Xapian can't read it: see test_long_runs. */
     if (random() % 5)
         document.data = random() % 2 ? random_bytes(random, random() % 60)

@@ -32,12 +32,14 @@ void must(enum status result, const struct error &err)
 Xapian::Document to_xapian(const test_document &document)
 {
     Xapian::Document made;
+    std::map<std::string, uint32_t> sums;
     for (const auto &posting : document.postings) {
-        if (posting.position == GLASS_POSITION_NONE)
-            made.add_term(posting.term, posting.wdf);
-        else
-            made.add_posting(posting.term, posting.position, posting.wdf);
+        sums[posting.term] += posting.wdf;
+        if (posting.position != GLASS_POSITION_NONE)
+            made.add_posting(posting.term, posting.position, 0);
     }
+    for (const auto &[term, sum] : sums)
+        made.add_term(term, glass_wdf(sum, document.scale));
     for (const auto &value : document.values)
         made.add_value(value.first, value.second);
     made.set_data(document.data);
@@ -52,9 +54,17 @@ struct glass_arrays {
 
     explicit glass_arrays(const test_document &from)
     {
-        for (const auto &posting : from.postings)
-            postings.push_back(
-                {span(posting.term), posting.position, posting.wdf, 0});
+        /* Of every other posting it is told that its term was there. */
+        std::map<std::string, size_t> known;
+        for (size_t i = 0; i < from.postings.size(); i++) {
+            const auto &posting = from.postings[i];
+            auto before = known.find(posting.term);
+            size_t n_back =
+                i % 2 == 0 || before == known.end() ? 0 : i - before->second;
+            postings.push_back({span(posting.term), posting.position,
+                                posting.wdf, uint32_t(n_back)});
+            known[posting.term] = i;
+        }
         for (const auto &value : from.values)
             values.push_back({value.first, span(value.second)});
         document.postings = postings.data();
@@ -62,6 +72,7 @@ struct glass_arrays {
         document.values = values.data();
         document.n_values = values.size();
         document.data = span(from.data);
+        document.scale = from.scale;
     }
 
     const glass_document *get() const

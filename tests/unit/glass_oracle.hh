@@ -30,6 +30,7 @@ struct test_document {
     std::vector<test_posting> postings;
     std::vector<std::pair<uint32_t, std::string>> values;
     std::string data;
+    double scale = 0;
 };
 
 struct test_collection {
