@@ -59,30 +59,24 @@ static enum status check_size(const struct article *article, struct error *err)
     return STATUS_OK;
 }
 
-/* Room for one more; what it leaves behind goes with the arena. */
-static enum status reserve_paragraph(struct article *article, size_t *n_room,
-                                     struct arena *arena, struct error *err)
+/* One more, or NULL; what growing leaves behind goes with the arena. */
+static struct paragraph *new_paragraph(struct article *article, size_t *n_room,
+                                       struct arena *arena)
 {
     size_t n = article->n_paragraphs;
 
-    if (n < *n_room)
-        return STATUS_OK;
-    if (n == ARTICLE_MAX_PARAGRAPHS)
-        return error_set(err, STATUS_TOO_BIG, "over %d paragraphs",
-                         ARTICLE_MAX_PARAGRAPHS);
-    *n_room = n == 0 ? 64 : n * 2;
-    if (*n_room > ARTICLE_MAX_PARAGRAPHS)
-        *n_room = ARTICLE_MAX_PARAGRAPHS;
+    if (n == *n_room) {
+        *n_room = n == 0 ? 64 : n * 2;
 
-    struct paragraph *more =
-        arena_alloc(arena, *n_room * sizeof(*article->paragraphs));
+        struct paragraph *more = arena_alloc(arena, *n_room * sizeof(*more));
 
-    if (more == NULL)
-        return error_no_memory(err);
-    if (n > 0)
-        memcpy(more, article->paragraphs, n * sizeof(*more));
-    article->paragraphs = more;
-    return STATUS_OK;
+        if (more == NULL)
+            return NULL;
+        if (n > 0)
+            memcpy(more, article->paragraphs, n * sizeof(*more));
+        article->paragraphs = more;
+    }
+    return &article->paragraphs[article->n_paragraphs++];
 }
 
 static enum status cut(struct article *article, struct arena *arena,
@@ -96,14 +90,17 @@ static enum status cut(struct article *article, struct arena *arena,
     article->n_paragraphs = 0;
     paragraph_iter_init(&iter, article->text);
     while (paragraph_next(&iter, &span) == STATUS_OK) {
-        enum status status = reserve_paragraph(article, &n_room, arena, err);
+        if (article->n_paragraphs == ARTICLE_MAX_PARAGRAPHS)
+            return error_set(err, STATUS_TOO_BIG, "over %d paragraphs",
+                             ARTICLE_MAX_PARAGRAPHS);
 
-        if (status != STATUS_OK)
-            return status;
-        article->paragraphs[article->n_paragraphs++] = (struct paragraph){
-            .off_bytes = (uint32_t)(span.bytes - article->text.bytes),
-            .n_bytes = (uint32_t)span.n_bytes,
-        };
+        struct paragraph *paragraph = new_paragraph(article, &n_room, arena);
+
+        if (paragraph == NULL)
+            return error_no_memory(err);
+        paragraph->off_bytes = (uint32_t)(span.bytes - article->text.bytes);
+        paragraph->n_bytes = (uint32_t)span.n_bytes;
+        paragraph->i_stretch = 0;
     }
     return STATUS_OK;
 }

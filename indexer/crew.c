@@ -114,10 +114,12 @@ enum status crew_new(const struct crew_settings *settings,
     crew->workers = calloc(settings->n_jobs, sizeof(*crew->workers));
     crew->parcels = calloc(crew->n_parcels, sizeof(*crew->parcels));
     crew->is_done = calloc(crew->n_parcels, sizeof(*crew->is_done));
-    if (!crew->workers || !crew->parcels || !crew->is_done)
-        status = error_no_memory(err);
     for (unsigned i = 0; crew->parcels != NULL && i < crew->n_parcels; i++)
         parcel_init(&crew->parcels[i]);
+    if (!crew->workers || !crew->parcels || !crew->is_done) {
+        crew_free(crew);
+        return error_no_memory(err);
+    }
     for (unsigned i = 0; status == STATUS_OK && i < settings->n_jobs; i++)
         status = start(crew, &crew->workers[i], err);
     if (status == STATUS_OK)

@@ -56,7 +56,7 @@ enum status write_documents(const struct segment_writer &segment,
     enum status status = STATUS_OK;
     for (int i = 0; status == STATUS_OK && i < n_documents; i++) {
         const std::string id = "Q" + std::to_string(i);
-        const std::string record(i * 1000, i == 1 ? 'a' : 'b');
+        const std::string record(size_t(i) * 1000, i == 1 ? 'a' : 'b');
         document_reset(&document);
         status = fill(&document, is_to_differ ? i + 1 : i, err);
         document.id_term = {id.data(), id.size()};

@@ -230,7 +230,8 @@ START_TEST(a_full_disk_is_told_and_leaves_nothing)
     for (unsigned i = 0; status == STATUS_OK && i < 1000; i++) {
         for (unsigned j = 0; j < 200; j++) {
             int n = snprintf(terms[j], sizeof terms[j], "%u", i * j % 5000);
-            postings[j] = (struct glass_posting){{terms[j], (size_t)n}, j, 1, 0};
+            postings[j] =
+                (struct glass_posting){{terms[j], (size_t)n}, j, 1, 0};
         }
         status = add_terms(builder, postings, 200, &err);
     }
