@@ -13,7 +13,7 @@
 
 /* Of the memory, the parcels on their way and the documents that they became
    may take a few parts in so many; the rest is the writer's. */
-#define PARCEL_SHARE 32
+#define PARCEL_SHARE 64
 /* A parcel of more gains nothing; of less, it costs a run of its own. */
 #define PARCEL_MAX_BYTES ((size_t)8 << 20)
 #define PARCEL_MIN_BYTES ((size_t)256 << 10)
@@ -120,7 +120,7 @@ static enum status settle(void *context, struct parcel *parcel,
 static size_t parcel_bytes(unsigned n_jobs, size_t memory_bytes)
 {
     size_t n_bytes = (memory_bytes > 0 ? memory_bytes : MEMORY_BYTES) /
-                     PARCEL_SHARE / (n_jobs / 2);
+                     PARCEL_SHARE / (n_jobs - 1);
 
     if (n_bytes < PARCEL_MIN_BYTES)
         return PARCEL_MIN_BYTES;
