@@ -153,6 +153,7 @@ static const struct row text_rows[] = {
     {"1906\\..1910 1..2.3 1906... a..b 1..",
      "1906\\.\\.1910 AND 1..2.3 AND 1906... AND a..b AND 1..", ""},
     {"[1906 [TO] [a TO]", "[1906 AND [TO] AND [a AND TO]", ""},
+    {"[ TO ]x", "[ AND TO AND ]x", ""},
     {"title= titles=x title\\=oil http://x/?title=oil",
      "title= AND titles=x AND title\\=oil AND http://x/?title=oil", ""},
     {"NEAR", "\\NEAR", ""},
