@@ -186,6 +186,7 @@ static const struct row field_rows[] = {
     {"title:date:\"1906\"", NULL, "E150"},
     {"title:author\\:x", "title:author\\:x", ""},
     {"title:\"author:x\"", "title:\"author:x\"", ""},
+    {"title:\\/\\/x", "title:\\/\\/x", ""},
     {"title:(author:x)", "title:(author:x)", ""},
     {"id:title:x url:author:x", "id:title:x AND url:author:x", ""},
     {"title :oil", "title AND :oil", "N104"},
