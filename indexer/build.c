@@ -59,30 +59,52 @@ static enum status check_size(const struct article *article, struct error *err)
     return STATUS_OK;
 }
 
+/* Room for one more; what it leaves behind goes with the arena. */
+static enum status reserve_paragraph(struct article *article, size_t *n_room,
+                                     struct arena *arena, struct error *err)
+{
+    size_t n = article->n_paragraphs;
+
+    if (n < *n_room)
+        return STATUS_OK;
+    if (n == ARTICLE_MAX_PARAGRAPHS)
+        return error_set(err, STATUS_TOO_BIG, "over %d paragraphs",
+                         ARTICLE_MAX_PARAGRAPHS);
+    *n_room = n == 0 ? 64 : n * 2;
+    if (*n_room > ARTICLE_MAX_PARAGRAPHS)
+        *n_room = ARTICLE_MAX_PARAGRAPHS;
+
+    struct paragraph *more =
+        arena_alloc(arena, *n_room * sizeof(*article->paragraphs));
+
+    if (more == NULL)
+        return error_no_memory(err);
+    if (n > 0)
+        memcpy(more, article->paragraphs, n * sizeof(*more));
+    article->paragraphs = more;
+    return STATUS_OK;
+}
+
 static enum status cut(struct article *article, struct arena *arena,
                        struct error *err)
 {
     struct paragraph_iter iter;
     struct str_span span;
-    size_t n = 0;
+    size_t n_room = 0;
 
+    article->paragraphs = NULL;
+    article->n_paragraphs = 0;
     paragraph_iter_init(&iter, article->text);
-    while (paragraph_next(&iter, &span) == STATUS_OK)
-        n++;
-    if (n > ARTICLE_MAX_PARAGRAPHS)
-        return error_set(err, STATUS_TOO_BIG, "over %d paragraphs",
-                         ARTICLE_MAX_PARAGRAPHS);
-    article->paragraphs =
-        arena_alloc_array(arena, n + 1, sizeof(*article->paragraphs));
-    if (article->paragraphs == NULL)
-        return error_no_memory(err);
-    paragraph_iter_init(&iter, article->text);
-    for (n = 0; paragraph_next(&iter, &span) == STATUS_OK; n++) {
-        article->paragraphs[n].off_bytes =
-            (uint32_t)(span.bytes - article->text.bytes);
-        article->paragraphs[n].n_bytes = (uint32_t)span.n_bytes;
+    while (paragraph_next(&iter, &span) == STATUS_OK) {
+        enum status status = reserve_paragraph(article, &n_room, arena, err);
+
+        if (status != STATUS_OK)
+            return status;
+        article->paragraphs[article->n_paragraphs++] = (struct paragraph){
+            .off_bytes = (uint32_t)(span.bytes - article->text.bytes),
+            .n_bytes = (uint32_t)span.n_bytes,
+        };
     }
-    article->n_paragraphs = n;
     return STATUS_OK;
 }
 
@@ -110,18 +132,46 @@ enum status build_article(struct article *article, struct arena *arena,
     return STATUS_OK;
 }
 
+bool build_is_empty(const struct article *article)
+{
+    return article->n_paragraphs == 0 &&
+           str_span_trim(article->title).n_bytes == 0;
+}
+
 /* Where the words of one run go. */
 struct place {
     const char *prefix;
     const char *stem_prefix; /* NULL: not stemmed */
     uint32_t i_first;        /* position of the first word */
     uint32_t wdf;
+    bool is_text; /* the place that most words are in: their memos are of it */
 };
+
+/* A word that was there before: its memo is where its posting stands, from 1;
+   that of its stem is the next. */
+static enum status add_known(struct builder *builder, const struct place *place,
+                             const struct token *token, struct error *err)
+{
+    size_t i_posting = *token->memo - 1;
+    enum status status =
+        document_add_again(builder->document, i_posting,
+                           place->i_first + token->i_word, place->wdf, err);
+
+    if (status == STATUS_OK && token->stem.n_bytes > 0)
+        status = document_add_again(builder->document, i_posting + 1,
+                                    POSITION_NONE, place->wdf, err);
+    return status;
+}
 
 static enum status add_token(struct builder *builder, const struct place *place,
                              const struct token *token, struct error *err)
 {
     uint32_t wdf = token->kind == TOKEN_POSSESSIVE ? 0 : place->wdf;
+    size_t i_posting = builder->document->n_postings;
+
+    if (place->is_text && token->memo != NULL && *token->memo != 0)
+        return add_known(builder, place, token, err);
+
     enum status status =
         document_add_term(builder->document, place->prefix, token->term,
                           place->i_first + token->i_word, wdf, err);
@@ -130,6 +180,8 @@ static enum status add_token(struct builder *builder, const struct place *place,
         token->stem.n_bytes > 0)
         status = document_add_term(builder->document, place->stem_prefix,
                                    token->stem, POSITION_NONE, wdf, err);
+    if (place->is_text && token->memo != NULL && i_posting < UINT32_MAX)
+        *token->memo = (uint32_t)i_posting + 1;
     return status;
 }
 
@@ -168,8 +220,8 @@ static enum status add_number(struct builder *builder, enum slot slot,
 static enum status add_text(struct builder *builder, struct article *article,
                             struct error *err)
 {
-    const struct place title[] = {{"", "Z", 0, WDF_TITLE},
-                                  {"S", "ZS", 0, WDF_TITLE_FIELD}};
+    const struct place title[] = {{"", "Z", 0, WDF_TITLE, true},
+                                  {"S", "ZS", 0, WDF_TITLE_FIELD, false}};
     uint32_t n_words = 0;
     uint32_t i_stretch = 0;
     uint64_t n_all;
@@ -183,7 +235,8 @@ static enum status add_text(struct builder *builder, struct article *article,
             return error_set(err, STATUS_TOO_BIG, "more words than positions");
         article->paragraphs[i].i_stretch = i_stretch;
 
-        struct place text = {"", "Z", i_stretch * STRETCH_POSITIONS, WDF_TEXT};
+        struct place text = {"", "Z", i_stretch * STRETCH_POSITIONS, WDF_TEXT,
+                             true};
 
         status = add_words(builder, article_paragraph(article, i), &text, 1,
                            &n_words, err);
@@ -202,7 +255,8 @@ static enum status add_names(struct builder *builder, enum field field,
                              const struct str_span *names, size_t n_names,
                              struct error *err)
 {
-    struct place place = {schema_row(field)->prefix, NULL, 0, WDF_FILTER};
+    struct place place = {schema_row(field)->prefix, NULL, 0, WDF_FILTER,
+                          false};
     uint32_t i_stretch = 0;
     enum status status = STATUS_OK;
 
@@ -386,10 +440,27 @@ static enum status add_filters(struct builder *builder,
     return status;
 }
 
+/*
+ * What makes an article long is what it says, and how loud: a word of the
+ * title that counts three times is as long as three. In words alone,
+ * archives that have many articles without a text ranked those far too high.
+ */
+static uint64_t length_of(const struct document *document)
+{
+    uint64_t n_length = 0;
+
+    for (size_t i = 0; i < document->n_postings; i++)
+        n_length += document->postings[i].wdf;
+    return n_length;
+}
+
 enum status build_document(struct analyser *analyser, struct article *article,
                            struct document *document, struct error *err)
 {
     struct builder builder = {analyser, document, STR_INIT};
+
+    analyser_forget(analyser);
+
     enum status status = add_text(&builder, article, err);
 
     if (status == STATUS_OK)
@@ -406,6 +477,7 @@ enum status build_document(struct analyser *analyser, struct article *article,
     if (status == STATUS_OK)
         status = add_values(&builder, article, err);
     str_release(&builder.scratch);
+    document->n_length = length_of(document);
     return status;
 }
 

@@ -25,6 +25,9 @@ MUST_CHECK enum status build_article(struct article *article,
                                      struct error *date_reason,
                                      struct error *err);
 
+/* Whether there is nothing to search in it. */
+bool build_is_empty(const struct article *article);
+
 /* The terms and values of an article that went through build_article(); sets
    i_stretch of its paragraphs. document was reset by the caller. */
 MUST_CHECK enum status build_document(struct analyser *analyser,

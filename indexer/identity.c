@@ -5,6 +5,7 @@
  */
 #include "indexer/identity.h"
 
+#include "indexer/json_out.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -125,6 +126,47 @@ uint64_t identity_sum(const struct article *article, struct checksum_sum *sum)
     sum_spans(sum, article->authors, article->n_authors);
     sum_spans(sum, article->tags, article->n_tags);
     return checksum_sum_get(sum).low;
+}
+
+static enum status keep_own_id(struct article *article, struct str_span id,
+                               struct arena *arena, struct error *err)
+{
+    if (article->id.n_bytes == 0 || str_span_equal(article->id, id))
+        return STATUS_OK;
+
+    CLEANUP(str_release) struct str extra = STR_INIT;
+    CLEANUP(str_release) struct str name = STR_INIT;
+
+    json_add_other_name(&name, article->extra, SPAN("id"));
+    str_add_span(&extra, article->extra);
+    json_add_member(&extra, str_view(&name).bytes, article->id);
+    if (str_status(&name, err) != STATUS_OK ||
+        str_status(&extra, err) != STATUS_OK)
+        return STATUS_NO_MEMORY;
+    article->extra = arena_copy(arena, str_view(&extra));
+    return article->extra.bytes == NULL ? error_no_memory(err) : STATUS_OK;
+}
+
+enum status identity_name(enum id_from from, const char *relative,
+                          const struct reader_facts *facts, struct arena *arena,
+                          struct article *article, struct error *err)
+{
+    CLEANUP(str_release) struct str scratch = STR_INIT;
+
+    identity_add(from, relative, article, facts, &scratch);
+
+    enum status status = str_status(&scratch, err);
+
+    if (status != STATUS_OK)
+        return status;
+
+    struct str_span id = arena_copy(arena, str_view(&scratch));
+
+    if (id.bytes == NULL)
+        return error_no_memory(err);
+    status = keep_own_id(article, id, arena, err);
+    article->id = id;
+    return status;
 }
 
 void identity_set_release(struct identity_set *set)

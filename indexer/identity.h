@@ -39,6 +39,14 @@ void identity_add(enum id_from from, const char *relative,
                   const struct article *article,
                   const struct reader_facts *facts, struct str *out);
 
+/* Gives the article its id, in arena. One of its own choosing stays readable
+   for dump when another is used. */
+MUST_CHECK enum status identity_name(enum id_from from, const char *relative,
+                                     const struct reader_facts *facts,
+                                     struct arena *arena,
+                                     struct article *article,
+                                     struct error *err);
+
 /* A checksum of all that the article says: equal when it came in the same. */
 uint64_t identity_sum(const struct article *article, struct checksum_sum *sum);
 

@@ -3,9 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "indexer/ingest.h"
+#include "indexer/ingest_parts.h"
 
 #include "indexer/build.h"
+#include "indexer/crew.h"
 #include "indexer/interrupt.h"
 #include "indexer/json_out.h"
 #include "indexer/stage_out.h"
@@ -23,6 +24,7 @@ void ingest_init(struct ingest *ingest)
 
 void ingest_release(struct ingest *ingest)
 {
+    crew_free(ingest->crew);
     identity_set_release(&ingest->seen);
     identity_set_release(&ingest->same);
     checksum_sum_free(ingest->sum);
@@ -32,14 +34,14 @@ void ingest_release(struct ingest *ingest)
     str_release(&ingest->record);
 }
 
-static enum status check_interrupt(struct error *err)
+enum status ingest_check_signal(struct error *err)
 {
     if (interrupt_is_set())
         return error_set(err, STATUS_IO, "interrupted: the index is as it was");
     return STATUS_OK;
 }
 
-static void show_progress(struct ingest *ingest)
+void ingest_show_progress(struct ingest *ingest)
 {
     ingest->counts.n_bytes =
         ingest->n_done_bytes +
@@ -47,11 +49,11 @@ static void show_progress(struct ingest *ingest)
     progress_show(ingest->progress, &ingest->counts);
 }
 
-static enum status skip_place(struct ingest *ingest,
+enum status ingest_skip_place(struct ingest *ingest,
                               const struct report_place *place,
                               const char *reason, struct error *err)
 {
-    enum status status = check_interrupt(err);
+    enum status status = ingest_check_signal(err);
 
     if (status != STATUS_OK)
         return status;
@@ -70,18 +72,27 @@ enum status ingest_skip(void *context, const char *path, const char *reason,
                         struct error *err)
 {
     struct report_place place = {path, 0, str_span(NULL, 0)};
+    struct ingest *ingest = context;
 
-    return skip_place(context, &place, reason, err);
+    enum status status = ingest_drain(ingest, err); /* in its turn */
+
+    return status == STATUS_OK ? ingest_skip_place(ingest, &place, reason, err)
+                               : status;
+}
+
+enum status ingest_skip_line(struct ingest *ingest, uint64_t line,
+                             const char *reason, struct error *err)
+{
+    struct report_place place = {ingest->path, line, str_span(NULL, 0)};
+
+    return ingest_skip_place(ingest, &place, reason, err);
 }
 
 /* From a reader. */
 static enum status skip_line(void *context, uint64_t line, const char *reason,
                              struct error *err)
 {
-    struct ingest *ingest = context;
-    struct report_place place = {ingest->path, line, str_span(NULL, 0)};
-
-    return skip_place(ingest, &place, reason, err);
+    return ingest_skip_line(context, line, reason, err);
 }
 
 /* Failures that are this article's own; all others end the run. */
@@ -92,7 +103,7 @@ static bool is_own_fault(enum status status)
 
 /* Whether the index had it before this run; its id term is in ingest->id
    then. */
-static enum status look_up(struct ingest *ingest, struct str_span id,
+enum status ingest_look_up(struct ingest *ingest, struct str_span id,
                            struct error *err)
 {
     uint32_t docid;
@@ -157,7 +168,7 @@ static enum status deliver(struct ingest *ingest, struct article *article,
     return stage_out_terms(ingest->out, article, &ingest->document, err);
 }
 
-static void report_mended(struct ingest *ingest,
+void ingest_report_mended(struct ingest *ingest,
                           const struct report_place *place,
                           const struct reader_facts *facts)
 {
@@ -169,48 +180,6 @@ static void report_mended(struct ingest *ingest,
                    facts->note != NULL ? facts->note : "");
     else if (facts->note != NULL)
         report_add(ingest->report, REPORT_REPAIRED, place, "%s", facts->note);
-}
-
-/* An id of its own choosing stays readable for dump when another is used. */
-static enum status keep_own_id(struct ingest *ingest, struct article *article,
-                               struct str_span id, struct error *err)
-{
-    if (article->id.n_bytes == 0 || str_span_equal(article->id, id))
-        return STATUS_OK;
-
-    CLEANUP(str_release) struct str extra = STR_INIT;
-    CLEANUP(str_release) struct str name = STR_INIT;
-
-    json_add_other_name(&name, article->extra, SPAN("id"));
-    str_add_span(&extra, article->extra);
-    json_add_member(&extra, str_view(&name).bytes, article->id);
-    if (str_status(&name, err) != STATUS_OK ||
-        str_status(&extra, err) != STATUS_OK)
-        return STATUS_NO_MEMORY;
-    article->extra = arena_copy(&ingest->arena, str_view(&extra));
-    return article->extra.bytes == NULL ? error_no_memory(err) : STATUS_OK;
-}
-
-static enum status name_article(struct ingest *ingest, struct article *article,
-                                const struct reader_facts *facts,
-                                struct error *err)
-{
-    str_reset(&ingest->id);
-    identity_add(ingest->id_from, ingest->relative, article, facts,
-                 &ingest->id);
-
-    enum status status = str_status(&ingest->id, err);
-
-    if (status != STATUS_OK)
-        return status;
-
-    struct str_span id = arena_copy(&ingest->arena, str_view(&ingest->id));
-
-    if (id.bytes == NULL)
-        return error_no_memory(err);
-    status = keep_own_id(ingest, article, id, err);
-    article->id = id;
-    return status;
 }
 
 /* ---- articles of a file that the index knows */
@@ -269,14 +238,13 @@ static enum status check_same(struct ingest *ingest, struct str_span id,
 /* ---- all articles */
 
 /* What is known to be in; tells what the keeper should know of it. */
-static enum status count_article(struct ingest *ingest,
-                                 const struct article *article,
-                                 const struct report_place *place,
-                                 struct error *err)
+enum status ingest_count(struct ingest *ingest,
+                         const struct report_place *place, size_t n_paragraphs,
+                         struct error *err)
 {
     bool is_new = true;
     enum status status =
-        identity_set_put(&ingest->seen, article->id, &is_new, err);
+        identity_set_put(&ingest->seen, place->id, &is_new, err);
 
     if (status != STATUS_OK)
         return status;
@@ -285,8 +253,8 @@ static enum status count_article(struct ingest *ingest,
                    "replaced an earlier article with the same id in this run");
     ingest->n_replaced += is_new && ingest->has_article;
     ingest->counts.n_articles++;
-    ingest->counts.n_paragraphs += article->n_paragraphs;
-    show_progress(ingest);
+    ingest->counts.n_paragraphs += n_paragraphs;
+    ingest_show_progress(ingest);
     return STATUS_OK;
 }
 
@@ -302,24 +270,23 @@ static enum status take_article(struct ingest *ingest, struct article *article,
     enum status status = build_article(article, &ingest->arena, &is_dated,
                                        &date_reason, &reason);
 
-    if (status == STATUS_OK && article->n_paragraphs == 0 &&
-        str_span_trim(article->title).n_bytes == 0)
-        return skip_place(ingest, &place, "no text", err);
+    if (status == STATUS_OK && build_is_empty(article))
+        return ingest_skip_place(ingest, &place, "no text", err);
     if (status == STATUS_OK)
         status = deliver(ingest, article, &reason);
     if (is_own_fault(status))
-        return skip_place(ingest, &place, reason.message, err);
+        return ingest_skip_place(ingest, &place, reason.message, err);
     if (status != STATUS_OK) {
         if (err != NULL)
             *err = reason;
         return status;
     }
-    report_mended(ingest, &place, facts);
+    ingest_report_mended(ingest, &place, facts);
     if (!is_dated)
         report_add(ingest->report, REPORT_UNDATED, &place, "%s",
                    date_reason.message);
     ingest->is_taken = true;
-    return count_article(ingest, article, &place, err);
+    return ingest_count(ingest, &place, article->n_paragraphs, err);
 }
 
 static enum status leave_article(struct ingest *ingest,
@@ -330,7 +297,7 @@ static enum status leave_article(struct ingest *ingest,
 
     ingest->n_same++;
     ingest->is_taken = true;
-    show_progress(ingest);
+    ingest_show_progress(ingest);
     return identity_set_put(&ingest->seen, article->id, &is_new, err);
 }
 
@@ -342,15 +309,16 @@ static enum status add_article(void *context, struct article *article,
     struct ingest *ingest = context;
     bool is_same = false;
     uint64_t sum = 0;
-    enum status status = check_interrupt(err);
+    enum status status = ingest_check_signal(err);
 
     if (status != STATUS_OK)
         return status;
     arena_reset(&ingest->arena);
     ingest->is_taken = false;
-    status = name_article(ingest, article, facts, err);
+    status = identity_name(ingest->id_from, ingest->relative, facts,
+                           &ingest->arena, article, err);
     if (status == STATUS_OK)
-        status = look_up(ingest, article->id, err);
+        status = ingest_look_up(ingest, article->id, err);
     if (status == STATUS_OK && ingest->log != NULL) {
         sum = identity_sum(article, ingest->sum);
         status = check_same(ingest, article->id, sum, &is_same, err);
@@ -364,19 +332,26 @@ static enum status add_article(void *context, struct article *article,
     return status;
 }
 
-static enum status read_input(struct ingest *ingest, struct error *err)
+enum status ingest_read(struct ingest *ingest, struct input *input,
+                        const struct reader *reader, struct error *err)
 {
     const struct reader_sink sink = {ingest, add_article, skip_line};
-    const struct reader *reader = ingest->reader;
-    struct error reason = ERROR_INIT;
-    struct str_span head = str_span(NULL, 0);
-    enum status status = input_head(ingest->input, &head, &reason);
 
-    if (status == STATUS_OK && (reader == NULL || head.n_bytes == 0))
-        status = reader_choose(ingest->path, head, &reader, &reason);
+    return reader->read(input, &ingest->map, &sink, err);
+}
+
+static enum status read_input(struct ingest *ingest, struct error *err)
+{
+    const struct reader *reader = NULL;
+    struct error reason = ERROR_INIT;
+    enum status status =
+        reader_settle(ingest->input, ingest->reader, &reader, &reason);
+
     if (status != STATUS_OK)
         return skip_line(ingest, 0, reason.message, err);
-    return reader->read(ingest->input, &ingest->map, &sink, err);
+    if (ingest->crew != NULL && ingest->known == NULL && reader->is_lines)
+        return ingest_deal_lines(ingest, reader, err);
+    return ingest_read(ingest, ingest->input, reader, err);
 }
 
 /* ---- files */
@@ -384,10 +359,9 @@ static enum status read_input(struct ingest *ingest, struct error *err)
 /* What is to be remembered of the file: nothing if it is no text at all, so
    that it is looked at, and told, again. */
 static enum status remember_file(struct ingest *ingest, const char *path,
-                                 struct error *err)
+                                 struct input_facts facts, struct error *err)
 {
     struct source_log *log = ingest->log;
-    struct input_facts facts = input_facts(ingest->input);
     enum status status = STATUS_OK;
 
     if (ingest->is_file_skipped && log->n_ids == 0)
@@ -403,33 +377,54 @@ static enum status remember_file(struct ingest *ingest, const char *path,
                           &facts, err);
 }
 
+void ingest_begin_file(struct ingest *ingest, const char *path,
+                       const char *relative)
+{
+    ingest->path = path;
+    ingest->relative = relative;
+    ingest->n_file_skipped = 0;
+    ingest->is_file_skipped = false;
+    if (ingest->log != NULL)
+        source_log_begin(ingest->log);
+}
+
+enum status ingest_end_file(struct ingest *ingest, const char *path,
+                            const struct input_facts *facts,
+                            uint64_t n_read_bytes, struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    if (ingest->log != NULL)
+        status = remember_file(ingest, path, *facts, err);
+    ingest->n_done_bytes += n_read_bytes;
+    ingest->counts.n_bytes = ingest->n_done_bytes;
+    return status;
+}
+
 static enum status read_file(struct ingest *ingest,
                              const struct walk_file *file, struct error *err)
 {
     struct error reason = ERROR_INIT;
     enum status status = input_open(file->path, &ingest->input, &reason);
 
-    ingest->path = file->path;
-    ingest->relative = file->relative;
-    ingest->n_file_skipped = 0;
-    ingest->is_file_skipped = false;
+    ingest_begin_file(ingest, file->path, file->relative);
     if (status == STATUS_NO_MEMORY)
         return error_no_memory(err);
     if (status != STATUS_OK) {
         ingest->input = NULL;
-        return ingest_skip(ingest, file->path, reason.message, err);
+        return ingest_skip_line(ingest, 0, reason.message, err);
     }
-    if (ingest->log != NULL)
-        source_log_begin(ingest->log);
     ingest->path = input_path(ingest->input);
     status = read_input(ingest, err);
-    if (status == STATUS_OK && ingest->log != NULL)
-        status = remember_file(ingest, file->path, err);
-    ingest->n_done_bytes += input_n_read(ingest->input);
+    if (status == STATUS_OK) {
+        struct input_facts facts = input_facts(ingest->input);
+
+        status = ingest_end_file(ingest, file->path, &facts,
+                                 input_n_read(ingest->input), err);
+    }
     input_free(ingest->input);
     ingest->input = NULL;
-    show_progress(ingest);
-    ingest->counts.n_bytes = ingest->n_done_bytes;
+    ingest_show_progress(ingest);
     return status;
 }
 
@@ -444,18 +439,21 @@ enum status ingest_known_file(struct ingest *ingest,
                               const struct source *known, bool is_trusted,
                               struct error *err)
 {
-    enum status status = STATUS_OK;
+    bool is_dealt = false;
 
     if (ingest->log != NULL && ingest->sum == NULL) {
         ingest->sum = checksum_sum_new();
         if (ingest->sum == NULL)
             return error_no_memory(err);
     }
-    identity_set_release(&ingest->same);
     ingest->known = known;
-    if (known != NULL && is_trusted)
+
+    enum status status = ingest_deal_file(ingest, file, &is_dealt, err);
+
+    identity_set_release(&ingest->same);
+    if (status == STATUS_OK && known != NULL && is_trusted)
         status = remember_same(ingest, known, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !is_dealt)
         status = read_file(ingest, file, err);
     ingest->known = NULL;
     return status;

@@ -38,6 +38,7 @@ struct ingest {
     struct source_log *log; /* NULL: what was read is not remembered */
     bool is_whole_file;     /* a file has no other articles than it has now */
     struct analyser *analyser;
+    struct crew *crew; /* NULL: no threads; see ingest_start_crew() */
     struct report *report;
     struct progress *progress;
     FILE *out; /* of a dump */
@@ -49,6 +50,7 @@ struct ingest {
     struct identity_set seen; /* the ids of this run */
 
     /* private */
+    size_t n_parcel_bytes;      /* of input that a thread gets at a time */
     struct identity_set same;   /* ids of a file with sums of their articles */
     const struct source *known; /* the file, as the index knows it */
     struct checksum_sum *sum;
@@ -67,7 +69,20 @@ struct ingest {
 };
 
 void ingest_init(struct ingest *ingest);
+/* To be called before the writer is freed. */
 void ingest_release(struct ingest *ingest);
+
+/* From here on n_jobs threads make the documents; with one, or when nothing is
+   indexed, there are none. To be called when all else is set. */
+MUST_CHECK enum status ingest_start_crew(struct ingest *ingest, unsigned n_jobs,
+                                         size_t memory_bytes,
+                                         const struct language *language,
+                                         struct error *err);
+/* Settles what threads have in hand: to be called before what has come in is
+   asked for, or committed. */
+MUST_CHECK enum status ingest_drain(struct ingest *ingest, struct error *err);
+/* Ends the threads. */
+void ingest_end_crew(struct ingest *ingest);
 
 /* Callbacks for struct walk, whose context is a struct ingest. A failure ends
    the run: the index, the output, memory, a signal, or --on-error=stop. */

@@ -28,7 +28,9 @@ struct input {
     struct checksum_sum *sum; /* of what was read */
     size_t i_start;           /* buffer[i_start..i_end) is not consumed yet */
     size_t i_end;
-    char buffer[BUFFER_BYTES];
+    uint64_t n_lines_before;
+    const char *bytes; /* the buffer, or lines that were in memory */
+    char buffer[];     /* of BUFFER_BYTES, unless they were */
 };
 
 static const char *kind_of(mode_t mode)
@@ -74,20 +76,47 @@ static enum status open_path(struct input *input, struct error *err)
     return check_kind(input, err);
 }
 
-enum status input_open(const char *path, struct input **ret_input,
-                       struct error *err)
+static struct input *new_input(const char *path, size_t n_buffer)
 {
-    struct input *input = malloc(sizeof(*input));
+    struct input *input = malloc(sizeof(*input) + n_buffer);
+
+    if (input == NULL)
+        return NULL;
+    memset(input, 0, sizeof(*input));
+    input->path = path;
+    input->fd = -1;
+    input->bytes = input->buffer;
+    return input;
+}
+
+enum status input_open_lines(const char *path, struct str_span text,
+                             uint64_t n_lines_before, struct input **ret_input,
+                             struct error *err)
+{
+    struct input *input = new_input(path, 0);
 
     if (input == NULL)
         return error_no_memory(err);
-    input->path = path;
-    input->fd = -1;
-    input->is_file = false;
-    input->is_end = false;
-    input->n_read_bytes = 0;
-    input->i_start = 0;
-    input->i_end = 0;
+    input->bytes = text.bytes;
+    input->i_end = text.n_bytes;
+    input->is_end = true;
+    input->n_lines_before = n_lines_before;
+    *ret_input = input;
+    return STATUS_OK;
+}
+
+uint64_t input_n_lines_before(const struct input *input)
+{
+    return input->n_lines_before;
+}
+
+enum status input_open(const char *path, struct input **ret_input,
+                       struct error *err)
+{
+    struct input *input = new_input(path, BUFFER_BYTES);
+
+    if (input == NULL)
+        return error_no_memory(err);
     (void)clock_gettime(CLOCK_REALTIME, &input->opened);
     input->sum = checksum_sum_new();
 
@@ -144,6 +173,8 @@ static enum status fill(struct input *input, struct error *err)
 {
     ssize_t n;
 
+    if (input->fd < 0)
+        return STATUS_OK; /* all was there from the beginning */
     if (input->i_start == input->i_end)
         input->i_start = input->i_end = 0;
     do
@@ -174,7 +205,7 @@ enum status input_head(struct input *input, struct str_span *ret_head,
     size_t n_bytes = input->i_end - input->i_start;
 
     *ret_head =
-        str_span(input->buffer + input->i_start,
+        str_span(input->bytes + input->i_start,
                  n_bytes < INPUT_HEAD_BYTES ? n_bytes : INPUT_HEAD_BYTES);
     return STATUS_OK;
 }
@@ -200,7 +231,7 @@ enum status input_read_all(struct input *input, size_t max_bytes,
         if (n_bytes > max_bytes)
             return error_set(err, STATUS_TOO_BIG, "over %zu MiB",
                              max_bytes >> 20);
-        str_add(out, input->buffer + input->i_start,
+        str_add(out, input->bytes + input->i_start,
                 input->i_end - input->i_start);
         input->i_start = input->i_end;
         if (input->is_end)
@@ -233,7 +264,7 @@ enum status input_read_line(struct input *input, size_t max_bytes,
                 break;
         }
 
-        const char *start = input->buffer + input->i_start;
+        const char *start = input->bytes + input->i_start;
         size_t n_there = input->i_end - input->i_start;
         const char *end = memchr(start, '\n', n_there);
         size_t n_taken = end != NULL ? (size_t)(end - start) : n_there;

@@ -28,6 +28,14 @@ MUST_CHECK enum status input_open(const char *path, struct input **ret_input,
                                   struct error *err);
 void input_free(struct input *input);
 
+/* Lines of a file that are in memory already, n_lines_before from its begin;
+   path and text are borrowed until input_free(). */
+MUST_CHECK enum status input_open_lines(const char *path, struct str_span text,
+                                        uint64_t n_lines_before,
+                                        struct input **ret_input,
+                                        struct error *err);
+uint64_t input_n_lines_before(const struct input *input);
+
 /* "standard input" for "-"; borrowed with input. */
 const char *input_path(const struct input *input);
 

@@ -10,6 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* One thread deals and writes, which is about a tenth of the work. */
+#define DEFAULT_MAX_JOBS 16
+
 void intake_init(struct intake *intake, const struct intake_options *options,
                  char *const *operands)
 {
@@ -23,6 +26,7 @@ void intake_init(struct intake *intake, const struct intake_options *options,
 
 void intake_release(struct intake *intake)
 {
+    ingest_end_crew(&intake->ingest);
     writer_free(intake->ingest.writer);
     index_free(intake->ingest.index);
     analyser_free(intake->ingest.analyser);
@@ -50,7 +54,10 @@ enum status intake_walk(struct intake *intake, struct walk *walk,
     enum status status =
         source_log_set_operand(&intake->log, operand, is_directory, err);
 
-    return status == STATUS_OK ? walk_operand(walk, operand, err) : status;
+    if (status == STATUS_OK)
+        status = walk_operand(walk, operand, err);
+    /* The next operand gives files other names. */
+    return status == STATUS_OK ? ingest_drain(&intake->ingest, err) : status;
 }
 
 static enum status count_file(void *context, const struct walk_file *file,
@@ -102,12 +109,34 @@ static enum status settle_language(struct intake *intake, struct error *err)
                         &intake->ingest.analyser, err);
 }
 
+static unsigned count_jobs(const struct intake_options *options)
+{
+    long n_processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (options->n_jobs > 0)
+        return options->n_jobs;
+    if (n_processors < 1)
+        return 1;
+    return n_processors < DEFAULT_MAX_JOBS ? (unsigned)n_processors
+                                           : DEFAULT_MAX_JOBS;
+}
+
+static enum status start_crew(struct intake *intake, struct error *err)
+{
+    const struct intake_options *options = intake->options;
+
+    return ingest_start_crew(
+        &intake->ingest, count_jobs(options), options->memory_bytes,
+        language_find(str_span_of(intake->settings.language)), err);
+}
+
 static enum status open_index(struct intake *intake, struct error *err)
 {
     const struct intake_options *options = intake->options;
     const struct writer_settings how = {
         .lock_timeout_ms = options->lock_timeout_ms,
         .memory_bytes = options->memory_bytes,
+        .n_jobs = count_jobs(options),
     };
     struct manifest *settings = &intake->settings;
     struct manifest there;
@@ -159,7 +188,10 @@ enum status intake_open(struct intake *intake, struct error *err)
     progress_init(&intake->progress, stderr, is_live);
     intake->report.before = clear_progress;
     intake->report.context = &intake->progress;
-    return is_live ? count_bytes(intake, err) : STATUS_OK;
+    status = start_crew(intake, err);
+    if (status == STATUS_OK && is_live)
+        status = count_bytes(intake, err);
+    return status;
 }
 
 /* ---- the end */
@@ -167,6 +199,7 @@ enum status intake_open(struct intake *intake, struct error *err)
 enum status intake_finish(struct intake *intake, enum status status,
                           struct error *err)
 {
+    ingest_end_crew(&intake->ingest);
     progress_clear(&intake->progress);
     report_summary(&intake->report);
     if (status == STATUS_OK)

@@ -8,6 +8,8 @@
 /* One article of the largest kind has to fit. */
 #define MEMORY_MIN_BYTES ((size_t)64 << 20)
 
+#define JOBS_MAX 256
+
 void intake_options_init(struct intake_options *options)
 {
     memset(options, 0, sizeof(*options));
@@ -88,6 +90,16 @@ static enum status set_memory(struct intake_options *options, const char *value,
     return status;
 }
 
+static enum status set_jobs(struct intake_options *options, const char *value,
+                            struct error *err)
+{
+    uint64_t n = 0;
+    enum status status = option_number("jobs", value, 1, JOBS_MAX, &n, err);
+
+    options->n_jobs = (unsigned)n;
+    return status;
+}
+
 static void set_flag(struct intake_options *options, int key)
 {
     switch (key) {
@@ -134,6 +146,8 @@ enum status intake_options_set(void *context, int key, const char *value,
         return STATUS_OK;
     case KEY_MEMORY:
         return set_memory(options, value, err);
+    case KEY_JOBS:
+        return set_jobs(options, value, err);
     case KEY_LOCK_TIMEOUT:
         return command_set_lock_timeout(value, &options->lock_timeout_ms, err);
     case KEY_LANGUAGE:

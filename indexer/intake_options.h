@@ -22,6 +22,7 @@ enum intake_key {
     KEY_DUMP, /* add only */
     KEY_NO_MERGE,
     KEY_MEMORY,
+    KEY_JOBS,
     KEY_ALLOW_EMPTY, /* sync only */
 };
 
@@ -36,6 +37,7 @@ struct intake_options {
     enum ingest_stage stage;
     uint32_t lock_timeout_ms;
     size_t memory_bytes; /* 0: not given */
+    unsigned n_jobs;     /* 0: not given */
     bool is_null_ended;
     bool is_stop_on_error;
     bool is_merge_left;
@@ -59,6 +61,8 @@ MUST_CHECK enum status intake_options_set(void *context, int key,
      "language of a new index, for stems: en (default), de, ..."},             \
     {KEY_MEMORY, "memory", OPTION_REQUIRED, "SIZE", NULL,                      \
      "gather so much before it is written (default: 512M)"},                   \
+    {KEY_JOBS, "jobs", OPTION_REQUIRED, "N", NULL,                             \
+     "so many threads (default: one for each processor)"},                     \
     {KEY_NO_MERGE, "no-merge", OPTION_FLAG, NULL, NULL,                        \
      "leave small segments as they are"}
 #define INTAKE_ROWS_INPUT                                                      \

@@ -163,6 +163,18 @@ enum status reader_choose(const char *path, struct str_span head,
     return STATUS_OK;
 }
 
+enum status reader_settle(struct input *input, const struct reader *wanted,
+                          const struct reader **ret_reader, struct error *err)
+{
+    struct str_span head = str_span(NULL, 0);
+    enum status status = input_head(input, &head, err);
+
+    *ret_reader = wanted;
+    if (status == STATUS_OK && (wanted == NULL || head.n_bytes == 0))
+        status = reader_choose(input_path(input), head, ret_reader, err);
+    return status;
+}
+
 enum status reader_load(struct input *input, const struct reader_sink *sink,
                         struct str *out, size_t *ret_n_repaired,
                         bool *ret_is_read, struct error *err)

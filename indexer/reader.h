@@ -62,6 +62,9 @@ struct reader_sink {
                         struct error *err);
 };
 
+/* An article of ARTICLE_MAX_BYTES fits also when half of it is escaped. */
+#define READER_LINE_MAX_BYTES (ARTICLE_MAX_BYTES * 2)
+
 struct reader {
     const char *name;           /* for --format */
     const char *const *endings; /* of file names, NULL-terminated */
@@ -70,6 +73,7 @@ struct reader {
        sink, and STATUS_NO_MEMORY. */
     enum status (*read)(struct input *input, const struct reader_map *map,
                         const struct reader_sink *sink, struct error *err);
+    bool is_lines; /* an input may be cut after every line */
 };
 
 extern const struct reader reader_text;
@@ -86,6 +90,13 @@ const struct reader *reader_find(const char *name);
  * reason when there is none: "empty", "binary file (gzip)".
  */
 MUST_CHECK enum status reader_choose(const char *path, struct str_span head,
+                                     const struct reader **ret_reader,
+                                     struct error *err);
+
+/* The reader for an input, wanted if that is not NULL. STATUS_BAD_TEXT as
+   above, or the reason why nothing can be read. */
+MUST_CHECK enum status reader_settle(struct input *input,
+                                     const struct reader *wanted,
                                      const struct reader **ret_reader,
                                      struct error *err);
 

@@ -247,4 +247,4 @@ static bool sniff(struct str_span head)
 
 static const char *const endings[] = {".html", ".htm", ".xhtml", NULL};
 
-const struct reader reader_html = {"html", endings, sniff, read_html};
+const struct reader reader_html = {"html", endings, sniff, read_html, false};

@@ -22,9 +22,6 @@
 #include <jansson.h>
 #include <string.h>
 
-/* An article of ARTICLE_MAX_BYTES fits also when half of it is escaped. */
-#define LINE_MAX_BYTES (ARTICLE_MAX_BYTES * 2)
-
 /* What one line became; reset for each. */
 struct line {
     struct article article;
@@ -370,10 +367,10 @@ static enum status read_jsonl(struct input *input, const struct reader_map *map,
     struct str bytes = STR_INIT;
     struct error reason = ERROR_INIT;
     enum status status = STATUS_OK;
-    uint64_t number = 0;
+    uint64_t number = input_n_lines_before(input);
 
     while (status == STATUS_OK) {
-        status = input_read_line(input, LINE_MAX_BYTES, &bytes, &reason);
+        status = input_read_line(input, READER_LINE_MAX_BYTES, &bytes, &reason);
         reset_line(&line, ++number);
         if (status == STATUS_DONE || status == STATUS_NO_MEMORY)
             break;
@@ -408,4 +405,4 @@ static enum status read_jsonl(struct input *input, const struct reader_map *map,
 
 static const char *const endings[] = {".jsonl", ".ndjson", ".json", NULL};
 
-const struct reader reader_jsonl = {"jsonl", endings, sniff, read_jsonl};
+const struct reader reader_jsonl = {"jsonl", endings, sniff, read_jsonl, true};

@@ -411,4 +411,4 @@ out:
 
 static const char *const endings[] = {".txt", ".text", ".md", NULL};
 
-const struct reader reader_text = {"text", endings, sniff, read_text};
+const struct reader reader_text = {"text", endings, sniff, read_text, false};

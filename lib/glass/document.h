@@ -25,6 +25,8 @@ struct glass_posting {
     struct str_span term; /* 1..245 bytes */
     uint32_t position;    /* or GLASS_POSITION_NONE */
     uint32_t wdf;         /* what this occurrence adds to the frequency */
+    uint32_t n_back;      /* so many postings before it is one of the same
+                             term, which spares looking it up; 0: not known */
 };
 
 /* Of a slot given twice the last value counts; an empty value is none. */
@@ -39,7 +41,24 @@ struct glass_document {
     const struct glass_value *values;
     size_t n_values;
     struct str_span data;
+    double scale; /* of frequencies, see glass_wdf(); 0: as they are */
 };
+
+/*
+ * What is stored for a term whose occurrences add up to n. A scale makes it
+ * longer or shorter as the document is short or long, so that matching need
+ * not ask for lengths; a term that only filters keeps 0, others have 1 or
+ * more.
+ */
+static inline uint32_t glass_wdf(uint32_t n, double scale)
+{
+    if (scale == 0 || n == 0)
+        return n;
+    double wdf = (double)n * scale + 0.5;
+    if (wdf >= (double)UINT32_MAX)
+        return UINT32_MAX;
+    return wdf < 1 ? 1 : (uint32_t)wdf;
+}
 
 #ifdef __cplusplus
 }

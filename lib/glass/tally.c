@@ -45,22 +45,31 @@ static enum status check_term(struct str_span term, struct error *err)
     return STATUS_OK;
 }
 
+static enum status too_long(struct error *err)
+{
+    return error_set(err, STATUS_TOO_BIG,
+                     "the frequencies of a document's terms are over 32 bits");
+}
+
 /* Terms must be good before the vocabulary sees them. */
 static enum status check_postings(const struct glass_document *document,
                                   uint64_t *ret_length, struct error *err)
 {
     uint64_t n_length = 0;
     for (size_t i = 0; i < document->n_postings; i++) {
-        enum status status = check_term(document->postings[i].term, err);
+        const struct glass_posting *posting = &document->postings[i];
+        if (posting->n_back > i)
+            return error_set(err, STATUS_INTERNAL,
+                             "a posting is like one that is not there");
+        enum status status =
+            posting->n_back > 0 ? STATUS_OK : check_term(posting->term, err);
         if (status != STATUS_OK)
             return status;
         n_length += document->postings[i].wdf;
     }
     *ret_length = n_length;
     if (n_length > UINT32_MAX || document->n_postings > UINT32_MAX / 2)
-        return error_set(err, STATUS_TOO_BIG,
-                         "the frequencies of a document's terms are over "
-                         "32 bits");
+        return too_long(err);
     return STATUS_OK;
 }
 
@@ -104,30 +113,61 @@ static inline uint32_t meet(struct tally *tally, struct vocabulary *vocabulary,
     return known->i_in_document;
 }
 
+/* Postings whose terms are looked up together. */
+struct batch {
+    struct str_span terms[VOCABULARY_BATCH];
+    size_t places[VOCABULARY_BATCH]; /* which postings they are */
+    size_t n_terms;
+};
+
+static enum status meet_batch(struct tally *tally,
+                              struct vocabulary *vocabulary,
+                              struct batch *batch, struct error *err)
+{
+    uint32_t ids[VOCABULARY_BATCH];
+    enum status status =
+        vocabulary_find(vocabulary, batch->terms, batch->n_terms, ids, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < batch->n_terms; i++)
+        tally->term_of[batch->places[i]] =
+            meet(tally, vocabulary, batch->terms[i], ids[i]);
+    batch->n_terms = 0;
+    return STATUS_OK;
+}
+
 static enum status meet_all(struct tally *tally, struct vocabulary *vocabulary,
                             const struct glass_document *document,
                             struct error *err)
 {
-    uint32_t ids[VOCABULARY_BATCH];
-    for (size_t begin = 0; begin < document->n_postings;
-         begin += VOCABULARY_BATCH) {
-        const struct glass_posting *batch = document->postings + begin;
-        size_t n_batch = document->n_postings - begin;
-        if (n_batch > VOCABULARY_BATCH)
-            n_batch = VOCABULARY_BATCH;
-        enum status status =
-            vocabulary_find(vocabulary, batch, n_batch, ids, err);
+    struct batch batch;
+    enum status status = STATUS_OK;
+    batch.n_terms = 0;
+    for (size_t i = 0; i < document->n_postings; i++) {
+        if (document->postings[i].n_back > 0)
+            continue;
+        batch.terms[batch.n_terms] = document->postings[i].term;
+        batch.places[batch.n_terms++] = i;
+        if (batch.n_terms == VOCABULARY_BATCH)
+            status = meet_batch(tally, vocabulary, &batch, err);
         if (status != STATUS_OK)
             return status;
-        for (size_t i = 0; i < n_batch; i++) {
-            uint32_t i_term = meet(tally, vocabulary, batch[i].term, ids[i]);
-            struct tally_term *term = &tally->met[i_term];
-            term->wdf += batch[i].wdf;
-            term->n_positions += batch[i].position != GLASS_POSITION_NONE;
-            tally->term_of[begin + i] = i_term;
-        }
     }
-    return STATUS_OK;
+    return batch.n_terms == 0 ? STATUS_OK
+                              : meet_batch(tally, vocabulary, &batch, err);
+}
+
+static void count_all(struct tally *tally,
+                      const struct glass_document *document)
+{
+    for (size_t i = 0; i < document->n_postings; i++) {
+        const struct glass_posting *posting = &document->postings[i];
+        if (posting->n_back > 0)
+            tally->term_of[i] = tally->term_of[i - posting->n_back];
+        struct tally_term *term = &tally->met[tally->term_of[i]];
+        term->wdf += posting->wdf;
+        term->n_positions += posting->position != GLASS_POSITION_NONE;
+    }
 }
 
 /* A counting sort of the positions by term; those of one stay in order. */
@@ -147,6 +187,18 @@ static void deal_positions(struct tally *tally,
             tally->positions[term->i_position + term->n_positions++] = position;
         }
     }
+}
+
+static enum status scale_all(struct tally *tally, double scale,
+                             struct error *err)
+{
+    uint64_t n_length = 0;
+    for (size_t i = 0; i < tally->n_terms; i++) {
+        tally->met[i].wdf = glass_wdf(tally->met[i].wdf, scale);
+        n_length += tally->met[i].wdf;
+    }
+    tally->n_length = n_length;
+    return n_length > UINT32_MAX ? too_long(err) : STATUS_OK;
 }
 
 static int compare_positions(const void *a, const void *b)
@@ -200,6 +252,11 @@ enum status tally_document(struct tally *tally, struct vocabulary *vocabulary,
         return status;
     tally->i_document++;
     status = meet_all(tally, vocabulary, document, err);
+    if (status != STATUS_OK)
+        return status;
+    count_all(tally, document);
+    if (document->scale != 0)
+        status = scale_all(tally, document->scale, err);
     if (status != STATUS_OK)
         return status;
     deal_positions(tally, document);

@@ -160,25 +160,24 @@ static uint32_t add(struct vocabulary *vocabulary, const struct lookup *lookup)
 }
 
 enum status vocabulary_find(struct vocabulary *vocabulary,
-                            const struct glass_posting *postings,
-                            size_t n_postings, uint32_t *ret_ids,
-                            struct error *err)
+                            const struct str_span *terms, size_t n_terms,
+                            uint32_t *ret_ids, struct error *err)
 {
     struct lookup lookups[VOCABULARY_BATCH];
     enum status status = reserve(vocabulary, err);
     if (status != STATUS_OK)
         return status;
     size_t mask = vocabulary->n_slots - 1;
-    for (size_t i = 0; i < n_postings; i++) {
-        lookups[i] = prepare(vocabulary->seed, postings[i].term);
+    for (size_t i = 0; i < n_terms; i++) {
+        lookups[i] = prepare(vocabulary->seed, terms[i]);
         __builtin_prefetch(&vocabulary->slots[lookups[i].hash & mask]);
     }
-    for (size_t i = 0; i < n_postings; i++) {
+    for (size_t i = 0; i < n_terms; i++) {
         uint32_t next_id = vocabulary->slots[lookups[i].hash & mask].next_id;
         if (next_id > 0)
             __builtin_prefetch(&vocabulary->terms[next_id - 1]);
     }
-    for (size_t i = 0; i < n_postings; i++) {
+    for (size_t i = 0; i < n_terms; i++) {
         struct vocabulary_slot *slot = find_slot(vocabulary, &lookups[i]);
         if (slot->next_id == 0) {
             slot->hash = lookups[i].hash;

@@ -14,7 +14,7 @@
 #include "glass/document.h"
 #include "glass/term_sort.h"
 
-/* Postings looked up at a time. */
+/* Terms looked up at a time. */
 #define VOCABULARY_BATCH 32
 
 struct vocabulary_term {
@@ -53,11 +53,11 @@ void vocabulary_release(struct vocabulary *vocabulary);
 /* Empties it; keeps its memory. */
 void vocabulary_reset(struct vocabulary *vocabulary);
 
-/* The numbers of the postings' terms, which become part of it if they are
-   not yet; at most VOCABULARY_BATCH. */
+/* The numbers of the terms, which become part of it if they are not yet; at
+   most VOCABULARY_BATCH. */
 MUST_CHECK enum status vocabulary_find(struct vocabulary *vocabulary,
-                                       const struct glass_posting *postings,
-                                       size_t n_postings, uint32_t *ret_ids,
+                                       const struct str_span *terms,
+                                       size_t n_terms, uint32_t *ret_ids,
                                        struct error *err);
 
 /* A number for something that is no term. */

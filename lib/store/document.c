@@ -28,6 +28,8 @@ void document_reset(struct document *document)
 {
     document->id_term = str_span(NULL, 0);
     document->record = str_span(NULL, 0);
+    document->n_length = 0;
+    document->scale = 0;
     document->n_postings = 0;
     document->n_values = 0;
     arena_reset(&document->arena);
@@ -58,6 +60,91 @@ enum status document_add_term(struct document *document, const char *prefix,
         .wdf = wdf,
     };
     return STATUS_OK;
+}
+
+enum status document_add_again(struct document *document, size_t i_posting,
+                               uint32_t position, uint32_t wdf,
+                               struct error *err)
+{
+    struct posting *first = &document->postings[i_posting];
+    if (position == POSITION_NONE && first->wdf <= UINT32_MAX - wdf) {
+        first->wdf += wdf;
+        return STATUS_OK;
+    }
+    enum status status =
+        VEC_RESERVE(&document->postings, &document->n_postings_room,
+                    document->n_postings, 1, err);
+    if (status != STATUS_OK)
+        return status;
+    size_t n_back = document->n_postings - i_posting;
+    document->postings[document->n_postings++] = (struct posting){
+        .term = document->postings[i_posting].term,
+        .position = position,
+        .wdf = wdf,
+        .n_back = n_back < UINT32_MAX ? (uint32_t)n_back : 0,
+    };
+    return STATUS_OK;
+}
+
+static enum status copy_span(struct document *document, struct str_span from,
+                             struct str_span *ret_span, struct error *err)
+{
+    *ret_span = arena_copy(&document->arena, from);
+    return ret_span->bytes ? STATUS_OK : error_no_memory(err);
+}
+
+static enum status copy_postings(struct document *document,
+                                 const struct document *other,
+                                 struct error *err)
+{
+    enum status status =
+        VEC_RESERVE(&document->postings, &document->n_postings_room, 0,
+                    other->n_postings, err);
+    for (size_t i = 0; status == STATUS_OK && i < other->n_postings; i++) {
+        struct posting *posting = &document->postings[i];
+        *posting = other->postings[i];
+        if (posting->n_back > 0)
+            posting->term = document->postings[i - posting->n_back].term;
+        else
+            status = copy_span(document, posting->term, &posting->term, err);
+        document->n_postings = i + 1;
+    }
+    return status;
+}
+
+enum status document_copy(struct document *document,
+                          const struct document *other, struct error *err)
+{
+    document->n_length = other->n_length;
+    document->scale = other->scale;
+    enum status status =
+        copy_span(document, other->id_term, &document->id_term, err);
+    if (status == STATUS_OK)
+        status = copy_span(document, other->record, &document->record, err);
+    if (status == STATUS_OK)
+        status = copy_postings(document, other, err);
+    for (size_t i = 0; status == STATUS_OK && i < other->n_values; i++)
+        status = document_add_value(document, other->values[i].slot,
+                                    other->values[i].value, err);
+    return status;
+}
+
+/* The usual values: see index_search.cc for k1. */
+#define WDF_UNIT     16
+#define BM25_B       0.75
+#define MIN_NORM_LEN 0.5
+/* The largest scale is WDF_UNIT / (1 - b + b * MIN_NORM_LEN). */
+#define MAX_SCALE 26
+
+void document_set_scale(struct document *document, double mean_length)
+{
+    document->scale = 0;
+    if (mean_length <= 0)
+        return;
+    double length = (double)document->n_length / mean_length;
+    if (length < MIN_NORM_LEN)
+        length = MIN_NORM_LEN;
+    document->scale = WDF_UNIT / (1 - BM25_B + BM25_B * length);
 }
 
 enum status document_add_value(struct document *document, uint32_t slot,
@@ -115,12 +202,15 @@ enum status document_check(const struct document *document, struct error *err)
     /* Xapian keeps the length of a document, the sum of wdf, in 32 bits. */
     uint64_t n_wdf = 0;
     for (size_t i = 0; status == STATUS_OK && i < document->n_postings; i++) {
-        status = check_term(document->postings[i].term, err);
+        if (document->postings[i].n_back == 0)
+            status = check_term(document->postings[i].term, err);
         n_wdf += document->postings[i].wdf;
     }
     if (status == STATUS_OK)
         status = check_values(document, err);
-    if (status == STATUS_OK && n_wdf > UINT32_MAX)
+    uint32_t n_wdf_max =
+        document->n_length > 0 ? UINT32_MAX / MAX_SCALE : UINT32_MAX;
+    if (status == STATUS_OK && n_wdf > n_wdf_max)
         status = error_set(err, STATUS_TOO_BIG,
                            "the frequencies of all terms are over 32 bits");
     if (status == STATUS_OK &&

@@ -32,6 +32,8 @@ struct posting {
     uint32_t position;    /* or POSITION_NONE */
     uint32_t wdf;         /* what this occurrence adds to the frequency; 0 for
                              terms that only filter */
+    uint32_t n_back;      /* so many postings before it is one of the same term,
+                             which spares looking it up; 0: not known */
 };
 
 struct document_value {
@@ -42,6 +44,8 @@ struct document_value {
 struct document {
     struct str_span id_term; /* "Q" and the id: replaces what has it */
     struct str_span record;
+    uint64_t n_length; /* what frequencies are weighed by, see below */
+    double scale;      /* of frequencies, see document_set_scale(); 0: none */
     struct posting *postings;
     size_t n_postings;
     size_t n_postings_room; /* private: see base/vec.h */
@@ -56,15 +60,37 @@ void document_release(struct document *document);
 /* Empties it for the next article; keeps its memory. */
 void document_reset(struct document *document);
 
+/* Makes it, which is as after document_init(), a copy of other. */
+MUST_CHECK enum status document_copy(struct document *document,
+                                     const struct document *other,
+                                     struct error *err);
+
 /* prefix + term are copied into the arena. */
 MUST_CHECK enum status document_add_term(struct document *document,
                                          const char *prefix,
                                          struct str_span term,
                                          uint32_t position, uint32_t wdf,
                                          struct error *err);
+/* The term of posting i_posting once more. Without a position this adds to the
+   wdf that it has. */
+MUST_CHECK enum status document_add_again(struct document *document,
+                                          size_t i_posting, uint32_t position,
+                                          uint32_t wdf, struct error *err);
 MUST_CHECK enum status document_add_value(struct document *document,
                                           uint32_t slot, struct str_span value,
                                           struct error *err);
+
+/*
+ * Sets the scale that makes a term's wdf, with n the sum of what its postings
+ * add and mean_length the length of a usual document,
+ * each the sum of all that postings add,
+ *
+ *     max(1, round(16 * n / (1 - b + b * max(0.5, n_length / mean_length))))
+ *
+ * with b = 0.75: BM25 with all lengths taken account of but for k1, in
+ * sixteenths. mean_length 0: no scale.
+ */
+void document_set_scale(struct document *document, double mean_length);
 
 /*
  * Whether every writer can store it: STATUS_TOO_BIG for a term, value, record

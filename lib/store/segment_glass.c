@@ -18,6 +18,8 @@ _Static_assert(sizeof(struct posting) == sizeof(struct glass_posting) &&
                        offsetof(struct glass_posting, position) &&
                    offsetof(struct posting, wdf) ==
                        offsetof(struct glass_posting, wdf) &&
+                   offsetof(struct posting, n_back) ==
+                       offsetof(struct glass_posting, n_back) &&
                    POSITION_NONE == GLASS_POSITION_NONE,
                "postings differ");
 _Static_assert(sizeof(struct document_value) == sizeof(struct glass_value) &&
@@ -74,6 +76,7 @@ static enum status make_copy(struct copy *copy, const struct document *document,
         .values = copy->values,
         .n_values = document->n_values,
         .data = document->record,
+        .scale = document->scale,
     };
     return STATUS_OK;
 }

@@ -7,6 +7,7 @@
 #define XAPIAN_MOVE_SEMANTICS
 #include "store/c_headers.hh"
 
+#include "glass/document.h"
 #include "store/fence.hh"
 
 #include <xapian.h>
@@ -14,6 +15,7 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <unordered_map>
 
 namespace
 {
@@ -33,15 +35,17 @@ struct segment {
 Xapian::Document make_document(const struct document *document)
 {
     Xapian::Document result;
+    std::unordered_map<std::string, uint32_t> sums;
     std::string term;
     for (size_t i = 0; i < document->n_postings; i++) {
         const struct posting *posting = &document->postings[i];
         term.assign(posting->term.bytes, posting->term.n_bytes);
-        if (posting->position == POSITION_NONE)
-            result.add_term(term, posting->wdf);
-        else
-            result.add_posting(term, posting->position, posting->wdf);
+        sums[term] += posting->wdf;
+        if (posting->position != POSITION_NONE)
+            result.add_posting(term, posting->position, 0);
     }
+    for (const auto &[name, sum] : sums)
+        result.add_term(name, glass_wdf(sum, document->scale));
     for (size_t i = 0; i < document->n_values; i++)
         result.add_value(document->values[i].slot,
                          string_of(document->values[i].value));

@@ -315,6 +315,7 @@ void writer_free(struct writer *writer)
     else if (writer->made_directory)
         (void)rmdir(writer->path.bytes);
     lock_release(&writer->lock);
+    writer_drop_sample(writer);
     id_table_release(&writer->ids);
     segment_list_release(&writer->list);
     free(writer->gone);

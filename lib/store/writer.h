@@ -81,7 +81,9 @@ MUST_CHECK enum status writer_add(struct writer *writer,
  * writer_add() makes of the same articles in that order.
  *
  * writer_new_batch() is for the thread of the writer; STATUS_BAD_USAGE when
- * it writes through the API, where only writer_add() is. batch_add(),
+ * it writes through the API, where only writer_add() is. Until
+ * writer_is_parallel() says that the mean length is known it should not be
+ * called: it takes that of the articles so far. batch_add(),
  * batch_seal() (all that can be done of the appending; does nothing the
  * second time) and batch_is_full() are for the batch's thread alone.
  * batch_add() fails as writer_add() does; after any other failure than a bad
@@ -91,6 +93,7 @@ MUST_CHECK enum status writer_add(struct writer *writer,
  * the writer
  */
 struct batch;
+bool writer_is_parallel(const struct writer *writer);
 MUST_CHECK enum status writer_new_batch(struct writer *writer,
                                         struct batch **ret_batch,
                                         struct error *err);
@@ -121,8 +124,12 @@ MUST_CHECK enum status writer_set_sources(struct writer *writer, size_t n_kept,
                                           struct str_span bytes,
                                           struct error *err);
 
-/* The mean length that this run's frequencies were normalised with, when the
-   index had none (manifest.avdl 0) before; committed with the run. */
+/*
+ * The mean length that frequencies are weighed by (see document_set_scale())
+ * is found out once for an index: from its first thousand documents, which
+ * wait for it in memory, or by this, before the first of them; and it is kept
+ * in the manifest. 0 if none of those has a length: nothing is weighed then.
+ */
 void writer_set_avdl(struct writer *writer, double avdl);
 
 /* Makes everything since writer_open() durable and visible, at once; a run

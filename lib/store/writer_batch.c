@@ -11,6 +11,7 @@
 
 struct batch {
     struct segment_run *run;
+    double mean_length;
     struct str ids;  /* id terms, one behind the other */
     size_t *id_ends; /* where each ends in ids */
     size_t n_documents;
@@ -31,7 +32,9 @@ enum status writer_new_batch(struct writer *writer, struct batch **ret_batch,
     struct batch *batch = calloc(1, sizeof *batch);
     if (!batch)
         return error_no_memory(err);
-    status = segment_run_new(&writer->fresh.out, &batch->run, err);
+    status = writer_settle_mean(writer, &batch->mean_length, err);
+    if (status == STATUS_OK)
+        status = segment_run_new(&writer->fresh.out, &batch->run, err);
     if (status == STATUS_OK)
         *ret_batch = batch;
     else
@@ -52,12 +55,14 @@ void batch_free(struct batch *batch)
 enum status batch_add(struct batch *batch, const struct document *document,
                       struct error *err)
 {
+    struct document scaled = *document;
     enum status status = document_check(document, err);
+    document_set_scale(&scaled, batch->mean_length);
     if (status == STATUS_OK)
         status = VEC_RESERVE(&batch->id_ends, &batch->n_room,
                              batch->n_documents, 1, err);
     if (status == STATUS_OK)
-        status = segment_run_add(batch->run, document, err);
+        status = segment_run_add(batch->run, &scaled, err);
     if (status != STATUS_OK)
         return status;
     str_add_span(&batch->ids, document->id_term);

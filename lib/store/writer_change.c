@@ -148,7 +148,7 @@ static enum status add(struct writer *writer, const struct document *document,
     if (status == STATUS_OK)
         status = writer_check_room(writer, 1, err);
     if (status == STATUS_OK)
-        status = fresh->out.verbs->add(fresh->out.state, document, err);
+        status = writer_pass(writer, document, err);
     if (status != STATUS_OK)
         return status;
     return writer_note(writer, document->id_term, fresh->entry.last_docid + 1,
@@ -209,14 +209,8 @@ enum status writer_set_sources(struct writer *writer, size_t n_kept,
     writer->is_changed = true;
     memset(&writer->sources, 0, sizeof writer->sources);
     if (bytes.n_bytes > 0)
-        status = source_file_write(writer->path.bytes,
-                                   writer->manifest.revision + 1, bytes,
-                                   &writer->sources, err);
+        status =
+            source_file_write(writer->path.bytes, writer->manifest.revision + 1,
+                              bytes, &writer->sources, err);
     return status == STATUS_OK ? status : writer_end(writer, status, err);
-}
-
-void writer_set_avdl(struct writer *writer, double avdl)
-{
-    if (writer->avdl == 0 && writer->manifest.avdl == 0)
-        writer->avdl = avdl;
 }

@@ -200,7 +200,7 @@ static enum status commit(struct writer *writer, struct error *err)
 {
     struct segment_list list = SEGMENT_LIST_INIT;
     bool is_safe = true;
-    enum status status = STATUS_OK;
+    enum status status = writer_end_sample(writer, err);
     for (size_t i = 0; status == STATUS_OK && i < writer->n_olds; i++)
         status = list_old(writer, i, &list, err);
     if (status == STATUS_OK)

@@ -52,10 +52,15 @@ struct writer {
     struct str asked;
     size_t i_asked; /* the segment that has it; n_olds: none */
     uint32_t asked_docid;
-    size_t n_kept_sources; /* of the list; the first of them */
+    size_t n_kept_sources;    /* of the list; the first of them */
     struct kept_file sources; /* and this part behind them; "": none */
-    bool has_sources; /* these count; else the catalogue stays as it is */
-    double avdl;         /* for the manifest; 0: as it is */
+    bool has_sources;   /* these count; else the catalogue stays as it is */
+    double avdl;        /* for the manifest; 0: as it is */
+    bool is_avdl_known; /* else documents wait for it: */
+    struct document *waiting;
+    size_t n_waiting;
+    size_t n_waiting_room;
+    size_t n_waiting_bytes;
     bool is_new;         /* no commit yet: all that is there, we made */
     bool made_directory; /* also the directory itself */
     bool is_changed;
@@ -69,6 +74,20 @@ enum status writer_end(struct writer *writer, enum status status,
 /* Whether it can go on; what it says if not is why it ended. */
 MUST_CHECK enum status writer_check(const struct writer *writer,
                                     struct error *err);
+
+/* Finds out the mean length if that is still to be done, and writes what has
+   waited for it. */
+MUST_CHECK enum status writer_end_sample(struct writer *writer,
+                                         struct error *err);
+void writer_drop_sample(struct writer *writer);
+/* The mean length, found out now if need be. */
+MUST_CHECK enum status writer_settle_mean(struct writer *writer,
+                                          double *ret_mean, struct error *err);
+/* Hands the document, which passed document_check(), on to the segment, or
+   lets it wait. */
+MUST_CHECK enum status writer_pass(struct writer *writer,
+                                   const struct document *document,
+                                   struct error *err);
 
 /* Begins the run's segment unless it has begun. */
 MUST_CHECK enum status writer_begin(struct writer *writer, struct error *err);

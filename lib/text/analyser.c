@@ -79,6 +79,11 @@ enum status analyser_set_language(struct analyser *analyser,
     return form_maker_set_language(analyser->maker, language, err);
 }
 
+void analyser_forget(struct analyser *analyser)
+{
+    form_maker_forget(analyser->maker);
+}
+
 void analyser_set_fast(struct analyser *analyser, bool is_fast)
 {
     analyser->is_fast = is_fast;
@@ -122,6 +127,7 @@ static void set_token(const struct analyser *analyser, enum token_kind kind,
         .off_bytes = analyser->segments[analyser->i_segment].off_bytes,
         .n_bytes = n_bytes,
         .stem = {"", 0},
+        .memo = NULL,
     };
 }
 
@@ -135,6 +141,7 @@ static enum status make_word(struct analyser *analyser, struct token *ret_token,
         return status;
     set_token(analyser, TOKEN_WORD, segment->n_span_bytes, ret_token);
     ret_token->term = form.term;
+    ret_token->memo = form.memo;
     if (segment->flags & SEGMENT_HAS_LETTER)
         ret_token->stem = form.stem;
     return STATUS_OK;
@@ -182,6 +189,7 @@ static enum status make_joined(struct analyser *analyser, size_t n_parts,
               compound_span(analyser->text, parts, n_parts), ret_token);
     ret_token->n_words = (uint32_t)n_parts;
     ret_token->term = form.term;
+    ret_token->memo = form.memo;
     if (flags & SEGMENT_HAS_LETTER)
         ret_token->stem = form.stem;
     return STATUS_OK;

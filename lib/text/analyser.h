@@ -63,6 +63,7 @@ struct token {
     struct str_span term; /* folded exact form, at most TERM_MAX_BYTES */
     struct str_span stem; /* folded stem; empty for tokens without a letter
                              and for _POSSESSIVE and _SYMBOL */
+    uint32_t *memo;       /* see analyser_forget(); NULL: none is kept */
 };
 
 struct analyser; /* one thread at a time; make one for each */
@@ -79,6 +80,13 @@ void analyser_free(struct analyser *analyser);
 MUST_CHECK enum status analyser_set_language(struct analyser *analyser,
                                              const struct language *language,
                                              struct error *err);
+
+/*
+ * The caller may keep a number with a word's two forms, where token.memo
+ * points: it is 0 at first, and mostly still there when the word comes again.
+ * This forgets all of them.
+ */
+void analyser_forget(struct analyser *analyser);
 
 /* For tests: false sends all text through ICU, and each word anew. */
 void analyser_set_fast(struct analyser *analyser, bool is_fast);

@@ -11,12 +11,14 @@
 /* 512 KiB. Half as many places are as fast until other programs want the
    processor's caches too; twice as many gain nothing. */
 #define SLOT_COUNT    8192
-#define SLOT_BYTES    58
-#define KEY_MAX_BYTES 56 /* a multiple of eight */
+#define SLOT_BYTES    50
+#define KEY_MAX_BYTES 48 /* a multiple of eight */
 
 /* A word and its forms in one cache line: waiting for memory is what finding
    a word costs. The term is often the key, the stem a beginning of it. */
 struct slot {
+    uint32_t memo;
+    uint32_t i_memo;   /* the memo is of this time */
     uint8_t i_stemmer; /* whose stem it is, + 1; 0: empty */
     uint8_t n_key;
     uint8_t off_term;
@@ -31,6 +33,7 @@ _Static_assert(sizeof(struct slot) == 64, "a slot is a cache line");
 struct form_maker {
     struct slot *slots;
     size_t i_stemmer; /* 0: none */
+    uint32_t i_memo;  /* memos of another time are forgotten */
     bool is_fast;
     struct fold *fold;
     struct stem_set stems;
@@ -92,6 +95,16 @@ enum status form_maker_set_language(struct form_maker *maker,
 void form_maker_set_fast(struct form_maker *maker, bool is_fast)
 {
     maker->is_fast = is_fast;
+}
+
+void form_maker_forget(struct form_maker *maker)
+{
+    maker->i_memo++;
+    if (maker->i_memo != 0)
+        return;
+    /* Those of the first time would be remembered. */
+    for (size_t i = 0; i < SLOT_COUNT; i++)
+        maker->slots[i].memo = 0;
 }
 
 struct fold *form_maker_fold(struct form_maker *maker)
@@ -189,8 +202,13 @@ static size_t hash(const char *bytes, size_t n_bytes)
     return (size_t)(hash >> 40) % SLOT_COUNT;
 }
 
-static void read_slot(const struct slot *slot, struct form *ret_form)
+static void read_slot(struct slot *slot, uint32_t i_memo, struct form *ret_form)
 {
+    if (slot->i_memo != i_memo) {
+        slot->i_memo = i_memo;
+        slot->memo = 0;
+    }
+    ret_form->memo = &slot->memo;
     ret_form->term = str_span(slot->bytes + slot->off_term, slot->n_term);
     ret_form->stem = str_span(slot->bytes + slot->off_stem, slot->n_stem);
 }
@@ -217,6 +235,7 @@ static bool write_slot(struct slot *slot, struct str_span key, size_t i_stemmer,
                        const struct form *form)
 {
     size_t n_used = key.n_bytes;
+    slot->memo = 0;
     slot->i_stemmer = 0;
     memcpy(slot->bytes, key.bytes, key.n_bytes);
     slot->n_key = (uint8_t)key.n_bytes;
@@ -257,19 +276,20 @@ static struct str_span key_of(struct str_span word, bool is_ascii, char *buffer)
 enum status form_make(struct form_maker *maker, struct str_span word,
                       bool is_ascii, struct form *ret_form, struct error *err)
 {
+    ret_form->memo = NULL;
     if (!maker->is_fast || word.n_bytes > KEY_MAX_BYTES)
         return make(maker, word, ret_form, err);
     struct str_span key = key_of(word, is_ascii, maker->key);
     struct slot *slot = &maker->slots[hash(key.bytes, key.n_bytes)];
     if (slot->i_stemmer == maker->i_stemmer + 1 && slot->n_key == key.n_bytes &&
         memcmp(slot->bytes, key.bytes, key.n_bytes) == 0) {
-        read_slot(slot, ret_form);
+        read_slot(slot, maker->i_memo, ret_form);
         return STATUS_OK;
     }
     enum status status = is_ascii ? make_plain(maker, key, ret_form, err)
                                   : make(maker, word, ret_form, err);
     if (status == STATUS_OK &&
         write_slot(slot, key, maker->i_stemmer, ret_form))
-        read_slot(slot, ret_form);
+        read_slot(slot, maker->i_memo, ret_form);
     return status;
 }

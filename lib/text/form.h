@@ -19,6 +19,7 @@
 struct form {
     struct str_span term; /* both at most TERM_MAX_BYTES (text/term.h) */
     struct str_span stem; /* = term when there is no stemmer */
+    uint32_t *memo;       /* see form_maker_forget(); NULL: none is kept */
 };
 
 struct form_maker;
@@ -34,6 +35,13 @@ MUST_CHECK enum status form_maker_set_language(struct form_maker *maker,
 
 /* For tests: false folds and stems each word anew, ASCII with ICU's tables. */
 void form_maker_set_fast(struct form_maker *maker, bool is_fast);
+
+/*
+ * A number of the caller's is kept with each word that is in the table, 0 at
+ * first and again after this: so that it need not look the word up when it
+ * comes again soon.
+ */
+void form_maker_forget(struct form_maker *maker);
 
 /* Borrowed until the next call. */
 MUST_CHECK enum status form_make(struct form_maker *maker, struct str_span word,

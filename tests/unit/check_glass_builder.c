@@ -99,7 +99,7 @@ END_TEST
 
 START_TEST(what_was_not_finished_is_removed)
 {
-    static const struct glass_posting posting = {{"term", 4}, 1, 1};
+    static const struct glass_posting posting = {{"term", 4}, 1, 1, 0};
     /* So little memory that the run goes to the temporary file. */
     struct builder *builder = new_builder(1);
     for (int i = 0; i < 20000; i++)
@@ -115,7 +115,7 @@ END_TEST
 
 START_TEST(a_finished_database_stays_and_takes_no_more)
 {
-    static const struct glass_posting posting = {{"term", 4}, 1, 1};
+    static const struct glass_posting posting = {{"term", 4}, 1, 1, 0};
     struct builder *builder = new_builder(0);
     ck_assert_int_eq(add_terms(builder, &posting, 1, NULL), STATUS_OK);
     ck_assert_int_eq(builder_finish(builder, NULL), STATUS_OK);
@@ -137,16 +137,16 @@ static const struct refusal {
     struct glass_posting posting;
     enum status status;
 } refusals[] = {
-    {{{"", 0}, 1, 1}, STATUS_BAD_TEXT},
-    {{{longest, sizeof longest}, 1, 1}, STATUS_TOO_BIG},
-    {{{nuls, sizeof nuls}, 1, 1}, STATUS_TOO_BIG},
-    {{{"x", 1}, 1, UINT32_MAX}, STATUS_TOO_BIG}, /* with the 1 before it */
+    {{{"", 0}, 1, 1, 0}, STATUS_BAD_TEXT},
+    {{{longest, sizeof longest}, 1, 1, 0}, STATUS_TOO_BIG},
+    {{{nuls, sizeof nuls}, 1, 1, 0}, STATUS_TOO_BIG},
+    {{{"x", 1}, 1, UINT32_MAX, 0}, STATUS_TOO_BIG}, /* with the 1 before it */
 };
 
 START_TEST(a_document_that_can_not_be_stored_harms_no_other)
 {
     struct builder *builder = new_builder(0);
-    struct glass_posting postings[] = {{{"good", 4}, 1, 1},
+    struct glass_posting postings[] = {{{"good", 4}, 1, 1, 0},
                                        refusals[_i].posting};
     memset(longest, 'x', sizeof longest);
     ck_assert_int_eq(add_terms(builder, postings, 1, NULL), STATUS_OK);
@@ -230,7 +230,7 @@ START_TEST(a_full_disk_is_told_and_leaves_nothing)
     for (unsigned i = 0; status == STATUS_OK && i < 1000; i++) {
         for (unsigned j = 0; j < 200; j++) {
             int n = snprintf(terms[j], sizeof terms[j], "%u", i * j % 5000);
-            postings[j] = (struct glass_posting){{terms[j], (size_t)n}, j, 1};
+            postings[j] = (struct glass_posting){{terms[j], (size_t)n}, j, 1, 0};
         }
         status = add_terms(builder, postings, 200, &err);
     }

@@ -54,7 +54,7 @@ struct glass_arrays {
     {
         for (const auto &posting : from.postings)
             postings.push_back(
-                {span(posting.term), posting.position, posting.wdf});
+                {span(posting.term), posting.position, posting.wdf, 0});
         for (const auto &value : from.values)
             values.push_back({value.first, span(value.second)});
         document.postings = postings.data();
