@@ -14,7 +14,7 @@
 /* On English text zlib at level 6 takes four times as long and makes stored
    text 5 % smaller; libdeflate's levels 2 to 4 take half as long again and
    make it 2 to 3 % smaller. */
-#define FAST_LEVEL 3
+#define FAST_LEVEL 1
 
 /* What Xapian gives deflateInit2(): raw, and the most memory. */
 #define RAW_WINDOW_BITS (-15)
