@@ -130,6 +130,19 @@ static enum status start_crew(struct intake *intake, struct error *err)
         language_find(str_span_of(intake->settings.language)), err);
 }
 
+static void say_why_slow(const struct intake *intake)
+{
+    const char *why = intake->ingest.writer != NULL
+                          ? writer_why_api(intake->ingest.writer)
+                          : NULL;
+
+    if (why != NULL && !intake->options->is_quiet)
+        (void)fprintf(stderr,
+                      "lede-index: writing through Xapian, which takes over "
+                      "ten times as long: %s\n",
+                      why);
+}
+
 static enum status open_index(struct intake *intake, struct error *err)
 {
     const struct intake_options *options = intake->options;
@@ -155,6 +168,7 @@ static enum status open_index(struct intake *intake, struct error *err)
         *settings = there;
     if (status != STATUS_OK)
         return status;
+    say_why_slow(intake);
     return settle_language(intake, err);
 }
 

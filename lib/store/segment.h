@@ -28,6 +28,7 @@ struct segment_verbs {
     enum status (*finish)(void *state, struct error *err);
     /* Frees state; never NULL. The files stay. */
     void (*free)(void *state);
+    bool is_api; /* through Xapian */
 };
 
 struct segment_writer {

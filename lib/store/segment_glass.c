@@ -107,7 +107,7 @@ static void free_segment(void *state)
     free(segment);
 }
 
-static const struct segment_verbs verbs = {add, finish, free_segment};
+static const struct segment_verbs verbs = {add, finish, free_segment, false};
 
 enum status segment_open_glass(const char *path, uint32_t first_docid,
                                size_t memory_bytes, unsigned n_jobs,

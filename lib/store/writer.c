@@ -9,6 +9,7 @@
 #include "store/writer.h"
 
 #include "store/directory.h"
+#include "store/probe.h"
 #include "store/segment_files.h"
 #include "store/source_files.h"
 #include "store/writer_state.h"
@@ -172,9 +173,26 @@ enum status writer_open(const char *path, const struct writer_settings *how,
         writer_free(writer);
         return status;
     }
+    /* Now, for writer_is_parallel() has to know. */
+    writer_probe(writer);
     *settings = writer->manifest;
     *ret_writer = writer;
     return STATUS_OK;
+}
+
+void writer_probe(struct writer *writer)
+{
+    if (writer->is_probed || writer->how.is_api)
+        return;
+    writer->is_probed = true;
+    writer->how.is_api =
+        probe_glass(writer->path.bytes, &writer->probe) != STATUS_OK;
+}
+
+const char *writer_why_api(const struct writer *writer)
+{
+    return writer->is_probed && writer->how.is_api ? writer->probe.message
+                                                   : NULL;
 }
 
 enum status writer_open_existing(const char *path,

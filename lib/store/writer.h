@@ -53,6 +53,11 @@ MUST_CHECK enum status writer_open_existing(const char *path,
                                             struct writer **ret_writer,
                                             struct error *err);
 
+/* Why it writes through Xapian's API though it was not asked to: lib/glass was
+   tried, and does not write what this Xapian would. NULL: it does not. To be
+   asked from writer_open() on; borrowed with writer. */
+const char *writer_why_api(const struct writer *writer);
+
 /* What the index says of itself, as of the last commit; borrowed with it. */
 const struct manifest *writer_manifest(const struct writer *writer);
 

@@ -54,6 +54,7 @@ enum status new_segment_begin(struct writer *writer, uint32_t first_docid,
     segment_path(&path, writer->path.bytes, &segment->entry, NULL);
     if (status == STATUS_OK)
         status = str_status(&path, err);
+    writer_probe(writer);
     if (status == STATUS_OK)
         status = writer->how.is_api
                      ? segment_open_xapian(path.bytes, first_docid,

@@ -55,6 +55,8 @@ struct writer {
     size_t n_kept_sources;    /* of the list; the first of them */
     struct kept_file sources; /* and this part behind them; "": none */
     bool has_sources;   /* these count; else the catalogue stays as it is */
+    bool is_probed;     /* lib/glass was tried */
+    struct error probe; /* and this was wrong with it */
     double avdl;        /* for the manifest; 0: as it is */
     bool is_avdl_known; /* else documents wait for it: */
     struct document *waiting;
@@ -88,6 +90,9 @@ MUST_CHECK enum status writer_settle_mean(struct writer *writer,
 MUST_CHECK enum status writer_pass(struct writer *writer,
                                    const struct document *document,
                                    struct error *err);
+
+/* Tries lib/glass, once, unless the API is asked for; sets how.is_api. */
+void writer_probe(struct writer *writer);
 
 /* Begins the run's segment unless it has begun. */
 MUST_CHECK enum status writer_begin(struct writer *writer, struct error *err);
