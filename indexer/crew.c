@@ -7,6 +7,7 @@
 #include "indexer/crew.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 
 /* Besides those at work: one being filled, one that is waiting to be
@@ -76,6 +77,22 @@ static void *work(void *context)
 
 /* ---- life cycle */
 
+/* With all signals blocked in the new thread: they are for the one that
+   reads, whose read() they have to interrupt. */
+static int start_quietly(struct worker *worker)
+{
+    sigset_t all;
+    sigset_t before;
+
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+
+    int failure = pthread_create(&worker->thread, NULL, work, worker);
+
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return failure;
+}
+
 static enum status start(struct crew *crew, struct worker *worker,
                          struct error *err)
 {
@@ -85,7 +102,7 @@ static enum status start(struct crew *crew, struct worker *worker,
 
     worker->crew = crew;
     if (status == STATUS_OK) {
-        int failure = pthread_create(&worker->thread, NULL, work, worker);
+        int failure = start_quietly(worker);
 
         if (failure != 0)
             status = error_set_errno(err, STATUS_IO, failure,

@@ -104,7 +104,8 @@ static bool is_index(const struct walk *walk, const char *path,
         return true;
     return has_entry(path, DIRECTORY_LOCK) && has_segment(path) &&
            directory_look(path, &kind, NULL) == STATUS_OK &&
-           (kind == DIRECTORY_INDEX || kind == DIRECTORY_LEFTOVER);
+           (kind == DIRECTORY_INDEX || kind == DIRECTORY_LEFTOVER ||
+            kind == DIRECTORY_LOST);
 }
 
 static enum status visit(struct walk *walk, const FTSENT *entry, size_t n_root,

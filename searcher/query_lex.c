@@ -483,7 +483,8 @@ bool lex_is_plain_word(struct str_span text, enum field field, bool is_value)
     if (!is_value && later_operator(text) != NULL)
         return false;
     if (is_value &&
-        (query_field_refuses(text) || str_span_equal(text, SPAN("*"))))
+        (query_field_refuses(text) || str_span_equal(text, SPAN("*")) ||
+         str_span_starts(text, SPAN("//")))) /* title://x is a word */
         return false;
     const char *hint;
     return query_field_is_opaque(field) ||

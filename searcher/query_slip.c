@@ -10,7 +10,7 @@
 
 static char byte_at(struct str_span text, size_t off_bytes)
 {
-    return off_bytes < text.n_bytes ? text.bytes[off_bytes] : '\0';
+    return off_bytes < text.n_bytes ? text.bytes[off_bytes] : (char)0;
 }
 
 static bool is_digit(char byte)
@@ -141,7 +141,8 @@ size_t slip_bracket(struct str_span query, size_t off_bytes)
 
     if (byte != '[' && byte != '{')
         return 0;
-    size_t low = skip_space(query, off_bytes + 1);
+    /* Without a space: a reading, "[ OR TO OR ]", has an operator there. */
+    size_t low = off_bytes + 1;
     size_t low_end = skip_value(query, low);
     size_t to = skip_space(query, low_end);
     size_t high = skip_space(query, to + 2);

@@ -104,13 +104,18 @@ static bool has_only_glass(int fd, const char *name)
     return is_glass;
 }
 
+static bool is_first_run(const char *name)
+{
+    return strcmp(name, DIRECTORY_FIRST_RUN) == 0;
+}
+
 /* A file of ours beside the manifest; also one that is not renamed yet. */
 static bool is_loose_file(const char *name)
 {
     char stem[64];
     size_t n_bytes = strlen(name);
-    if (strcmp(name, MANIFEST_TMP) == 0 || directory_is_dead_list(name) ||
-        directory_is_sources(name))
+    if (strcmp(name, MANIFEST_TMP) == 0 || is_first_run(name) ||
+        directory_is_dead_list(name) || directory_is_sources(name))
         return true;
     if (n_bytes <= 4 || n_bytes - 4 >= sizeof stem ||
         strcmp(name + n_bytes - 4, ".tmp") != 0)
@@ -130,17 +135,23 @@ static bool is_ours(int fd, const char *name)
 static enum directory_kind kind_of_entries(DIR *dir)
 {
     enum directory_kind kind = DIRECTORY_EMPTY;
+    bool has_segment = false;
+    bool has_first_run = false;
     const struct dirent *entry;
     while ((entry = readdir(dir))) {
         if (is_dot(entry->d_name))
             continue;
         if (strcmp(entry->d_name, DIRECTORY_MANIFEST) == 0)
             return DIRECTORY_INDEX;
+        has_segment = has_segment || directory_is_segment(entry->d_name);
+        has_first_run = has_first_run || is_first_run(entry->d_name);
         if (!is_ours(dirfd(dir), entry->d_name))
             kind = DIRECTORY_FOREIGN;
         else if (kind == DIRECTORY_EMPTY)
             kind = DIRECTORY_LEFTOVER;
     }
+    if (kind == DIRECTORY_LEFTOVER && has_segment && !has_first_run)
+        kind = DIRECTORY_LOST;
     return kind;
 }
 
@@ -166,7 +177,11 @@ enum status directory_look(const char *path, enum directory_kind *ret_kind,
                                path);
     errno = 0;
     *ret_kind = kind_of_entries(dir);
+    int reason = *ret_kind == DIRECTORY_INDEX ? 0 : errno; /* of readdir() */
     closedir(dir);
+    if (reason != 0)
+        return error_set_errno(err, STATUS_IO, reason, "cannot read index '%s'",
+                               path);
     return STATUS_OK;
 }
 
@@ -244,6 +259,17 @@ const char *directory_foreign_name(const char *path)
     return what ? what : "not a lede index";
 }
 
+enum status directory_say_lost(const char *path, struct error *err)
+{
+    error_set(err, STATUS_CORRUPT,
+              "the manifest of index '%s' is missing, but its segments are "
+              "there",
+              path);
+    error_hint(err, "restore manifest.json from a copy, or move the directory "
+                    "away and make the index anew from the articles");
+    return STATUS_CORRUPT;
+}
+
 /* ---- removal */
 
 /* Removes the glass files of the directory name in fd, then itself. rmdir
@@ -282,6 +308,8 @@ enum status directory_remove_index(const char *path, struct error *err)
     const struct dirent *entry;
     while (status == STATUS_OK && (entry = readdir(dir))) {
         result = 0;
+        if (is_first_run(entry->d_name))
+            continue; /* last: see below */
         if (is_loose_file(entry->d_name))
             result = unlinkat(dirfd(dir), entry->d_name, 0);
         else if (directory_is_segment(entry->d_name))
@@ -291,7 +319,29 @@ enum status directory_remove_index(const char *path, struct error *err)
                 error_set_errno(err, STATUS_IO, errno, "cannot remove '%s/%s'",
                                 path, entry->d_name);
     }
+    /* As long as a segment is there this says that nothing is lost. */
+    if (status == STATUS_OK)
+        (void)unlinkat(dirfd(dir), DIRECTORY_FIRST_RUN, 0);
     closedir(dir);
+    return status;
+}
+
+enum status directory_begin_first_run(const char *path, struct error *err)
+{
+    struct str name = STR_INIT;
+    directory_join(&name, path, DIRECTORY_FIRST_RUN);
+    enum status status = str_status(&name, err);
+    if (status == STATUS_OK) {
+        int fd = open(name.bytes, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+        if (fd < 0)
+            status = error_set_errno(err, STATUS_IO, errno,
+                                     "cannot create '%s'", name.bytes);
+        else
+            close(fd);
+    }
+    if (status == STATUS_OK)
+        status = file_sync_directory(path, err);
+    str_release(&name);
     return status;
 }
 

@@ -17,12 +17,16 @@ extern "C" {
 
 #define DIRECTORY_MANIFEST "manifest.json"
 #define DIRECTORY_LOCK     "lock"
+/* There from before the first segment until the first manifest: without it
+   segments that no manifest names are an index that lost its own. */
+#define DIRECTORY_FIRST_RUN "first-run"
 
 enum directory_kind {
     DIRECTORY_MISSING, /* nothing there */
     DIRECTORY_EMPTY,
-    DIRECTORY_LEFTOVER, /* lock and segments of a first run, no manifest: the
-                           run is under way, or was killed */
+    DIRECTORY_LEFTOVER, /* what a first run makes before it commits */
+    DIRECTORY_LOST,     /* the same without DIRECTORY_FIRST_RUN: segments were
+                           committed, but there is no manifest any more */
     DIRECTORY_INDEX,    /* has a manifest.json */
     DIRECTORY_FOREIGN,  /* has something else and no manifest.json */
 };
@@ -35,6 +39,9 @@ MUST_CHECK enum status directory_look(const char *path,
 /* What a foreign directory or file looks like: "a Xapian database", or "not
    a lede index" when it is nothing known. Static. */
 const char *directory_foreign_name(const char *path);
+
+/* STATUS_CORRUPT: what to tell of a DIRECTORY_LOST. */
+enum status directory_say_lost(const char *path, struct error *err);
 
 /* Appends path/name to out; out stays NUL-terminated. */
 void directory_join(struct str *out, const char *path, const char *name);
@@ -54,6 +61,11 @@ bool directory_is_sources(const char *name);
  */
 MUST_CHECK enum status directory_remove_index(const char *path,
                                               struct error *err);
+
+/* Makes DIRECTORY_FIRST_RUN, durably: before the first segment. The sweep that
+   follows the first manifest takes it away. */
+MUST_CHECK enum status directory_begin_first_run(const char *path,
+                                                 struct error *err);
 
 /* Removes segments, lists of their dead, parts of the catalogue and a
    manifest's .tmp that list does not name: of runs that were killed, or

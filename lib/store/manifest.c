@@ -40,6 +40,8 @@ static enum status say_missing(const char *path, struct error *err)
                   "cannot open index '%s': its first run is not done", path);
         error_hint(err, "wait for it or run `lede-index add` again");
         break;
+    case DIRECTORY_LOST:
+        return directory_say_lost(path, err);
     case DIRECTORY_INDEX: /* it came this moment, or is not readable */
     case DIRECTORY_FOREIGN:
         error_set(err, STATUS_NOT_FOUND, "cannot open index '%s': it is %s",

@@ -71,6 +71,8 @@ static enum status lock_directory(struct writer *writer,
         return status;
     if (*ret_kind == DIRECTORY_FOREIGN)
         return refuse_foreign(path, err);
+    if (*ret_kind == DIRECTORY_LOST)
+        return directory_say_lost(path, err);
     status = lock_take(path, writer->how.lock_timeout_ms, &writer->lock, err);
     if (status == STATUS_OK)
         status = directory_look(path, ret_kind, err);
@@ -78,6 +80,8 @@ static enum status lock_directory(struct writer *writer,
         lock_remove(path, &writer->lock);
         status = refuse_foreign(path, err);
     }
+    if (status == STATUS_OK && *ret_kind == DIRECTORY_LOST)
+        status = directory_say_lost(path, err);
     return status;
 }
 
@@ -94,6 +98,8 @@ static enum status open_new(struct writer *writer,
     /* What a killed first run left. */
     if (status == STATUS_OK)
         status = directory_remove_index(writer->path.bytes, err);
+    if (status == STATUS_OK)
+        status = directory_begin_first_run(writer->path.bytes, err);
     return status;
 }
 
