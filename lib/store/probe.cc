@@ -12,7 +12,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <sstream>
-#include <unistd.h>
 
 namespace
 {
@@ -121,8 +120,10 @@ std::string ask(const std::string &path)
 
 /* ---- both ways */
 
-constexpr char glass_name[] = "seg-000001";
-constexpr char xapian_name[] = "seg-000002";
+/* Names of segments that no index has, for those begin at 1: so a sweep takes
+   away what a killed run left of them. */
+constexpr char glass_name[] = "seg-000000";
+constexpr char xapian_name[] = "seg-0000000";
 
 enum status write_both(const std::string &folder, struct error *err)
 {
@@ -155,34 +156,19 @@ enum status compare(const std::string &folder, struct error *err)
     return status;
 }
 
-bool make_folder(const std::string &beside, std::string *folder)
-{
-    const char *scratch = std::getenv("TMPDIR");
-    *folder = scratch && *scratch ? scratch : "/tmp";
-    *folder += "/lede-probe-XXXXXX";
-    if (mkdtemp(&(*folder)[0]))
-        return true;
-    *folder = beside + ".probe-XXXXXX";
-    return mkdtemp(&(*folder)[0]) != nullptr;
-}
-
 } // namespace
 
-extern "C" enum status probe_glass(const char *beside, struct error *err)
+extern "C" enum status probe_glass(const char *index_path, struct error *err)
 {
     return guard(err, [&] {
-        std::string folder;
-        if (!make_folder(beside, &folder))
-            return error_set(err, STATUS_IO, "no folder can be made for it");
-        enum status status = write_both(folder, err);
+        enum status status = write_both(index_path, err);
         if (status == STATUS_OK)
-            status = compare(folder, err);
+            status = compare(index_path, err);
         for (const char *name : {glass_name, xapian_name}) {
             enum status removed =
-                directory_remove_segment(folder.c_str(), name, nullptr);
-            (void)removed; /* a scratch folder: others clean those too */
+                directory_remove_segment(index_path, name, nullptr);
+            (void)removed; /* or the next sweep does it */
         }
-        rmdir(folder.c_str());
         return status;
     });
 }

@@ -15,10 +15,10 @@
 extern "C" {
 #endif
 
-/* STATUS_OK: it does. Else err says what is wrong: they differ, or no place
-   was found to try it. beside: a path that a folder can stand next to when
-   $TMPDIR takes none. $LEDE_PROBE=differ makes them differ, for tests. */
-MUST_CHECK enum status probe_glass(const char *beside, struct error *err);
+/* STATUS_OK: it does. Else err says what is wrong: they differ, or they could
+   not be written. It is tried in the directory of the index, whose lock the
+   caller holds. $LEDE_PROBE=differ makes them differ, for tests. */
+MUST_CHECK enum status probe_glass(const char *index_path, struct error *err);
 
 #ifdef __cplusplus
 }
