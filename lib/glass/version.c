@@ -7,6 +7,7 @@
 #include "glass/pack.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/random.h>
 
 /* The format's date, which is its version: 2016-03-14, and since 1.4.0. */
@@ -95,4 +96,43 @@ void version_encode(const struct version *version, struct str *str)
     for (int kind = 0; kind < N_TABLE_KINDS; kind++)
         add_root(str, version, (enum table_kind)kind);
     add_statistics(str, version);
+}
+
+/* ---- reading */
+
+/* Behind one root; NULL when the bytes end before it does. */
+static const char *read_root(const char *from, const char *end,
+                             uint64_t *ret_n_entries)
+{
+    uint64_t fields[6] = {0}; /* block, level, entries, size, deflate, list */
+    for (size_t i = 0; from && i < sizeof fields / sizeof *fields; i++)
+        from = unpack_uint(from, end, &fields[i]);
+    if (!from || fields[5] > (uint64_t)(end - from))
+        return NULL;
+    *ret_n_entries = fields[2];
+    return from + fields[5];
+}
+
+enum status version_read_entries(struct str_span bytes, uint64_t *ret_n_entries,
+                                 struct error *err)
+{
+    char format[2];
+    size_t n_fixed = sizeof magic + sizeof format + VERSION_UUID_BYTES;
+    pack_u16(format,
+             (FORMAT_YEAR - 2014) << 9 | FORMAT_MONTH << 5 | FORMAT_DAY);
+    if (bytes.n_bytes < n_fixed ||
+        memcmp(bytes.bytes, magic, sizeof magic) != 0)
+        return error_set(err, STATUS_CORRUPT, "not the version file of glass");
+    if (memcmp(bytes.bytes + sizeof magic, format, sizeof format) != 0)
+        return error_set(err, STATUS_OUTDATED,
+                         "a version of glass that is not known");
+    const char *end = bytes.bytes + bytes.n_bytes;
+    uint64_t revision;
+    const char *from = unpack_uint(bytes.bytes + n_fixed, end, &revision);
+    for (int kind = 0; from && kind < N_TABLE_KINDS; kind++)
+        from = read_root(from, end, &ret_n_entries[kind]);
+    if (!from)
+        return error_set(err, STATUS_CORRUPT,
+                         "the version file of glass is cut short");
+    return STATUS_OK;
 }

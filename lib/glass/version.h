@@ -50,4 +50,13 @@ MUST_CHECK enum status version_make_uuid(char *ret_uuid, struct error *err);
 /* Appends the file's bytes to str. */
 void version_encode(const struct version *version, struct str *str);
 
+/*
+ * How many entries each table has, from the bytes of a version file, also one
+ * that Xapian wrote. STATUS_CORRUPT when they are none; STATUS_OUTDATED for
+ * another version of the format.
+ */
+MUST_CHECK enum status version_read_entries(struct str_span bytes,
+                                            uint64_t *ret_n_entries,
+                                            struct error *err);
+
 #endif

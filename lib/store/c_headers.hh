@@ -17,6 +17,7 @@
 #include "store/index.h"
 #include "store/schema.h"
 #include "store/segment.h"
+#include "store/segment_entries.h"
 #include "store/segment_files.h"
 #include "store/segment_reader.h"
 #include "store/verify_segment.h"

@@ -57,6 +57,9 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
         segment_read_dead(index->path.c_str(), entry, shard.dead.get(), err);
     if (status == STATUS_OK)
         status = segment_check_sizes(index->path.c_str(), entry, err);
+    if (status == STATUS_OK)
+        status = segment_entries_positions(path.c_str(),
+                                           shard.db.has_positions(), err);
     if (status != STATUS_OK)
         return status;
     index->n_articles += entry->n_articles;

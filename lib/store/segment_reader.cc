@@ -83,8 +83,11 @@ enum status segment_reader_open(const char *path,
     return guard(err, [&] {
         auto reader = std::make_unique<struct segment_reader>();
         reader->db = Xapian::Database(path, Xapian::DB_BACKEND_GLASS);
-        *ret_reader = reader.release();
-        return STATUS_OK;
+        enum status status =
+            segment_entries_positions(path, reader->db.has_positions(), err);
+        if (status == STATUS_OK)
+            *ret_reader = reader.release();
+        return status;
     });
 }
 

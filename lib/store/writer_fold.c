@@ -15,6 +15,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "store/directory.h"
+#include "store/segment_entries.h"
 #include "store/segment_files.h"
 #include "store/writer_state.h"
 
@@ -119,6 +120,25 @@ static enum status gather_dead(struct writer *writer, size_t i_first,
     return status;
 }
 
+/* Joins n segments at paths into a new one, and looks whether all came. */
+static enum status join_paths(const char *const *paths, size_t n,
+                              const char *into, struct error *err)
+{
+    struct segment_entries made;
+    struct segment_entries *sources = calloc(n, sizeof *sources);
+    enum status status = sources ? STATUS_OK : error_no_memory(err);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        status = segment_entries_read(paths[i], &sources[i], err);
+    if (status == STATUS_OK)
+        status = segment_join(paths, n, into, err);
+    if (status == STATUS_OK)
+        status = segment_entries_read(into, &made, err);
+    if (status == STATUS_OK)
+        status = segment_entries_check(&made, sources, n, err);
+    free(sources);
+    return status;
+}
+
 /* Joins n segments into the directory of another. */
 static enum status join_entries(struct writer *writer,
                                 const struct segment_entry *entries, size_t n,
@@ -140,7 +160,7 @@ static enum status join_entries(struct writer *writer,
     if (status == STATUS_OK)
         status = str_status(&path, err);
     if (status == STATUS_OK)
-        status = segment_join(names, n, path.bytes, err);
+        status = join_paths(names, n, path.bytes, err);
     for (size_t i = 0; paths && i < n; i++)
         str_release(&paths[i]);
     free(paths);
@@ -178,6 +198,30 @@ static enum status end_joined(struct writer *writer,
 
 /* ---- sifting */
 
+/* Takes the dead out, and looks whether all others are still whole: a record
+   each, and no table that was there is gone. */
+static enum status bury(const char *path, const struct dead_set *dead,
+                        uint64_t n_living, struct error *err)
+{
+    struct segment_entries before;
+    struct segment_entries after;
+    enum status status = segment_entries_read(path, &before, err);
+    if (status == STATUS_OK)
+        status = segment_bury(path, dead, err);
+    if (status == STATUS_OK)
+        status = segment_entries_read(path, &after, err);
+    if (status != STATUS_OK || n_living == 0)
+        return status;
+    if (after.n_records == n_living && after.n_termlists >= n_living &&
+        (after.n_positions > 0 || before.n_positions == 0))
+        return STATUS_OK;
+    return error_set(err, STATUS_IO,
+                     "a segment could not be read whole: of %llu articles "
+                     "%llu have a record",
+                     (unsigned long long)n_living,
+                     (unsigned long long)after.n_records);
+}
+
 /* Puts in place of a joined segment one without the dead. Docids stay, so the
    list of the dead does: none of those has a document any more. */
 static enum status sift(struct writer *writer, const struct dead_set *dead,
@@ -189,7 +233,10 @@ static enum status sift(struct writer *writer, const struct dead_set *dead,
     segment_path(&path, writer->path.bytes, &joined->entry, NULL);
     enum status status = str_status(&path, err);
     if (status == STATUS_OK)
-        status = segment_bury(path.bytes, dead, err);
+        status = bury(path.bytes, dead,
+                      joined->entry.last_docid - joined->entry.first_docid + 1 -
+                          dead->n_dead,
+                      err);
     if (status == STATUS_OK)
         status = new_segment_name(writer, &sifted, err);
     if (status == STATUS_OK)

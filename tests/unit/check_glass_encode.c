@@ -417,6 +417,34 @@ START_TEST(the_version_file_of_an_empty_database_is_this)
 
 END_TEST
 
+START_TEST(the_entries_of_a_version_file_are_read_again)
+{
+    struct version version = {.n_block_bytes = 8192};
+    struct str str = STR_INIT;
+    uint64_t n_entries[N_TABLE_KINDS];
+    for (int kind = 0; kind < TABLE_SPELLING; kind++)
+        version.roots[kind] = (struct table_root){
+            .is_made = true, .n_blocks = 7, .n_entries = 1000u * (kind + 1)};
+    version_encode(&version, &str);
+    ck_assert_int_eq(version_read_entries(str_view(&str), n_entries, NULL),
+                     STATUS_OK);
+    for (unsigned kind = 0; kind < N_TABLE_KINDS; kind++)
+        ck_assert_uint_eq(n_entries[kind],
+                          kind < TABLE_SPELLING ? 1000u * (kind + 1) : 0);
+    /* The statistics behind the roots are not read; all before is needed. */
+    size_t n_statistics = 8;
+    for (size_t n = 0; n < str.n_bytes - n_statistics; n++)
+        ck_assert_int_eq(
+            version_read_entries(str_span(str.bytes, n), n_entries, NULL),
+            STATUS_CORRUPT);
+    str.bytes[14] ^= 1;
+    ck_assert_int_eq(version_read_entries(str_view(&str), n_entries, NULL),
+                     STATUS_OUTDATED);
+    str_release(&str);
+}
+
+END_TEST
+
 static TCase *add_case(Suite *suite, const char *name)
 {
     TCase *tcase = tcase_create(name);
@@ -451,6 +479,7 @@ int main(void)
     TCase *tags = add_case(suite, "tags");
     tcase_add_loop_test(tags, a_tag_is_deflated_only_if_that_is_shorter, 0, 2);
     tcase_add_test(tags, the_version_file_of_an_empty_database_is_this);
+    tcase_add_test(tags, the_entries_of_a_version_file_are_read_again);
 
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
