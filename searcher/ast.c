@@ -211,6 +211,16 @@ static void print_node(const struct ast_node *node, struct print_place place,
         str_add_text(out, "date:");
         ast_print_dates(node->date_min, node->date_max, out);
         return;
+    case AST_PATTERN:
+    case AST_FUZZY:
+    case AST_REGEX:
+    case AST_MAYBE:
+    case AST_NEAR:
+    case AST_BOOST:
+    case AST_NUMBER:
+    case AST_HAS:
+    case AST_LIKE:
+        break; /* the parser makes none of these yet */
     }
 }
 

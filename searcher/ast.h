@@ -2,9 +2,8 @@
  * A query as it was read: a tree whose nodes know which bytes of the query
  * they come from, so that every later stage can point at them.
  *
- * The node kinds are those of grammar version 1 that this release reads; the
- * others (NEAR, ranges of words, wildcards, boosts, ...) get kinds of their
- * own beside these.
+ * doc/query-semantics.md says what each kind matches, and tests/oracle/ holds
+ * the index to it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -16,15 +15,54 @@
 #include "text/date.h"
 
 enum ast_kind {
-    AST_ALL,    /* `*`, or a query of nothing */
-    AST_WORD,   /* text: white-space free words of a query as typed */
-    AST_PHRASE, /* text: what stood between the quotes */
+    AST_ALL,     /* `*`, or a query of nothing */
+    AST_WORD,    /* text: white-space free words of a query as typed */
+    AST_PHRASE,  /* text: what stood between the quotes, with the signs `*` and
+                    `?` of its wildcards; see also n_extra and n_least */
+    AST_PATTERN, /* text: one word with the wildcards `*` and `?`, in which a
+                    backslash takes the sign behind it as it is */
+    AST_FUZZY,   /* text: one word; n_edits, or AST_EDITS_OCR */
+    AST_REGEX,   /* text: what stood between the slashes */
     AST_AND,
     AST_OR,
-    AST_NOT,   /* one child */
-    AST_FIELD, /* one child, searched in field (may be a group) */
-    AST_DATE,  /* date_min..date_max, inclusive, either may be 0 = open */
+    AST_NOT,    /* one child */
+    AST_MAYBE,  /* two children: the first must match, the other only ranks */
+    AST_NEAR,   /* two children, which are operands: */
+    AST_BOOST,  /* one child, its weight times factor */
+    AST_FIELD,  /* one child, searched in field (may be a group) */
+    AST_DATE,   /* date_min..date_max, inclusive, either may be 0 = open */
+    AST_NUMBER, /* number_min..number_max of field, inclusive */
+    AST_HAS,    /* what: articles that have something, or are something */
+    AST_LIKE,   /* text: an id; articles with much the same words */
 };
+
+/* How the two operands of AST_NEAR lie to each other. */
+enum ast_near {
+    AST_NEAR_ANY,       /* NEAR, AROUND: at most n_apart words apart */
+    AST_NEAR_ORDERED,   /* ADJ: the same, the first before the second */
+    AST_NEAR_NOT,       /* NOTNEAR: the first with no second that near */
+    AST_NEAR_SENTENCE,  /* SENT */
+    AST_NEAR_PARAGRAPH, /* PARA */
+};
+
+/* What AST_HAS asks for. */
+enum ast_has {
+    AST_HAS_TITLE,
+    AST_HAS_AUTHOR,
+    AST_HAS_SOURCE,
+    AST_HAS_SECTION,
+    AST_HAS_TAG,
+    AST_HAS_LANGUAGE,
+    AST_HAS_DATE,
+    AST_HAS_URL,
+    AST_IS_UNDATED,
+};
+
+/* n_edits of `word~ocr`: letters that scanning confuses, in any number up to
+   two places. */
+#define AST_EDITS_OCR 0u
+/* n_apart when no number was given. */
+#define AST_APART_DEFAULT 10u
 
 struct ast_span {
     size_t start_bytes; /* in the query */
@@ -34,10 +72,23 @@ struct ast_span {
 struct ast_node {
     enum ast_kind kind;
     struct ast_span span;
-    struct str_span text; /* _WORD, _PHRASE: as typed, without quotes */
-    enum field field;     /* _FIELD, _DATE */
+    struct str_span text; /* as typed, without quotes and escapes */
+    enum field field;     /* _FIELD, _DATE, _NUMBER */
+    bool is_exact;        /* _WORD: `=word`, not its stem */
+    bool has_extra;       /* _PHRASE: "..."~n: n_extra is given */
+    uint32_t n_extra;     /* _PHRASE: words allowed between, in any order */
+    uint32_t n_least;     /* _PHRASE: "..."/n, at least so many of the words;
+                             0: not given */
+    uint32_t n_edits;     /* _FUZZY: 1, 2 or AST_EDITS_OCR */
+    enum ast_near near;   /* _NEAR */
+    uint32_t n_apart;     /* _NEAR: words, 1 is the next one */
+    double factor;        /* _BOOST: more than 0, at most 100 */
+    enum ast_has has;     /* _HAS */
+    bool is_certain;      /* _DATE: the whole of an uncertain date is inside */
     uint32_t date_min;    /* _DATE: yyyymmdd */
     uint32_t date_max;
+    uint64_t number_min; /* _NUMBER */
+    uint64_t number_max; /* UINT64_MAX: open */
     struct ast_node **children;
     size_t n_children;
 };

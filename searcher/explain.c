@@ -39,6 +39,16 @@ static void add_node(struct str *out, const struct ast_node *node)
         str_add_format(out, "%s ", schema_row(node->field)->name);
         ast_print_dates(node->date_min, node->date_max, out);
         break;
+    case AST_PATTERN:
+    case AST_FUZZY:
+    case AST_REGEX:
+    case AST_MAYBE:
+    case AST_NEAR:
+    case AST_BOOST:
+    case AST_NUMBER:
+    case AST_HAS:
+    case AST_LIKE:
+        break; /* the parser makes none of these yet */
     }
 }
 

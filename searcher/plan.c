@@ -214,8 +214,19 @@ static enum status compile(struct planner *planner, const struct ast_node *node,
     case AST_AND:
     case AST_OR:
         return compile_group(planner, node, field, is_positive, ret_piece);
+    case AST_PATTERN:
+    case AST_FUZZY:
+    case AST_REGEX:
+    case AST_MAYBE:
+    case AST_NEAR:
+    case AST_BOOST:
+    case AST_NUMBER:
+    case AST_HAS:
+    case AST_LIKE:
+        break; /* the parser makes none of these yet */
     }
-    return STATUS_INTERNAL;
+    return error_set(planner->err, STATUS_INTERNAL,
+                     "a node of the query has no plan");
 }
 
 static enum status check_repeats(struct planner *planner)
