@@ -114,7 +114,8 @@ static bool is_loose_file(const char *name)
 {
     char stem[64];
     size_t n_bytes = strlen(name);
-    if (strcmp(name, MANIFEST_TMP) == 0 || is_first_run(name) ||
+    if (strcmp(name, MANIFEST_TMP) == 0 ||
+        strcmp(name, DIRECTORY_OLD_MANIFEST) == 0 || is_first_run(name) ||
         directory_is_dead_list(name) || directory_is_sources(name))
         return true;
     if (n_bytes <= 4 || n_bytes - 4 >= sizeof stem ||

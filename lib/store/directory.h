@@ -16,7 +16,9 @@ extern "C" {
 #endif
 
 #define DIRECTORY_MANIFEST "manifest.json"
-#define DIRECTORY_LOCK     "lock"
+/* Another name of the old manifest while a new one takes its place. */
+#define DIRECTORY_OLD_MANIFEST "manifest.json.old"
+#define DIRECTORY_LOCK         "lock"
 /* There from before the first segment until the first manifest: without it
    segments that no manifest names are an index that lost its own. */
 #define DIRECTORY_FIRST_RUN "first-run"

@@ -46,6 +46,35 @@ enum status xapian_status()
     }
 }
 
+/* What failed, in our words. Xapian's own are for programmers: they stand
+   behind these as the reason. */
+const char *what_failed(enum status status)
+{
+    switch (status) {
+    case STATUS_LOCKED:
+        return "another program holds the database";
+    case STATUS_OUTDATED:
+        return "the database is of another version of Xapian";
+    case STATUS_NOT_FOUND:
+        return "cannot find what was asked for in the database";
+    case STATUS_CORRUPT:
+        return "the database is damaged";
+    case STATUS_IO:
+        return "cannot read or write the database";
+    case STATUS_OK:
+    case STATUS_DONE:
+    case STATUS_MODIFIED:
+    case STATUS_BAD_QUERY:
+    case STATUS_BAD_TEXT:
+    case STATUS_BAD_USAGE:
+    case STATUS_TOO_BIG:
+    case STATUS_NO_MEMORY:
+    case STATUS_INTERNAL:
+        break;
+    }
+    return "unexpected";
+}
+
 enum status tell_xapian(const Xapian::Error &error, struct error *err)
 {
     enum status status = xapian_status();
@@ -56,8 +85,8 @@ enum status tell_xapian(const Xapian::Error &error, struct error *err)
     }
     const char *reason = error.get_error_string(); /* of errno, or NULL */
     const char *type = status == STATUS_INTERNAL ? error.get_type() : "";
-    error_set(err, status, "%s%s%s%s%s", type, *type ? ": " : "",
-              error.get_msg().c_str(), reason ? ": " : "",
+    error_set(err, status, "%s: %s%s%s%s%s", what_failed(status), type,
+              *type ? ": " : "", error.get_msg().c_str(), reason ? ": " : "",
               reason ? reason : "");
     if (status == STATUS_CORRUPT)
         error_hint(err, "make the index anew from the articles");

@@ -71,9 +71,12 @@ shard *index_shard(struct index *index, uint32_t docid)
 void index_spend(struct index *index)
 {
     /* It is not asked again, so what it was comes first. */
-    enum status status = fence_status(&index->spent);
-    if (index->spent.status == STATUS_OK)
-        index->spent.status = status;
+    struct error cause = ERROR_INIT;
+    enum status status = fence_status(&cause);
+    error_set(&index->spent, status, "index '%s': %s", index->path.c_str(),
+              cause.message);
+    if (*cause.hint)
+        error_hint(&index->spent, "%s", cause.hint);
 }
 
 extern "C" {

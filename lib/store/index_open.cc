@@ -46,7 +46,9 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
         throw;
     } catch (const Xapian::DatabaseOpeningError &error) {
         /* It was there, as was just seen: gone, or no database any more. */
-        return error_set(err, STATUS_CORRUPT, "%s", error.get_msg().c_str());
+        return error_set(err, STATUS_CORRUPT,
+                         "cannot open the segment '%s': %s", path.c_str(),
+                         error.get_msg().c_str());
     }
     if (shard.db.get_doccount() != entry->n_documents ||
         shard.db.get_lastdocid() > entry->last_docid)

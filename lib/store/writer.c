@@ -8,6 +8,7 @@
  */
 #include "store/writer.h"
 
+#include "base/file.h"
 #include "store/directory.h"
 #include "store/probe.h"
 #include "store/segment_files.h"
@@ -95,7 +96,10 @@ static enum status open_new(struct writer *writer,
     manifest->revision = 0;
     manifest->next_segment = 1;
     enum status status = manifest_make_uuid(manifest, err);
-    /* What a killed first run left. */
+    /* What a killed first run left. That its manifest is gone, if it had one,
+       has to be certain before what the manifest named goes. */
+    if (status == STATUS_OK && !writer->made_directory)
+        status = file_sync_directory(writer->path.bytes, err);
     if (status == STATUS_OK)
         status = directory_remove_index(writer->path.bytes, err);
     if (status == STATUS_OK)

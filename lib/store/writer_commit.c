@@ -16,9 +16,11 @@
 #include "store/segment_files.h"
 #include "store/writer_state.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- a new segment */
 
@@ -93,18 +95,60 @@ void new_segment_drop(struct writer *writer, struct new_segment *segment,
 
 /* ---- the switch */
 
-/* After a failure: whether the manifest is still, or again, the old one. */
-static bool restore(struct writer *writer)
+/* Undoes the first manifest of an index. */
+static bool take_back_first(const char *path, const char *manifest)
+{
+    if (unlink(manifest) != 0)
+        return errno == ENOENT;
+    return file_sync_directory(path, NULL) == STATUS_OK;
+}
+
+/* Whether the manifest is still, or again, the old one and will stay it. */
+static bool take_back(struct writer *writer, const char *manifest,
+                      const char *old)
 {
     const char *path = writer->path.bytes;
     struct manifest there;
     enum status status = manifest_read(path, &there, NULL, NULL);
-    if (writer->is_new)
-        return status == STATUS_NOT_FOUND;
     if (status == STATUS_OK && there.revision == writer->manifest.revision)
         return true;
-    return manifest_write(path, &writer->manifest, &writer->list, NULL) ==
-           STATUS_OK;
+    if (manifest_write(path, &writer->manifest, &writer->list, NULL) ==
+        STATUS_OK)
+        return true;
+    /* Nothing can be written any more. So that at least what we say is what
+       everybody sees; which of the two a power cut leaves, nobody knows. */
+    (void)rename(old, manifest);
+    return false;
+}
+
+/* Writes the new manifest in the place of the old one, or leaves the old. */
+static enum status replace_manifest(struct writer *writer,
+                                    const struct manifest *manifest,
+                                    const struct segment_list *list,
+                                    bool *ret_is_safe, struct error *err)
+{
+    struct str now = STR_INIT;
+    struct str old = STR_INIT;
+    directory_join(&now, writer->path.bytes, DIRECTORY_MANIFEST);
+    directory_join(&old, writer->path.bytes, DIRECTORY_OLD_MANIFEST);
+    enum status status = str_status(&now, err);
+    if (status == STATUS_OK)
+        status = str_status(&old, err);
+    if (status == STATUS_OK) {
+        /* Some file systems have no second names: then there is none. */
+        (void)unlink(old.bytes);
+        int linked = link(now.bytes, old.bytes);
+        (void)linked;
+        status = manifest_write(writer->path.bytes, manifest, list, err);
+        if (status != STATUS_OK)
+            *ret_is_safe = writer->is_new
+                               ? take_back_first(writer->path.bytes, now.bytes)
+                               : take_back(writer, now.bytes, old.bytes);
+        (void)unlink(old.bytes);
+    }
+    str_release(&old);
+    str_release(&now);
+    return status;
 }
 
 enum status writer_switch(struct writer *writer,
@@ -123,11 +167,9 @@ enum status writer_switch(struct writer *writer,
         status = directory_sync_parent(path, err);
     if (status != STATUS_OK)
         return status;
-    status = manifest_write(path, &manifest, list, err);
-    if (status != STATUS_OK) {
-        *ret_is_safe = restore(writer);
+    status = replace_manifest(writer, &manifest, list, ret_is_safe, err);
+    if (status != STATUS_OK)
         return status;
-    }
     writer->manifest = manifest;
     writer->is_new = false;
     writer->made_directory = false;

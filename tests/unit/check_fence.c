@@ -13,16 +13,17 @@ static const struct {
     enum status status;
     const char *message;
 } rows[] = {
-    {STATUS_LOCKED, "held"},
-    {STATUS_NOT_FOUND, "gone"},
-    {STATUS_NOT_FOUND, "shut"},
-    {STATUS_OUTDATED, "old"},
-    {STATUS_CORRUPT, "torn"},
+    {STATUS_LOCKED, "another program holds the database: held"},
+    {STATUS_NOT_FOUND, "cannot find what was asked for in the database: gone"},
+    {STATUS_NOT_FOUND, "cannot find what was asked for in the database: shut"},
+    {STATUS_OUTDATED, "the database is of another version of Xapian: old"},
+    {STATUS_CORRUPT, "the database is damaged: torn"},
     {STATUS_MODIFIED, "the index was written while it was read"},
-    {STATUS_IO, "write failed: No space left on device"},
-    {STATUS_NOT_FOUND, "no 7"},
-    {STATUS_INTERNAL, "InvalidArgumentError: bad"},
-    {STATUS_CORRUPT, "bytes"},
+    {STATUS_IO, "cannot read or write the database: write failed: "
+                "No space left on device"},
+    {STATUS_NOT_FOUND, "cannot find what was asked for in the database: no 7"},
+    {STATUS_INTERNAL, "unexpected: InvalidArgumentError: bad"},
+    {STATUS_CORRUPT, "the database is damaged: bytes"},
     {STATUS_NO_MEMORY, NULL},
     {STATUS_INTERNAL, "unexpected: run"},
     {STATUS_INTERNAL, "unexpected: logic"},
