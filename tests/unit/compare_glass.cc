@@ -16,6 +16,7 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <random>
 #include <unistd.h>
@@ -407,6 +408,20 @@ uint32_t number_from(const char *name, uint32_t otherwise)
     return text ? uint32_t(std::strtoul(text, nullptr, 10)) : otherwise;
 }
 
+/* Seeds of collections that once came out differently: tests/unit/glass.seeds,
+   a number a line. */
+std::vector<uint32_t> kept_seeds()
+{
+    std::vector<uint32_t> seeds;
+    const char *srcdir = std::getenv("srcdir");
+    std::ifstream lines(std::string(srcdir ? srcdir : ".") +
+                        "/tests/unit/glass.seeds");
+    for (std::string line; std::getline(lines, line);)
+        if (!line.empty() && line[0] != '#')
+            seeds.push_back(uint32_t(std::stoul(line)));
+    return seeds;
+}
+
 } // namespace
 
 int main()
@@ -423,7 +438,12 @@ int main()
     test_ways(tests, seed);
     tests.run("data that deflates too well for Xapian's reader",
               read_long_runs);
+    for (uint32_t kept : kept_seeds())
+        test_random(tests, kept);
     for (uint32_t i = 0; i < n_rounds; i++)
         test_random(tests, seed + i);
+    /* And one that nobody has tried: if it fails, its name says the seed, and
+       it belongs into tests/unit/glass.seeds. */
+    test_random(tests, std::random_device()());
     return tests.finish();
 }
