@@ -402,6 +402,50 @@ std::string read_long_runs(const std::string &in)
     return "";
 }
 
+/* Where a list of postings must be chunked, and docids take three and four
+   bytes: the k-th word stands in every 2^k-th document. */
+std::string count_many(const std::string &in, uint32_t n_documents)
+{
+    test_collection collection;
+    for (uint32_t i = 0; i < 64; i++) {
+        collection.documents.emplace_back();
+        test_document &document = collection.documents.back();
+        for (uint32_t k = 0; k < 6 && i % (1U << k) == 0; k++)
+            document.postings.push_back({"w" + std::to_string(k), k + 1, 1});
+        document.values.emplace_back(0, std::to_string(i));
+        if (i % 16 == 0)
+            document.data = "document";
+    }
+    build_many_with_glass(in + "many", collection, n_documents, build_way());
+    std::string found = complaints(in + "many");
+    if (!found.empty())
+        return found;
+    Xapian::Database database(in + "many");
+    if (database.get_doccount() != n_documents)
+        return std::to_string(database.get_doccount()) + " documents";
+    for (uint32_t k = 0; k < 6; k++) {
+        const std::string word = "w" + std::to_string(k);
+        uint32_t docid = 1;
+        for (auto it = database.postlist_begin(word);
+             it != database.postlist_end(word); ++it, docid += 1U << k)
+            if (*it != docid || it.get_wdf() != 1)
+                return word + " stands in " + std::to_string(*it) +
+                       " and not in " + std::to_string(docid);
+        uint32_t n = (n_documents + (1U << k) - 1) >> k;
+        if (database.get_termfreq(word) != n || (docid - 1) >> k != n)
+            return word + " has " + std::to_string(database.get_termfreq(word));
+    }
+    return "";
+}
+
+void test_many(harness &tests)
+{
+    uint32_t n_documents = std::getenv("LEDE_FULL") ? 10000000 : 200000;
+    tests.run(
+        std::to_string(n_documents) + " documents",
+        [=](const std::string &in) { return count_many(in, n_documents); });
+}
+
 uint32_t number_from(const char *name, uint32_t otherwise)
 {
     const char *text = std::getenv(name);
@@ -438,6 +482,7 @@ int main()
     test_ways(tests, seed);
     tests.run("data that deflates too well for Xapian's reader",
               read_long_runs);
+    test_many(tests);
     for (uint32_t kept : kept_seeds())
         test_random(tests, kept);
     for (uint32_t i = 0; i < n_rounds; i++)

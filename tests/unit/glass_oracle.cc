@@ -277,6 +277,23 @@ void build_with_glass(const std::string &path,
     must(builder_finish(made, &err), err);
 }
 
+void build_many_with_glass(const std::string &path,
+                           const test_collection &collection,
+                           uint32_t n_documents, const build_way &way)
+{
+    struct error err = ERROR_INIT;
+    builder *made = nullptr;
+    must(builder_new(path.c_str(), &way.settings, &made, &err), err);
+    builder_owner owner(made, builder_free);
+    size_t n_cycle = collection.documents.size();
+    for (uint32_t i = 0; i < n_documents; i++)
+        must(builder_add(made,
+                         glass_arrays(collection.documents[i % n_cycle]).get(),
+                         &err),
+             err);
+    must(builder_finish(made, &err), err);
+}
+
 std::string dump(const std::string &path, uint32_t query_seed)
 {
     std::ostringstream out;

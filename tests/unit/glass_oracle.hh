@@ -51,6 +51,11 @@ void build_with_xapian(const std::string &path,
 void build_with_glass(const std::string &path,
                       const test_collection &collection, const build_way &way);
 
+/* The documents of the collection again and again, n_documents in all. */
+void build_many_with_glass(const std::string &path,
+                           const test_collection &collection,
+                           uint32_t n_documents, const build_way &way);
+
 /* All that the public API tells of the database, as lines of text. */
 std::string dump(const std::string &path, uint32_t query_seed);
 
