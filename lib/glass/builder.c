@@ -43,7 +43,9 @@ struct builder {
     struct slots slots;
     struct collection_statistics statistics; /* of the runs appended */
     uint32_t n_tagged; /* documents whose tags are written */
-    bool is_made;      /* the directory is ours to remove */
+    struct builder_file files[BUILDER_MAX_FILES]; /* those finished */
+    size_t n_files;
+    bool is_made; /* the directory is ours to remove */
     bool is_failed;
     bool is_finished;
 };
@@ -416,6 +418,29 @@ static enum status write_tables(struct builder *builder, struct error *err)
     return status;
 }
 
+static void note_file(struct builder *builder, const char *name,
+                      struct output_sum sum)
+{
+    builder->files[builder->n_files++] =
+        (struct builder_file){name, sum.n_bytes, sum.checksum};
+}
+
+static enum status finish_tables(struct builder *builder,
+                                 struct version *version, struct error *err)
+{
+    for (int kind = 0; kind < N_TABLE_KINDS; kind++) {
+        struct table_root *root = &version->roots[kind];
+        if (!builder->tables[kind])
+            continue;
+        enum status status = table_finish(builder->tables[kind], root, err);
+        if (status != STATUS_OK)
+            return status;
+        if (root->is_made)
+            note_file(builder, table_names[kind], root->file);
+    }
+    return STATUS_OK;
+}
+
 static enum status write_version(struct builder *builder, struct error *err)
 {
     struct version version = {.n_block_bytes = builder->settings.n_block_bytes,
@@ -423,11 +448,8 @@ static enum status write_version(struct builder *builder, struct error *err)
                                   builder->settings.first_docid - 1,
                               .statistics = builder->statistics};
     enum status status = version_make_uuid(version.uuid, err);
-    for (int kind = 0; status == STATUS_OK && kind < N_TABLE_KINDS; kind++) {
-        if (builder->tables[kind])
-            status =
-                table_finish(builder->tables[kind], &version.roots[kind], err);
-    }
+    if (status == STATUS_OK)
+        status = finish_tables(builder, &version, err);
     if (status != STATUS_OK)
         return status;
     CLEANUP(str_release) struct str path = STR_INIT;
@@ -439,6 +461,10 @@ static enum status write_version(struct builder *builder, struct error *err)
         status = path_of(builder, VERSION_FILE_NAME, &path, err);
     if (status == STATUS_OK)
         status = file_replace(path.bytes, str_view(&bytes), err);
+    if (status == STATUS_OK)
+        note_file(builder, VERSION_FILE_NAME,
+                  (struct output_sum){bytes.n_bytes,
+                                      checksum128_of(str_view(&bytes))});
     return status;
 }
 
@@ -470,4 +496,11 @@ enum status builder_finish(struct builder *builder, struct error *err)
         status = sync_parent(builder, err);
     builder->is_finished = status == STATUS_OK;
     return note(builder, status);
+}
+
+const struct builder_file *builder_files(const struct builder *builder,
+                                         size_t *ret_n_files)
+{
+    *ret_n_files = builder->n_files;
+    return builder->files;
 }

@@ -16,6 +16,7 @@
 #ifndef LEDE_GLASS_BUILDER_H
 #define LEDE_GLASS_BUILDER_H
 
+#include "base/checksum.h"
 #include "glass/deflate.h"
 #include "glass/document.h"
 #include "glass/run.h"
@@ -88,6 +89,21 @@ MUST_CHECK enum status builder_set_metadata(struct builder *builder,
  */
 MUST_CHECK enum status builder_finish(struct builder *builder,
                                       struct error *err);
+
+/* A file of a database that was finished. */
+struct builder_file {
+    const char *name; /* in its directory; a constant */
+    uint64_t n_bytes;
+    struct checksum128 checksum;
+};
+
+/* Its tables and the version file. */
+#define BUILDER_MAX_FILES 7
+
+/* The files that builder_finish() has made, in no particular order; summed up
+   while they were written. Borrowed until builder_free(). */
+const struct builder_file *builder_files(const struct builder *builder,
+                                         size_t *ret_n_files);
 
 /* Removes the directory if the database was not finished. */
 void builder_free(struct builder *builder);

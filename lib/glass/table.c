@@ -11,18 +11,12 @@
  */
 #include "glass/table.h"
 
-#include "base/file.h"
 #include "glass/block.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* Readers keep one cursor a level, in an array of this size. */
 #define MAX_LEVELS 10
-/* Written at a time; a multiple of every block size, and over one. */
-#define BUFFER_BYTES ((size_t)1 << 20)
 
 /* Leaf item: 2 bytes size and flags, 1 byte key length, key, [2 bytes piece
    number unless it is the first piece], tag. */
@@ -64,16 +58,13 @@ struct level {
 };
 
 struct table {
-    char *path;
-    int fd;
+    struct output output;
     uint32_t n_block_bytes;
     uint32_t n_max_item;
     uint32_t n_blocks; /* finished ones */
     uint64_t n_entries;
     unsigned n_levels; /* 0 before the first entry */
     struct level levels[MAX_LEVELS];
-    char *buffer;
-    size_t n_buffered; /* finished blocks in the buffer */
 };
 
 /* One piece of a tag, and the key that goes with it. */
@@ -105,13 +96,12 @@ enum status table_new(const char *path, uint32_t n_block_bytes,
     struct table *table = calloc(1, sizeof *table);
     if (!table)
         return error_no_memory(err);
-    table->fd = -1;
     table->n_block_bytes = n_block_bytes;
     table->n_max_item = max_item_bytes(n_block_bytes);
-    table->path = strdup(path);
-    if (!table->path) {
+    enum status status = output_init(&table->output, path, err);
+    if (status != STATUS_OK) {
         table_free(table);
-        return error_no_memory(err);
+        return status;
     }
     *ret_table = table;
     return STATUS_OK;
@@ -121,28 +111,16 @@ void table_free(struct table *table)
 {
     if (!table)
         return;
-    if (table->fd >= 0)
-        close(table->fd);
+    output_release(&table->output);
     for (unsigned i = 1; i < MAX_LEVELS; i++)
         free(table->levels[i].block.bytes);
-    free(table->buffer);
-    free(table->path);
     free(table);
-}
-
-static enum status flush(struct table *table, struct error *err)
-{
-    enum status status =
-        file_write_all(table->fd, table->path,
-                       str_span(table->buffer, table->n_buffered), err);
-    table->n_buffered = 0;
-    return status;
 }
 
 /* Begins a leaf behind the finished blocks; there is always room for one. */
 static void begin_leaf(struct table *table)
 {
-    block_init(&table->levels[0].block, table->buffer + table->n_buffered,
+    block_init(&table->levels[0].block, output_place(&table->output),
                table->n_block_bytes);
 }
 
@@ -152,15 +130,14 @@ static enum status finish_block(struct table *table, unsigned i_level,
 {
     struct block *block = &table->levels[i_level].block;
     block_finish(block, TABLE_REVISION, i_level);
-    char *place = table->buffer + table->n_buffered;
+    char *place = output_place(&table->output);
     if (block->bytes != place)
         memcpy(place, block->bytes, block->n_bytes);
     if (table->n_blocks == UINT32_MAX)
         return error_set(err, STATUS_TOO_BIG, "'%s' has too many blocks",
-                         table->path);
+                         table->output.path);
     *ret_number = table->n_blocks++;
-    table->n_buffered += block->n_bytes;
-    return table->n_buffered == BUFFER_BYTES ? flush(table, err) : STATUS_OK;
+    return output_advance(&table->output, block->n_bytes, err);
 }
 
 static void add_branch_item(struct block *block, const struct divider *divider,
@@ -182,7 +159,7 @@ static enum status begin_branch(struct table *table, unsigned i_level,
     static const struct divider none;
     if (i_level == MAX_LEVELS)
         return error_set(err, STATUS_TOO_BIG, "'%s' has too many levels",
-                         table->path);
+                         table->output.path);
     struct level *level = &table->levels[i_level];
     if (!level->block.bytes) {
         char *bytes = malloc(table->n_block_bytes);
@@ -334,14 +311,9 @@ enum status table_start(struct table *table, struct error *err)
 {
     if (table->n_levels > 0)
         return STATUS_OK;
-    table->buffer = malloc(BUFFER_BYTES);
-    if (!table->buffer)
-        return error_no_memory(err);
-    table->fd =
-        open(table->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (table->fd < 0)
-        return error_set_errno(err, STATUS_IO, errno, "cannot create '%s'",
-                               table->path);
+    enum status status = output_open(&table->output, err);
+    if (status != STATUS_OK)
+        return status;
     table->n_levels = 1;
     begin_leaf(table);
     /* Every table starts with an entry of no key and no tag. */
@@ -371,7 +343,7 @@ enum status table_add(struct table *table, struct str_span key,
     if (tag.n_bytes > n_max)
         return error_set(err, STATUS_TOO_BIG,
                          "an entry of '%s' has %zu bytes, %zu are the most",
-                         table->path, tag.n_bytes, n_max);
+                         table->output.path, tag.n_bytes, n_max);
     return add_pieces(table, piece, is_long ? MAX_TAIL_BYTES : 0, err);
 }
 
@@ -387,20 +359,6 @@ static enum status finish_tree(struct table *table, uint32_t *ret_root,
     return finish_block(table, table->n_levels - 1, ret_root, err);
 }
 
-static enum status sync_and_close(struct table *table, struct error *err)
-{
-    enum status status = STATUS_OK;
-    if (fsync(table->fd) != 0)
-        status = error_set_errno(err, STATUS_IO, errno, "cannot sync '%s'",
-                                 table->path);
-    /* Some file systems tell of a full disk only here. */
-    if (close(table->fd) != 0 && status == STATUS_OK)
-        status = error_set_errno(err, STATUS_IO, errno, "cannot write '%s'",
-                                 table->path);
-    table->fd = -1;
-    return status;
-}
-
 enum status table_finish(struct table *table, struct table_root *ret_root,
                          struct error *err)
 {
@@ -409,9 +367,7 @@ enum status table_finish(struct table *table, struct table_root *ret_root,
         return STATUS_OK;
     enum status status = finish_tree(table, &ret_root->block, err);
     if (status == STATUS_OK)
-        status = flush(table, err);
-    if (status == STATUS_OK)
-        status = sync_and_close(table, err);
+        status = output_finish(&table->output, &ret_root->file, err);
     ret_root->level = table->n_levels - 1;
     ret_root->n_entries = table->n_entries;
     ret_root->n_blocks = table->n_blocks;

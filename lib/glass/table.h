@@ -13,6 +13,7 @@
 #define LEDE_GLASS_TABLE_H
 
 #include "glass/deflate.h"
+#include "glass/output.h"
 
 /* Blocks may have 2 to 64 KiB, in powers of two. 8 KiB is Xapian's default. */
 #define TABLE_MIN_BLOCK_BYTES     2048U
@@ -33,6 +34,7 @@ struct table_root {
     unsigned level;
     uint64_t n_entries;
     uint32_t n_blocks;
+    struct output_sum file;
 };
 
 /* path: of the file, which must not be there yet.

@@ -11,6 +11,7 @@
 #define LEDE_STORE_SEGMENT_H
 
 #include "store/document.h"
+#include "store/segment_list.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -23,9 +24,11 @@ struct segment_verbs {
        can't be stored, and no docid was taken. Any other failure ends it. */
     enum status (*add)(void *state, const struct document *document,
                        struct error *err);
-    /* Writes all that is left. Nothing can be added then; the caller syncs
-       the files. */
+    /* Writes all that is left. Nothing can be added then. */
     enum status (*finish)(void *state, struct error *err);
+    /* Fills in files, in any order, of a finished segment that is durable as it
+       is. NULL: the caller has to sync and sum them up (segment_measure()). */
+    void (*list_files)(const void *state, struct segment_entry *entry);
     /* Frees state; never NULL. The files stay. */
     void (*free)(void *state);
     bool is_api; /* through Xapian */

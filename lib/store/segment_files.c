@@ -53,6 +53,11 @@ static int compare_files(const void *a, const void *b)
                   ((const struct kept_file *)b)->name);
 }
 
+void segment_sort_files(struct segment_entry *entry)
+{
+    qsort(entry->files, entry->n_files, sizeof *entry->files, compare_files);
+}
+
 static enum status list_files(DIR *dir, const char *path,
                               struct segment_entry *entry, struct error *err)
 {
@@ -74,7 +79,7 @@ static enum status list_files(DIR *dir, const char *path,
         memcpy(file->name, found->d_name, strlen(found->d_name) + 1);
         entry->n_files++;
     }
-    qsort(entry->files, entry->n_files, sizeof *entry->files, compare_files);
+    segment_sort_files(entry);
     return STATUS_OK;
 }
 

@@ -26,6 +26,9 @@ MUST_CHECK enum status segment_measure(const char *index_path,
                                        struct segment_entry *entry,
                                        struct error *err);
 
+/* Brings its files into the order that the manifest has them in. */
+void segment_sort_files(struct segment_entry *entry);
+
 /* Whether all files are there in the size that they had. Cheap: no byte is
    read. STATUS_NOT_FOUND: one is missing; STATUS_CORRUPT: a size is wrong. */
 MUST_CHECK enum status segment_check_sizes(const char *index_path,

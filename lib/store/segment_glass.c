@@ -27,6 +27,8 @@ _Static_assert(sizeof(struct document_value) == sizeof(struct glass_value) &&
                        offsetof(struct glass_value, value),
                "values differ");
 
+_Static_assert(BUILDER_MAX_FILES <= SEGMENT_MAX_FILES, "too many files");
+
 /* A document in the other room's words. */
 struct copy {
     struct glass_posting *postings;
@@ -99,6 +101,19 @@ static enum status finish(void *state, struct error *err)
     return builder_finish(segment->builder, err);
 }
 
+static void list_files(const void *state, struct segment_entry *entry)
+{
+    const struct segment *segment = state;
+    const struct builder_file *files =
+        builder_files(segment->builder, &entry->n_files);
+    for (size_t i = 0; i < entry->n_files; i++) {
+        struct kept_file *file = &entry->files[i];
+        *file = (struct kept_file){.n_bytes = files[i].n_bytes,
+                                   .checksum = files[i].checksum};
+        memcpy(file->name, files[i].name, strlen(files[i].name) + 1);
+    }
+}
+
 static void free_segment(void *state)
 {
     struct segment *segment = state;
@@ -107,7 +122,8 @@ static void free_segment(void *state)
     free(segment);
 }
 
-static const struct segment_verbs verbs = {add, finish, free_segment, false};
+static const struct segment_verbs verbs = {add, finish, list_files,
+                                           free_segment, false};
 
 enum status segment_open_glass(const char *path, uint32_t first_docid,
                                size_t memory_bytes, unsigned n_jobs,

@@ -90,7 +90,8 @@ static void free_segment(void *state)
     });
 }
 
-static const struct segment_verbs verbs = {add, finish, free_segment, true};
+static const struct segment_verbs verbs = {add, finish, nullptr, free_segment,
+                                           true};
 
 enum status segment_open_xapian(const char *path, uint32_t first_docid,
                                 struct segment_writer *ret_segment,

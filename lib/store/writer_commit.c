@@ -71,13 +71,17 @@ enum status new_segment_begin(struct writer *writer, uint32_t first_docid,
 enum status new_segment_end(struct writer *writer, struct new_segment *segment,
                             struct error *err)
 {
-    enum status status = STATUS_OK;
-    if (segment->out.verbs)
-        status = segment->out.verbs->finish(segment->out.state, err);
+    const struct segment_verbs *verbs = segment->out.verbs;
+    enum status status =
+        verbs ? verbs->finish(segment->out.state, err) : STATUS_OK;
     segment->entry.n_articles = segment->entry.n_documents;
-    if (status == STATUS_OK)
-        status = segment_measure(writer->path.bytes, &segment->entry, err);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    if (!verbs || !verbs->list_files)
+        return segment_measure(writer->path.bytes, &segment->entry, err);
+    verbs->list_files(segment->out.state, &segment->entry);
+    segment_sort_files(&segment->entry);
+    return STATUS_OK;
 }
 
 void new_segment_drop(struct writer *writer, struct new_segment *segment,
