@@ -18,6 +18,7 @@
 #include "indexer/json_value.h"
 #include "indexer/reader.h"
 #include "text/utf8.h"
+#include "json/json_loader.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -35,6 +36,7 @@ struct line {
     struct arena arena;
     struct json_words words;
     struct reader_facts facts;
+    struct json_loader *loader;
 };
 
 static bool is_space(char c)
@@ -304,6 +306,7 @@ static void reset_line(struct line *line, uint64_t number)
 
 static void release_line(struct line *line)
 {
+    json_loader_free(line->loader);
     str_release(&line->repaired);
     str_release(&line->mended);
     str_release(&line->extra);
@@ -311,40 +314,52 @@ static void release_line(struct line *line)
     arena_release(&line->arena);
 }
 
+/* What the loader leaves: text that is repaired first, and JSON of which there
+   is something to say. */
+static enum status parse_with_care(struct line *line, struct str_span text,
+                                   json_t **ret_value, struct error *err)
+{
+    if (!utf8_is_clean(text)) {
+        utf8_repair(text, &line->repaired, &line->facts.n_repaired);
+        if (str_status(&line->repaired, err) != STATUS_OK)
+            return STATUS_NO_MEMORY;
+        text = str_view(&line->repaired);
+    }
+    return json_parse(text, &line->mended, &line->note, &line->facts.n_repaired,
+                      ret_value, err);
+}
+
+static enum status skip(const struct line *line, const struct reader_sink *sink,
+                        const struct error *reason, struct error *err)
+{
+    return sink->skip(sink->context, line->facts.line, reason->message, err);
+}
+
+/* text has JSON_LOADER_PADDING behind it. */
 static enum status read_line(struct line *line, struct str_span text,
                              const struct reader_map *map,
                              const struct reader_sink *sink, struct error *err)
 {
     struct error reason = ERROR_INIT;
-    enum status status = STATUS_OK;
-
-    if (!utf8_is_clean(text)) {
-        utf8_repair(text, &line->repaired, &line->facts.n_repaired);
-        status = str_status(&line->repaired, err);
-        text = str_view(&line->repaired);
-    }
-    if (status != STATUS_OK)
-        return status;
-
     json_t *value = NULL;
+    enum status status = json_loader_load(line->loader, text, &value, &reason);
 
-    status = json_parse(text, &line->mended, &line->note,
-                        &line->facts.n_repaired, &value, &reason);
+    if (status == STATUS_BAD_TEXT)
+        status = parse_with_care(line, text, &value, &reason);
     if (status == STATUS_NO_MEMORY)
         return error_no_memory(err);
     if (status != STATUS_OK)
-        return sink->skip(sink->context, line->facts.line, reason.message, err);
-    if (!json_is_object(value)) {
-        (void)error_set(&reason, STATUS_BAD_TEXT,
-                        "one JSON object a line is wanted, not %s",
-                        json_value_type(value));
-        status =
-            sink->skip(sink->context, line->facts.line, reason.message, err);
-    } else {
+        return skip(line, sink, &reason, err);
+    if (json_is_object(value)) {
         status = read_object(line, value, map, err);
         if (status == STATUS_OK)
             status =
                 sink->add(sink->context, &line->article, &line->facts, err);
+    } else {
+        (void)error_set(&reason, STATUS_BAD_TEXT,
+                        "one JSON object a line is wanted, not %s",
+                        json_value_type(value));
+        status = skip(line, sink, &reason, err);
     }
     json_decref(value);
     return status;
@@ -354,6 +369,14 @@ static enum status read_line(struct line *line, struct str_span text,
 static bool is_laid_out(struct str_span line)
 {
     return str_span_equal(line, SPAN("{")) || str_span_equal(line, SPAN("["));
+}
+
+/* Makes the bytes behind a line readable: NULs. */
+static enum status pad(struct str *bytes, struct error *err)
+{
+    if (str_reserve(bytes, JSON_LOADER_PADDING))
+        memset(bytes->bytes + bytes->n_bytes, 0, JSON_LOADER_PADDING);
+    return str_status(bytes, err);
 }
 
 static enum status read_jsonl(struct input *input, const struct reader_map *map,
@@ -366,7 +389,7 @@ static enum status read_jsonl(struct input *input, const struct reader_map *map,
                         .arena = ARENA_INIT};
     struct str bytes = STR_INIT;
     struct error reason = ERROR_INIT;
-    enum status status = STATUS_OK;
+    enum status status = json_loader_new(&line.loader, err);
     uint64_t number = input_n_lines_before(input);
 
     while (status == STATUS_OK) {
@@ -380,6 +403,10 @@ static enum status read_jsonl(struct input *input, const struct reader_map *map,
         }
         if (status != STATUS_OK) {
             status = sink->skip(sink->context, number, reason.message, err);
+            break;
+        }
+        if (pad(&bytes, err) != STATUS_OK) {
+            status = STATUS_NO_MEMORY;
             break;
         }
 
