@@ -335,6 +335,7 @@ struct emission {
     struct builder *builder;
     struct table *postlist;
     struct table *position;
+    const struct term_listener *listener;
     enum status status;
     struct error err;
 };
@@ -349,7 +350,8 @@ static enum status emit(struct emission *emission)
     enum status status = merge_init(&merge, &source, err);
     if (status != STATUS_OK)
         return status;
-    status = emit_tables(&merge, emission->postlist, emission->position, err);
+    status = emit_tables(&merge, emission->postlist, emission->position,
+                         emission->listener, err);
     merge_release(&merge);
     return status;
 }
@@ -365,7 +367,8 @@ static void *emit_in_thread(void *argument)
 static enum status emit_both(struct builder *builder, struct error *err)
 {
     struct emission postlist = {.builder = builder,
-                                .postlist = builder->tables[TABLE_POSTLIST]};
+                                .postlist = builder->tables[TABLE_POSTLIST],
+                                .listener = &builder->settings.listener};
     struct emission position = {.builder = builder,
                                 .position = builder->tables[TABLE_POSITION]};
     pthread_t thread;
@@ -389,7 +392,8 @@ static enum status emit_runs(struct builder *builder, struct error *err)
         return status == STATUS_OK ? emit_both(builder, err) : status;
     struct emission emission = {.builder = builder,
                                 .postlist = builder->tables[TABLE_POSTLIST],
-                                .position = builder->tables[TABLE_POSITION]};
+                                .position = builder->tables[TABLE_POSITION],
+                                .listener = &builder->settings.listener};
     status = emit(&emission);
     if (status != STATUS_OK && err)
         *err = emission.err;

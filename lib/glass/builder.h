@@ -37,6 +37,7 @@ struct builder_settings {
     uint32_t first_docid; /* that the first document gets; 0: 1 */
     unsigned n_jobs; /* threads that fill runs, see builder_new_run(); 0: 1.
                         With more than one, finishing takes two as well. */
+    struct term_listener listener; /* told while it is finished */
 };
 
 /*

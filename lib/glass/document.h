@@ -64,4 +64,12 @@ static inline uint32_t glass_wdf(uint32_t n, double scale)
 }
 #endif
 
+/* Who is told each term, packed by pack_term() and in order, as its postings
+   are written, and how many documents have it. tell NULL: nobody. */
+struct term_listener {
+    enum status (*tell)(void *context, struct str_span term,
+                        uint64_t n_documents, struct error *err);
+    void *context;
+};
+
 #endif

@@ -10,6 +10,7 @@ struct emitter {
     struct merge *merge;
     struct table *postlist;
     struct table *position;
+    const struct term_listener *listener;
     struct postlist_writer postings;
     struct value_writer values;
     char key[TABLE_MAX_KEY_BYTES]; /* of the position table */
@@ -81,9 +82,25 @@ static void begin_postings(struct emitter *emitter)
     emitter->n_key_start = merge->key.n_bytes + 1;
 }
 
+/* Other keys begin with a NUL byte and something that no term packs it in. */
+static enum status tell(struct emitter *emitter, struct error *err)
+{
+    const struct merge *merge = emitter->merge;
+    const struct term_listener *listener = emitter->listener;
+    if (!listener || !listener->tell ||
+        is_kind(emitter->merge, POSTLIST_VALUES) ||
+        is_kind(emitter->merge, POSTLIST_LENGTHS))
+        return STATUS_OK;
+    return listener->tell(listener->context, merge->key, merge->n_documents,
+                          err);
+}
+
 static enum status emit_key(struct emitter *emitter, struct error *err)
 {
     bool is_values = is_kind(emitter->merge, POSTLIST_VALUES);
+    enum status told = tell(emitter, err);
+    if (told != STATUS_OK)
+        return told;
     if (is_values)
         value_begin(&emitter->values, emitter->merge->key);
     else
@@ -107,10 +124,13 @@ static enum status emit_key(struct emitter *emitter, struct error *err)
 }
 
 enum status emit_tables(struct merge *merge, struct table *postlist,
-                        struct table *position, struct error *err)
+                        struct table *position,
+                        const struct term_listener *listener, struct error *err)
 {
-    struct emitter emitter = {
-        .merge = merge, .postlist = postlist, .position = position};
+    struct emitter emitter = {.merge = merge,
+                              .postlist = postlist,
+                              .position = position,
+                              .listener = listener};
     postlist_init(&emitter.postings, postlist);
     value_init(&emitter.values, postlist);
     enum status status = STATUS_OK;

@@ -7,11 +7,14 @@
 #ifndef LEDE_GLASS_EMIT_H
 #define LEDE_GLASS_EMIT_H
 
+#include "glass/document.h"
 #include "glass/merge.h"
 
 /* Reads the merge to its end. Either table may be NULL: its entries are not
-   written then. */
+   written then. listener may be NULL. */
 MUST_CHECK enum status emit_tables(struct merge *merge, struct table *postlist,
-                                   struct table *position, struct error *err);
+                                   struct table *position,
+                                   const struct term_listener *listener,
+                                   struct error *err);
 
 #endif

@@ -15,6 +15,8 @@
 #include "store/article.h"
 #include "store/directory.h"
 #include "store/index.h"
+#include "store/index_terms.h"
+#include "store/lexicon.h"
 #include "store/schema.h"
 #include "store/segment.h"
 #include "store/segment_entries.h"

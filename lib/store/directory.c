@@ -4,6 +4,7 @@
 #include "store/directory.h"
 
 #include "base/file.h"
+#include "store/lexicon.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -71,13 +72,13 @@ static bool is_dot(const char *name)
 
 /* ---- whose it is */
 
-/* The names that Xapian's glass backend gives its files. */
-static bool is_glass_file(const char *name)
+/* The names that Xapian's glass backend gives its files, and ours. */
+static bool is_segment_file(const char *name)
 {
     static const char *const names[] = {
         "iamglass",       "flintlock",      "v.tmp",         "iamglass.tmp",
         "spill.tmp",      "postlist.glass", "docdata.glass", "termlist.glass",
-        "position.glass", "spelling.glass", "synonym.glass",
+        "position.glass", "spelling.glass", "synonym.glass", LEXICON_FILE,
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
         if (strcmp(name, names[i]) == 0)
@@ -85,8 +86,8 @@ static bool is_glass_file(const char *name)
     return false;
 }
 
-/* Whether all that is in the directory name of fd is Xapian's. */
-static bool has_only_glass(int fd, const char *name)
+/* Whether all that is in the directory name of fd is a segment's. */
+static bool has_only_segment(int fd, const char *name)
 {
     int inner_fd =
         openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -96,12 +97,12 @@ static bool has_only_glass(int fd, const char *name)
             close(inner_fd);
         return false;
     }
-    bool is_glass = true;
+    bool is_known = true;
     const struct dirent *entry;
-    while (is_glass && (entry = readdir(dir)))
-        is_glass = is_dot(entry->d_name) || is_glass_file(entry->d_name);
+    while (is_known && (entry = readdir(dir)))
+        is_known = is_dot(entry->d_name) || is_segment_file(entry->d_name);
     closedir(dir);
-    return is_glass;
+    return is_known;
 }
 
 static bool is_first_run(const char *name)
@@ -130,7 +131,7 @@ static bool is_ours(int fd, const char *name)
 {
     if (strcmp(name, DIRECTORY_LOCK) == 0 || is_loose_file(name))
         return true;
-    return directory_is_segment(name) && has_only_glass(fd, name);
+    return directory_is_segment(name) && has_only_segment(fd, name);
 }
 
 static enum directory_kind kind_of_entries(DIR *dir)
@@ -273,7 +274,7 @@ enum status directory_say_lost(const char *path, struct error *err)
 
 /* ---- removal */
 
-/* Removes the glass files of the directory name in fd, then itself. rmdir
+/* Removes a segment's files of the directory name in fd, then itself. rmdir
    refuses when something else is left in it. */
 static int remove_segment(int fd, const char *name)
 {
@@ -289,7 +290,7 @@ static int remove_segment(int fd, const char *name)
     (void)unlinkat(inner_fd, VERSION_FILE, 0);
     const struct dirent *entry;
     while ((entry = readdir(dir)))
-        if (is_glass_file(entry->d_name))
+        if (is_segment_file(entry->d_name))
             (void)unlinkat(inner_fd, entry->d_name, 0);
     closedir(dir);
     return unlinkat(fd, name, AT_REMOVEDIR);

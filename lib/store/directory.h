@@ -59,7 +59,7 @@ bool directory_is_sources(const char *name);
 /*
  * Removes the manifest, its .tmp, the segments, their lists and the catalogue:
  * all that a first run makes but the lock, which the caller holds. A segment
- * that holds a file not made by Xapian stays and is STATUS_IO.
+ * that holds a file which no segment has stays and is STATUS_IO.
  */
 MUST_CHECK enum status directory_remove_index(const char *path,
                                               struct error *err);

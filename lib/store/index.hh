@@ -19,6 +19,8 @@
 struct shard {
     Xapian::Database db;
     std::shared_ptr<struct dead_set> dead;
+    std::shared_ptr<struct lexicon> words; /* null: made before there were
+                                              any */
 };
 
 struct index {

@@ -17,6 +17,7 @@
 
 #include "store/fence.hh"
 
+#include <cstring>
 #include <memory>
 
 namespace
@@ -31,11 +32,33 @@ void free_dead(struct dead_set *dead)
     delete dead;
 }
 
+bool has_lexicon(const struct segment_entry *entry)
+{
+    for (size_t i = 0; i < entry->n_files; i++)
+        if (strcmp(entry->files[i].name, LEXICON_FILE) == 0)
+            return true;
+    return false;
+}
+
+enum status open_lexicon(const struct segment_entry *entry,
+                         const std::string &path, shard *shard,
+                         struct error *err)
+{
+    struct lexicon *words = nullptr;
+    if (!has_lexicon(entry))
+        return STATUS_OK;
+    enum status status =
+        lexicon_open((path + "/" LEXICON_FILE).c_str(), &words, err);
+    if (status == STATUS_OK)
+        shard->words = {words, lexicon_free};
+    return status;
+}
+
 enum status open_shard(struct index *index, const struct segment_entry *entry,
                        struct error *err)
 {
     const std::string path = index->path + "/" + entry->name;
-    shard shard = {{}, {new struct dead_set, free_dead}};
+    shard shard = {{}, {new struct dead_set, free_dead}, {}};
     dead_init(shard.dead.get(), 1, 0);
     enum status status = segment_check_sizes(index->path.c_str(), entry, err);
     if (status != STATUS_OK)
@@ -55,6 +78,9 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
         return error_set(err, STATUS_CORRUPT,
                          "'%s' is not the segment that the manifest names",
                          path.c_str());
+    status = open_lexicon(entry, path, &shard, err);
+    if (status != STATUS_OK)
+        return status;
     status =
         segment_read_dead(index->path.c_str(), entry, shard.dead.get(), err);
     if (status == STATUS_OK)

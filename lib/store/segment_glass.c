@@ -7,6 +7,7 @@
 
 #include "base/vec.h"
 #include "glass/builder.h"
+#include "store/lexicon.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,7 @@ _Static_assert(sizeof(struct document_value) == sizeof(struct glass_value) &&
                        offsetof(struct glass_value, value),
                "values differ");
 
-_Static_assert(BUILDER_MAX_FILES <= SEGMENT_MAX_FILES, "too many files");
+_Static_assert(BUILDER_MAX_FILES + 1 <= SEGMENT_MAX_FILES, "too many files");
 
 /* A document in the other room's words. */
 struct copy {
@@ -39,6 +40,8 @@ struct copy {
 
 struct segment {
     struct builder *builder;
+    struct lexicon_writer *words;
+    struct kept_file lexicon; /* when it is finished */
     struct copy copy;
 };
 
@@ -98,7 +101,10 @@ static enum status add(void *state, const struct document *document,
 static enum status finish(void *state, struct error *err)
 {
     struct segment *segment = state;
-    return builder_finish(segment->builder, err);
+    enum status status = builder_finish(segment->builder, err);
+    return status == STATUS_OK ? lexicon_writer_finish(segment->words, true,
+                                                       &segment->lexicon, err)
+                               : status;
 }
 
 static void list_files(const void *state, struct segment_entry *entry)
@@ -112,11 +118,14 @@ static void list_files(const void *state, struct segment_entry *entry)
                                    .checksum = files[i].checksum};
         memcpy(file->name, files[i].name, strlen(files[i].name) + 1);
     }
+    entry->files[entry->n_files++] = segment->lexicon;
 }
 
 static void free_segment(void *state)
 {
     struct segment *segment = state;
+    /* First: the builder removes its directory when it is not finished. */
+    lexicon_writer_free(segment->words);
     builder_free(segment->builder);
     release_copy(&segment->copy);
     free(segment);
@@ -125,22 +134,46 @@ static void free_segment(void *state)
 static const struct segment_verbs verbs = {add, finish, list_files,
                                            free_segment, false};
 
+/* Terms that the store lets pass have no NUL byte, so they are packed as they
+   are. */
+static enum status note_term(void *context, struct str_span term,
+                             uint64_t n_documents, struct error *err)
+{
+    const struct segment *segment = context;
+    return lexicon_writer_add(segment->words, term, n_documents, err);
+}
+
+/* Its name is there before the builder syncs the directory. */
+static enum status begin_lexicon(struct segment *segment, const char *path,
+                                 struct error *err)
+{
+    CLEANUP(str_release) struct str name = STR_INIT;
+    str_add_format(&name, "%s/" LEXICON_FILE, path);
+    enum status status = str_status(&name, err);
+    return status == STATUS_OK
+               ? lexicon_writer_new(name.bytes, &segment->words, err)
+               : status;
+}
+
 enum status segment_open_glass(const char *path, uint32_t first_docid,
                                size_t memory_bytes, unsigned n_jobs,
                                struct segment_writer *ret_segment,
                                struct error *err)
 {
+    struct segment *segment = calloc(1, sizeof *segment);
+    if (!segment)
+        return error_no_memory(err);
     const struct builder_settings settings = {
         .memory_bytes = memory_bytes,
         .first_docid = first_docid,
         .n_jobs = n_jobs,
+        .listener = {note_term, segment},
     };
-    struct segment *segment = calloc(1, sizeof *segment);
-    if (!segment)
-        return error_no_memory(err);
     enum status status = builder_new(path, &settings, &segment->builder, err);
+    if (status == STATUS_OK)
+        status = begin_lexicon(segment, path, err);
     if (status != STATUS_OK) {
-        free(segment);
+        free_segment(segment);
         return status;
     }
     ret_segment->verbs = &verbs;

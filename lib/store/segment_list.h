@@ -18,7 +18,7 @@
 extern "C" {
 #endif
 
-/* A glass database has at most seven files and a lock. */
+/* A glass database has at most seven files; the lexicon is one more. */
 #define SEGMENT_MAX_FILES 8
 
 /* What a file was when it was written; it never changes. */

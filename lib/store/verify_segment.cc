@@ -8,7 +8,9 @@
 
 #include <xapian.h>
 
+#include <memory>
 #include <sstream>
+#include <unistd.h>
 #include <vector>
 
 namespace
@@ -83,9 +85,80 @@ struct str_span span_of(const std::string &text)
     return {text.data(), text.size()};
 }
 
+/* The lexicon, read beside the terms of the tables, which it must agree with.
+ */
+class lexicon_reader
+{
+  public:
+    lexicon_reader(const std::string &path, const complaints &complain_)
+        : complain(complain_)
+    {
+        struct error err = ERROR_INIT;
+        struct lexicon *opened = nullptr;
+        if (access(path.c_str(), F_OK) != 0)
+            return; /* that a file is missing has been told */
+        if (lexicon_open(path.c_str(), &opened, &err) == STATUS_OK) {
+            lexicon.reset(opened);
+            check(lexicon_walk_start(&walk, opened, {nullptr, 0}, &err), err);
+            step();
+        } else {
+            complain.tell(err.message);
+        }
+    }
+
+    void compare(const std::string &term, uint64_t n_articles)
+    {
+        if (!lexicon || !lexicon_takes(span_of(term)))
+            return;
+        if (!is_at_end && str_span_equal(walk.term, span_of(term)) &&
+            walk.n_articles == n_articles)
+            step();
+        else
+            give_up();
+    }
+
+    void end()
+    {
+        if (lexicon && (!is_at_end || n != lexicon_n_terms(lexicon.get())))
+            give_up();
+    }
+
+  private:
+    const complaints &complain;
+    std::unique_ptr<struct lexicon, void (*)(struct lexicon *)> lexicon{
+        nullptr, lexicon_free};
+    struct lexicon_walk walk = {};
+    bool is_at_end = false;
+    uint64_t n = 0;
+
+    void check(enum status status, const struct error &err)
+    {
+        is_at_end = status == STATUS_DONE;
+        if (status == STATUS_OK || status == STATUS_DONE)
+            return;
+        complain.tell(err.message);
+        lexicon.reset();
+    }
+
+    void step()
+    {
+        struct error err = ERROR_INIT;
+        if (!lexicon)
+            return;
+        check(lexicon_walk_next(&walk, &err), err);
+        n += lexicon && !is_at_end;
+    }
+
+    void give_up()
+    {
+        complain.tell("its lexicon does not have the terms of its tables");
+        lexicon.reset();
+    }
+};
+
 /* Walks all posting lists. */
 void sum_postings(const Xapian::Database &db, struct sums *sums,
-                  const complaints &complain)
+                  lexicon_reader *lexicon, const complaints &complain)
 {
     uint64_t n_bad = 0;
     auto end = db.allterms_end();
@@ -93,6 +166,7 @@ void sum_postings(const Xapian::Database &db, struct sums *sums,
         const std::string term = *it;
         uint64_t n = 0;
         uint64_t n_wdf = 0;
+        lexicon->compare(term, it.get_termfreq());
         auto last = db.postlist_end(term);
         for (auto posting = db.postlist_begin(term); posting != last;
              ++posting) {
@@ -113,6 +187,7 @@ void sum_postings(const Xapian::Database &db, struct sums *sums,
                                       "the counts of term '" + term +
                                           "' are not those of its postings");
     }
+    lexicon->end();
     complain.tell_rest(n_bad, "postings or terms like these");
 }
 
@@ -213,7 +288,8 @@ extern "C" enum status verify_segment(const char *path,
             static_cast<size_t>(entry->last_docid) - entry->first_docid + 1;
         struct sums sums = {entry->first_docid, std::vector<uint64_t>(n),
                             std::vector<uint32_t>(n)};
-        sum_postings(db, &sums, complain);
+        lexicon_reader lexicon(std::string(path) + "/" LEXICON_FILE, complain);
+        sum_postings(db, &sums, &lexicon, complain);
         check_documents(db, sums, dead, entry, complain);
         return STATUS_OK;
     });

@@ -13,6 +13,7 @@
  */
 #include "base/file.h"
 #include "store/directory.h"
+#include "store/lexicon.h"
 #include "store/segment_files.h"
 #include "store/writer_state.h"
 
@@ -68,6 +69,17 @@ enum status new_segment_begin(struct writer *writer, uint32_t first_docid,
     return status;
 }
 
+/* For what Xapian wrote. */
+static enum status make_lexicon(const struct writer *writer,
+                                const struct new_segment *segment,
+                                struct error *err)
+{
+    CLEANUP(str_release) struct str path = STR_INIT;
+    segment_path(&path, writer->path.bytes, &segment->entry, NULL);
+    enum status status = str_status(&path, err);
+    return status == STATUS_OK ? lexicon_make(path.bytes, err) : status;
+}
+
 enum status new_segment_end(struct writer *writer, struct new_segment *segment,
                             struct error *err)
 {
@@ -77,11 +89,15 @@ enum status new_segment_end(struct writer *writer, struct new_segment *segment,
     segment->entry.n_articles = segment->entry.n_documents;
     if (status != STATUS_OK)
         return status;
-    if (!verbs || !verbs->list_files)
-        return segment_measure(writer->path.bytes, &segment->entry, err);
-    verbs->list_files(segment->out.state, &segment->entry);
-    segment_sort_files(&segment->entry);
-    return STATUS_OK;
+    if (verbs && verbs->list_files) {
+        verbs->list_files(segment->out.state, &segment->entry);
+        segment_sort_files(&segment->entry);
+        return STATUS_OK;
+    }
+    status = make_lexicon(writer, segment, err);
+    return status == STATUS_OK
+               ? segment_measure(writer->path.bytes, &segment->entry, err)
+               : status;
 }
 
 void new_segment_drop(struct writer *writer, struct new_segment *segment,
