@@ -28,6 +28,7 @@ enum step {
 struct analyser {
     struct segmenter *segmenter;
     struct form_maker *maker;
+    const struct language *language;
     bool is_fast;
     struct str_span text;
     struct segment *segments; /* borrowed from the segmenter */
@@ -76,7 +77,16 @@ enum status analyser_set_language(struct analyser *analyser,
                                   const struct language *language,
                                   struct error *err)
 {
-    return form_maker_set_language(analyser->maker, language, err);
+    enum status status =
+        form_maker_set_language(analyser->maker, language, err);
+    if (status == STATUS_OK)
+        analyser->language = language;
+    return status;
+}
+
+const struct language *analyser_language(const struct analyser *analyser)
+{
+    return analyser->language;
 }
 
 void analyser_forget(struct analyser *analyser)
@@ -287,6 +297,19 @@ enum status analyser_fold(struct analyser *analyser, struct str_span text,
                           struct str *out, struct error *err)
 {
     return fold_text(form_maker_fold(analyser->maker), text, out, err);
+}
+
+enum status analyser_stem(struct analyser *analyser, struct str_span word,
+                          struct str_span *ret_stem, struct error *err)
+{
+    struct form form;
+    bool is_ascii = true;
+    for (size_t i = 0; i < word.n_bytes && is_ascii; i++)
+        is_ascii = (signed char)word.bytes[i] > 0;
+    enum status status = form_make(analyser->maker, word, is_ascii, &form, err);
+    if (status == STATUS_OK)
+        *ret_stem = form.stem;
+    return status;
 }
 
 const char *analyser_versions(void)

@@ -109,6 +109,16 @@ MUST_CHECK enum status analyser_fold(struct analyser *analyser,
                                      struct str_span text, struct str *out,
                                      struct error *err);
 
+/* The stem of one word, which may be a term of the index: such has lost its
+   accents, so where the stemmer looks at these it may be another than that of
+   the word it came from. Borrowed until the next call or token. */
+MUST_CHECK enum status analyser_stem(struct analyser *analyser,
+                                     struct str_span word,
+                                     struct str_span *ret_stem,
+                                     struct error *err);
+/* The language whose stems it makes; NULL: none. */
+const struct language *analyser_language(const struct analyser *analyser);
+
 /* "icu 72.1, unicode 15.0, snowball 2.2.0": what the terms depend on. */
 const char *analyser_versions(void);
 

@@ -3,8 +3,11 @@
  */
 #include "text/stem.h"
 
+#include "text/utf8.h"
+
 #include <errno.h>
 #include <libstemmer.h>
+#include <limits.h>
 #include <string.h>
 
 void stem_set_release(struct stem_set *set)
@@ -55,4 +58,67 @@ enum status stem_word(struct stem_set *set, size_t i_stemmer,
     *ret_stem =
         str_span((const char *)stem, (size_t)sb_stemmer_length(stemmer));
     return STATUS_OK;
+}
+
+/* ---- what stays */
+
+#define NOTHING UINT_MAX
+
+/* What of a stem may be another letter in its words, from its end. */
+struct change {
+    const char *snowball;
+    unsigned n_letters; /* NOTHING: all of them */
+    unsigned n_least;   /* but not these, at its beginning */
+};
+
+static const struct change changes[] = {
+    /* -ies, -ying: happy/happi, lying/lie */
+    {"english", 2, 1},
+    {"porter", 2, 1},
+    {"french", 2, 1},
+    {"dutch", 1, 1},
+    {"german", 1, 1},
+    {"hindi", 1, 1},
+    {"hungarian", 1, 1},
+    {"italian", 1, 1},
+    {"portuguese", 1, 1},
+    {"russian", 1, 1},
+    {"spanish", 1, 1},
+    {"swedish", 1, 1},
+    /* The last consonant loses its voice: bunu/p. */
+    {"turkish", 1, 0},
+    /* These take off articles, prefixes and mutations, or change the script. */
+    {"arabic", NOTHING, 0},
+    {"indonesian", NOTHING, 0},
+    {"irish", NOTHING, 0},
+    {"serbian", NOTHING, 0},
+    {"tamil", NOTHING, 0},
+    {"yiddish", NOTHING, 0},
+};
+
+/* Of a stemmer that was not looked at: its first letter. */
+static const struct change any_other = {NULL, NOTHING, 1};
+
+static const struct change *find_change(const char *snowball)
+{
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        if (strcmp(changes[i].snowball, snowball) == 0)
+            return &changes[i];
+    return &any_other;
+}
+
+size_t stem_kept_bytes(const struct language *language, struct str_span stem)
+{
+    size_t n_kept = 0;
+    if (language == NULL || language->snowball == NULL)
+        return stem.n_bytes;
+    const struct change *change = find_change(language->snowball);
+    size_t n_letters = utf8_count(stem);
+    size_t n =
+        n_letters > change->n_letters ? n_letters - change->n_letters : 0;
+    if (n < change->n_least)
+        n = change->n_least;
+    for (; n > 0 && n_kept < stem.n_bytes; n--)
+        (void)utf8_next(stem, &n_kept);
+    return n_kept;
 }

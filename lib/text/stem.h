@@ -33,6 +33,13 @@ MUST_CHECK enum status stem_set_open(struct stem_set *set,
                                      const struct language *language,
                                      size_t *ret_i_stemmer, struct error *err);
 
+/*
+ * How many bytes at the beginning of a folded stem all words of the language
+ * have that it is the stem of. Stemmers change endings, as a rule; those that
+ * take off beginnings, too, give 0. A test holds this against real text.
+ */
+size_t stem_kept_bytes(const struct language *language, struct str_span stem);
+
 /* Borrowed until the next call with the same i_stemmer, which is not 0. */
 MUST_CHECK enum status stem_word(struct stem_set *set, size_t i_stemmer,
                                  struct str_span word,

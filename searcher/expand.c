@@ -1,0 +1,112 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "searcher/expand.h"
+
+#include "searcher/term_pick.h"
+#include "text/stem.h"
+
+/* Whether a term is one of those. */
+typedef enum status (*judge)(void *context, const struct walked_term *term,
+                             bool *ret_is_one, uint32_t *ret_n_edits,
+                             struct error *err);
+
+struct search {
+    const struct expand_scope *scope;
+    struct str_span beginning; /* of all terms that may be one */
+    judge judge;
+    void *context;
+};
+
+static enum status walk_terms(const struct search *search,
+                              struct term_walk *walk, struct term_pick *pick,
+                              struct error *err)
+{
+    for (;;) {
+        struct walked_term term;
+        bool is_one = false;
+        uint32_t n_edits = 0;
+        enum status status = term_walk_next(walk, &term, err);
+        if (status == STATUS_OK)
+            status =
+                search->judge(search->context, &term, &is_one, &n_edits, err);
+        if (status == STATUS_OK && is_one)
+            status =
+                term_pick_offer(pick, term.term, term.n_articles, n_edits, err);
+        if (status != STATUS_OK)
+            return status == STATUS_DONE ? STATUS_OK : status;
+    }
+}
+
+static enum status run(const struct search *search, struct arena *arena,
+                       struct expansion *ret_expansion, struct error *err)
+{
+    struct term_walk *walk;
+    struct term_pick pick;
+    const struct expand_scope *scope = search->scope;
+    enum status status = term_walk_new(scope->index, scope->field,
+                                       search->beginning, &walk, err);
+    if (status != STATUS_OK)
+        return status;
+    term_pick_init(&pick, scope->n_most);
+    status = walk_terms(search, walk, &pick, err);
+    if (status == STATUS_OK)
+        status = term_pick_take(&pick, arena, ret_expansion, err);
+    term_pick_release(&pick);
+    term_walk_free(walk);
+    return status;
+}
+
+/* ---- wildcards */
+
+static enum status judge_wildcard(void *context, const struct walked_term *term,
+                                  bool *ret_is_one, uint32_t *ret_n_edits,
+                                  struct error *err)
+{
+    (void)ret_n_edits;
+    (void)err;
+    *ret_is_one = wildcard_matches(context, term->term);
+    return STATUS_OK;
+}
+
+enum status expand_wildcard(const struct expand_scope *scope,
+                            const struct wildcard *wildcard,
+                            struct arena *arena,
+                            struct expansion *ret_expansion, struct error *err)
+{
+    struct wildcard copy = *wildcard;
+    const struct search search = {scope, wildcard->beginning, judge_wildcard,
+                                  &copy};
+    return run(&search, arena, ret_expansion, err);
+}
+
+/* ---- stems */
+
+struct stem_search {
+    struct analyser *analyser;
+    struct str_span stem;
+};
+
+static enum status judge_stem(void *context, const struct walked_term *term,
+                              bool *ret_is_one, uint32_t *ret_n_edits,
+                              struct error *err)
+{
+    const struct stem_search *stem = context;
+    struct str_span found;
+    (void)ret_n_edits;
+    enum status status = analyser_stem(stem->analyser, term->term, &found, err);
+    if (status == STATUS_OK)
+        *ret_is_one = str_span_equal(found, stem->stem);
+    return status;
+}
+
+enum status expand_stem(const struct expand_scope *scope, struct str_span stem,
+                        struct analyser *analyser, struct arena *arena,
+                        struct expansion *ret_expansion, struct error *err)
+{
+    struct stem_search context = {analyser, stem};
+    size_t n_kept = stem_kept_bytes(analyser_language(analyser), stem);
+    const struct search search = {scope, str_span(stem.bytes, n_kept),
+                                  judge_stem, &context};
+    return run(&search, arena, ret_expansion, err);
+}
