@@ -6,7 +6,7 @@
  *
  *     make bench/bench_glass
  *     bench/bench_glass FILE.jsonl DIRECTORY [none|zlib|fast] [MEMORY_MB]
- *                       [API_MB] [LEVEL]
+ *                       [API_MB]
  *
  * The API gets the first API_MB of the text only (default 10; 0: none). The
  * databases are left in DIRECTORY, which must not exist.
@@ -243,13 +243,12 @@ int main(int argc, char **argv)
     struct bench bench = {0};
     if (argc < 3) {
         fprintf(stderr, "usage: bench_glass FILE.jsonl DIRECTORY "
-                        "[none|zlib|fast] [MEMORY_MB] [API_MB] [LEVEL]\n");
+                        "[none|zlib|fast] [MEMORY_MB] [API_MB]\n");
         return 2;
     }
     struct builder_settings settings = {
         .compression = compression_of(argument(argc, argv, 3, "fast")),
         .memory_bytes = strtoul(argument(argc, argv, 4, "512"), NULL, 10) << 20,
-        .level = (int)strtol(argument(argc, argv, 6, "0"), NULL, 10),
     };
     bench.api_max_mb = strtod(argument(argc, argv, 5, "10"), NULL);
     arena_init(&bench.arena);

@@ -58,8 +58,7 @@ enum status run_new(const struct run_settings *settings, struct run **ret_run,
     str_init(&run->plain, SIZE_MAX / 4);
     enum status status = vocabulary_init(&run->vocabulary, err);
     if (status == STATUS_OK)
-        status =
-            tags_init(&run->tags, settings->compression, settings->level, err);
+        status = tags_init(&run->tags, settings->compression, err);
     if (status == STATUS_OK)
         status = start(run, err);
     if (status != STATUS_OK) {
@@ -218,7 +217,7 @@ static enum status add_plain_tag(struct run *run, const char *end,
                                  struct error *err)
 {
     const char *start_of_tag = run->plain.bytes;
-    return tags_add(&run->tags,
+    return tags_add(&run->tags, TAG_OF_TERMS,
                     str_span(start_of_tag, (size_t)(end - start_of_tag)), err);
 }
 
@@ -259,7 +258,7 @@ static enum status add_tags(struct run *run, size_t n_values,
     if (status == STATUS_OK)
         status = add_slots_tag(run, n_values, err);
     if (status == STATUS_OK)
-        status = tags_add(&run->tags, data, err);
+        status = tags_add(&run->tags, TAG_OF_DATA, data, err);
     return status;
 }
 
