@@ -175,23 +175,11 @@ static enum status log_values(struct run *run, size_t n_values, uint32_t docid,
 static enum status log_terms(struct run *run, uint32_t docid, struct error *err)
 {
     const struct tally *tally = &run->tally;
-    struct collection_statistics *statistics = &run->statistics;
     for (size_t i = 0; i < tally->n_terms; i++) {
-        const struct tally_term *term = &tally->terms[i];
-        struct log_entry entry = {
-            .id = term->id,
-            .docid = docid,
-            .wdf = term->wdf,
-            .positions = tally->positions + term->i_position,
-            .n_positions = term->n_positions,
-        };
-        enum status status = log_add(&run->log, &run->vocabulary, &entry, err);
-        if (status != STATUS_OK)
-            return status;
-        if (term->wdf > statistics->max_wdf)
-            statistics->max_wdf = term->wdf;
+        if (tally->terms[i].wdf > run->statistics.max_wdf)
+            run->statistics.max_wdf = tally->terms[i].wdf;
     }
-    return STATUS_OK;
+    return log_add_terms(&run->log, &run->vocabulary, docid, tally, err);
 }
 
 static enum status log_length(struct run *run, uint32_t docid,
