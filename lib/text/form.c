@@ -8,11 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 512 KiB. Half as many places are as fast until other programs want the
-   processor's caches too; twice as many gain nothing. */
-#define SLOT_COUNT    8192
+/* 2 MiB: of English text one word in fifteen is not there any more when it
+   comes again; in a quarter of it, one in five. form_expect() hides that it
+   is more than the nearest caches hold. */
+#define SLOT_BITS     15
+#define SLOT_COUNT    ((size_t)1 << SLOT_BITS)
 #define SLOT_BYTES    50
-#define KEY_MAX_BYTES 48 /* a multiple of eight */
+#define KEY_MAX_BYTES 48
+/* Keys up to this fit into two registers, and most words do. */
+#define SHORT_KEY_BYTES 16
 
 /* A word and its forms in one cache line: waiting for memory is what finding
    a word costs. The term is often the key, the stem a beginning of it. */
@@ -140,7 +144,7 @@ static enum status make_stem(struct form_maker *maker, struct error *err)
 
 /* Leaves the forms in maker->term and maker->stem. */
 static enum status make(struct form_maker *maker, struct str_span word,
-                        struct form *ret_form, struct error *err)
+                        const struct form_place *place, struct error *err)
 {
     str_reset(&maker->cased);
     str_reset(&maker->folded);
@@ -162,55 +166,150 @@ static enum status make(struct form_maker *maker, struct str_span word,
     if (status == STATUS_OK && maker->i_stemmer != 0 &&
         maker->cased.n_bytes <= TERM_MAX_BYTES)
         status = make_stem(maker, err);
-    ret_form->term = str_view(&maker->term);
-    ret_form->stem =
-        maker->stem.n_bytes > 0 ? str_view(&maker->stem) : ret_form->term;
+    *place->term = str_view(&maker->term);
+    *place->stem =
+        maker->stem.n_bytes > 0 ? str_view(&maker->stem) : *place->term;
     return status;
 }
 
 /* The same for a short word of ASCII in lower case: it is its own term, and
    its stem is ASCII too. */
 static enum status make_plain(struct form_maker *maker, struct str_span word,
-                              struct form *ret_form, struct error *err)
+                              const struct form_place *place, struct error *err)
 {
-    ret_form->term = word;
-    ret_form->stem = word;
+    *place->term = word;
+    *place->stem = word;
     if (maker->i_stemmer == 0)
         return STATUS_OK;
     enum status status =
-        stem_word(&maker->stems, maker->i_stemmer, word, &ret_form->stem, err);
-    if (status == STATUS_OK && ret_form->stem.n_bytes == 0)
-        ret_form->stem = word;
+        stem_word(&maker->stems, maker->i_stemmer, word, place->stem, err);
+    if (status == STATUS_OK && place->stem->n_bytes == 0)
+        *place->stem = word;
     return status;
 }
 
 /* ---- keeping them */
 
-static size_t hash(const char *bytes, size_t n_bytes)
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+static uint64_t eight_at(const char *bytes)
 {
-    uint64_t hash = n_bytes;
-    size_t i = 0;
-    for (; n_bytes - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
-        uint64_t eight;
-        memcpy(&eight, bytes + i, sizeof(eight));
-        hash = (hash ^ eight) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 32;
-    }
-    uint64_t rest = 0;
-    memcpy(&rest, bytes + i, n_bytes - i);
-    hash = (hash ^ rest) * UINT64_C(0x9E3779B97F4A7C15);
-    return (size_t)(hash >> 40) % SLOT_COUNT;
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    return eight;
 }
 
-static void read_slot(struct slot *slot, uint32_t i_memo, struct form *ret_form)
+static uint64_t four_at(const char *bytes)
+{
+    uint32_t four;
+    memcpy(&four, bytes, sizeof four);
+    return four;
+}
+
+/* A to Z of eight bytes of ASCII at once: 0x80 - 'A' lifts those from A on
+   into the top bit, 0x7F - 'Z' those behind Z. */
+static uint64_t lower_eight(uint64_t eight)
+{
+    uint64_t from_a = eight + EACH_BYTE * (0x80 - 'A');
+    uint64_t behind_z = eight + EACH_BYTE * (0x7F - 'Z');
+    return eight | ((from_a & ~behind_z & (EACH_BYTE * 0x80)) >> 2);
+}
+
+/* The word as the table knows it: ASCII in lower case, the rest as written. */
+struct key {
+    uint64_t hash;
+    uint64_t head; /* of a short one: all its bytes, some perhaps twice */
+    uint64_t tail;
+};
+
+/* Of 1 to SHORT_KEY_BYTES bytes. Nothing behind them is read, and since their
+   number is compared too it does no harm that parts overlap. */
+static void read_short(const char *bytes, size_t n_bytes, struct key *key)
+{
+    if (n_bytes >= 8) {
+        key->head = eight_at(bytes);
+        key->tail = eight_at(bytes + n_bytes - 8);
+    } else if (n_bytes >= 4) {
+        key->head = four_at(bytes);
+        key->tail = four_at(bytes + n_bytes - 4);
+    } else {
+        key->head = (unsigned char)bytes[0];
+        key->tail = (uint64_t)(unsigned char)bytes[n_bytes / 2] << 8 |
+                    (unsigned char)bytes[n_bytes - 1];
+    }
+}
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    uint64_t hash = (a ^ b) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 32;
+}
+
+/* buffer, of KEY_MAX_BYTES, gets a long word of ASCII in lower case. */
+static struct str_span lower_long(struct str_span word, char *buffer)
+{
+    for (size_t i = 0; i < word.n_bytes; i++) {
+        char c = word.bytes[i];
+        buffer[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    }
+    return str_span(buffer, word.n_bytes);
+}
+
+static uint64_t hash_long(struct str_span word)
+{
+    uint64_t hash = word.n_bytes;
+    size_t i = 0;
+    for (; word.n_bytes - i > 8; i += 8)
+        hash = mix(hash, eight_at(word.bytes + i));
+    return mix(hash, eight_at(word.bytes + word.n_bytes - 8));
+}
+
+static void make_key(struct str_span word, bool is_ascii, struct key *key)
+{
+    char buffer[KEY_MAX_BYTES];
+    if (word.n_bytes > SHORT_KEY_BYTES) {
+        key->hash = hash_long(is_ascii ? lower_long(word, buffer) : word);
+        return;
+    }
+    read_short(word.bytes, word.n_bytes, key);
+    if (is_ascii) {
+        key->head = lower_eight(key->head);
+        key->tail = lower_eight(key->tail);
+    }
+    key->hash = mix(mix(key->head, word.n_bytes), key->tail);
+}
+
+static struct slot *slot_of(const struct form_maker *maker, uint64_t hash)
+{
+    return &maker->slots[(hash >> 8) % SLOT_COUNT];
+}
+
+/* Whether the slot is of a word of so many bytes with that key. */
+static bool has_key(const struct slot *slot, const struct key *key,
+                    struct str_span word, bool is_ascii)
+{
+    char buffer[KEY_MAX_BYTES];
+    struct key known;
+    if (slot->n_key != word.n_bytes)
+        return false;
+    if (word.n_bytes > SHORT_KEY_BYTES)
+        return memcmp(slot->bytes,
+                      is_ascii ? lower_long(word, buffer).bytes : word.bytes,
+                      word.n_bytes) == 0;
+    read_short(slot->bytes, word.n_bytes, &known);
+    return known.head == key->head && known.tail == key->tail;
+}
+
+static void read_slot(struct slot *slot, uint32_t i_memo,
+                      const struct form_place *place)
 {
     if (slot->i_memo != i_memo) {
         slot->i_memo = i_memo;
         slot->memo = 0;
     }
-    ret_form->memo = &slot->memo;
-    ret_form->term = str_span(slot->bytes + slot->off_term, slot->n_term);
-    ret_form->stem = str_span(slot->bytes + slot->off_stem, slot->n_stem);
+    *place->memo = &slot->memo;
+    *place->term = str_span(slot->bytes + slot->off_term, slot->n_term);
+    *place->stem = str_span(slot->bytes + slot->off_stem, slot->n_stem);
 }
 
 /* Puts bytes behind the *n_used bytes of the slot, or finds them there. */
@@ -232,64 +331,52 @@ static bool fill_slot(struct slot *slot, struct str_span bytes, size_t *n_used,
 }
 
 static bool write_slot(struct slot *slot, struct str_span key, size_t i_stemmer,
-                       const struct form *form)
+                       const struct form_place *place)
 {
     size_t n_used = key.n_bytes;
     slot->memo = 0;
     slot->i_stemmer = 0;
     memcpy(slot->bytes, key.bytes, key.n_bytes);
     slot->n_key = (uint8_t)key.n_bytes;
-    if (!fill_slot(slot, form->term, &n_used, 0, &slot->off_term,
+    if (!fill_slot(slot, *place->term, &n_used, 0, &slot->off_term,
                    &slot->n_term) ||
-        !fill_slot(slot, form->stem, &n_used, slot->off_term, &slot->off_stem,
+        !fill_slot(slot, *place->stem, &n_used, slot->off_term, &slot->off_stem,
                    &slot->n_stem))
         return false;
     slot->i_stemmer = (uint8_t)(i_stemmer + 1);
     return true;
 }
 
-/* A to Z of eight bytes of ASCII at once: 0x80 - 'A' lifts those from A on
-   into the top bit, 0x7F - 'Z' those behind Z. */
-static uint64_t lower_eight(uint64_t eight)
+void form_expect(const struct form_maker *maker, struct str_span word,
+                 bool is_ascii)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t from_a = eight + ones * (0x80 - 'A');
-    uint64_t behind_z = eight + ones * (0x7F - 'Z');
-    return eight | ((from_a & ~behind_z & (ones * 0x80)) >> 2);
-}
-
-/* The word as the table knows it: ASCII in lower case, the rest as written. */
-static struct str_span key_of(struct str_span word, bool is_ascii, char *buffer)
-{
-    if (!is_ascii)
-        return word;
-    memcpy(buffer, word.bytes, word.n_bytes);
-    for (size_t i = 0; i < word.n_bytes; i += sizeof(uint64_t)) {
-        uint64_t eight;
-        memcpy(&eight, buffer + i, sizeof(eight));
-        eight = lower_eight(eight);
-        memcpy(buffer + i, &eight, sizeof(eight));
-    }
-    return str_span(buffer, word.n_bytes);
+    struct key key;
+    if (word.n_bytes > SHORT_KEY_BYTES || !maker->is_fast)
+        return;
+    make_key(word, is_ascii, &key);
+    __builtin_prefetch(slot_of(maker, key.hash), 1);
 }
 
 enum status form_make(struct form_maker *maker, struct str_span word,
-                      bool is_ascii, struct form *ret_form, struct error *err)
+                      bool is_ascii, const struct form_place *place,
+                      struct error *err)
 {
-    ret_form->memo = NULL;
-    if (!maker->is_fast || word.n_bytes > KEY_MAX_BYTES)
-        return make(maker, word, ret_form, err);
-    struct str_span key = key_of(word, is_ascii, maker->key);
-    struct slot *slot = &maker->slots[hash(key.bytes, key.n_bytes)];
-    if (slot->i_stemmer == maker->i_stemmer + 1 && slot->n_key == key.n_bytes &&
-        memcmp(slot->bytes, key.bytes, key.n_bytes) == 0) {
-        read_slot(slot, maker->i_memo, ret_form);
+    *place->memo = NULL;
+    if (!maker->is_fast || word.n_bytes > KEY_MAX_BYTES || word.n_bytes == 0)
+        return make(maker, word, place, err);
+    struct key key;
+    make_key(word, is_ascii, &key);
+    struct slot *slot = slot_of(maker, key.hash);
+    if (slot->i_stemmer == maker->i_stemmer + 1 &&
+        has_key(slot, &key, word, is_ascii)) {
+        read_slot(slot, maker->i_memo, place);
         return STATUS_OK;
     }
-    enum status status = is_ascii ? make_plain(maker, key, ret_form, err)
-                                  : make(maker, word, ret_form, err);
-    if (status == STATUS_OK &&
-        write_slot(slot, key, maker->i_stemmer, ret_form))
-        read_slot(slot, maker->i_memo, ret_form);
+    if (is_ascii)
+        word = lower_long(word, maker->key);
+    enum status status = is_ascii ? make_plain(maker, word, place, err)
+                                  : make(maker, word, place, err);
+    if (status == STATUS_OK && write_slot(slot, word, maker->i_stemmer, place))
+        read_slot(slot, maker->i_memo, place);
     return status;
 }

@@ -16,10 +16,12 @@
 #include "text/fold.h"
 #include "text/language.h"
 
-struct form {
-    struct str_span term; /* both at most TERM_MAX_BYTES (text/term.h) */
-    struct str_span stem; /* = term when there is no stemmer */
-    uint32_t *memo;       /* see form_maker_forget(); NULL: none is kept */
+/* Where the forms of a word are put. Straight into the token: to copy a span
+   that was written a moment before stalls the processor. */
+struct form_place {
+    struct str_span *term; /* both at most TERM_MAX_BYTES (text/term.h) */
+    struct str_span *stem; /* = term when there is no stemmer */
+    uint32_t **memo;       /* see form_maker_forget(); NULL: none is kept */
 };
 
 struct form_maker;
@@ -43,9 +45,13 @@ void form_maker_set_fast(struct form_maker *maker, bool is_fast);
  */
 void form_maker_forget(struct form_maker *maker);
 
+/* The word is one of the next: its place in the table is fetched meanwhile. */
+void form_expect(const struct form_maker *maker, struct str_span word,
+                 bool is_ascii);
+
 /* Borrowed until the next call. */
 MUST_CHECK enum status form_make(struct form_maker *maker, struct str_span word,
-                                 bool is_ascii, struct form *ret_form,
+                                 bool is_ascii, const struct form_place *place,
                                  struct error *err);
 
 struct fold *form_maker_fold(struct form_maker *maker);
