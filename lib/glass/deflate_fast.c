@@ -8,6 +8,7 @@
 #include <isa-l/igzip_lib.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 _Static_assert(N_DEFLATE_LETTERS == ISAL_DEF_LIT_LEN_SYMBOLS &&
                    N_DEFLATE_DISTANCES == ISAL_DEF_DIST_SYMBOLS,
@@ -64,7 +65,14 @@ void fast_deflater_free(struct fast_deflater *deflater)
 static bool is_mostly_ascii(struct str_span tag)
 {
     size_t n_foreign = 0;
-    for (size_t i = 0; i < tag.n_bytes; i++)
+    size_t i = 0;
+    for (; tag.n_bytes - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+        uint64_t eight;
+        memcpy(&eight, tag.bytes + i, sizeof eight);
+        eight = eight >> 7 & UINT64_C(0x0101010101010101);
+        n_foreign += eight * UINT64_C(0x0101010101010101) >> 56;
+    }
+    for (; i < tag.n_bytes; i++)
         n_foreign += (unsigned char)tag.bytes[i] >> 7;
     return n_foreign <= tag.n_bytes / MAX_FOREIGN_SHARE;
 }

@@ -48,8 +48,11 @@ static char *write_body(char *to, const struct log_entry *entry, uint32_t gap)
     return to + entry->value.n_bytes;
 }
 
-static inline enum status add(struct log *log, struct vocabulary *vocabulary,
-                              const struct log_entry *entry, struct error *err)
+/* Inlined, because a processor stalls on reading back an entry that was
+   written a moment before. */
+static inline __attribute__((always_inline)) enum status add(
+    struct log *log, struct vocabulary *vocabulary,
+    const struct log_entry *entry, struct error *err)
 {
     struct str *bytes = &log->bytes;
     struct vocabulary_term *term = &vocabulary->terms[entry->id];
@@ -192,7 +195,7 @@ static void scatter(const struct log *log, char *image, size_t *places)
         from += ID_BYTES;
         const char *body = unpack_uint(from, end, &n_body);
         size_t n_entry = (size_t)(body - from) + (size_t)n_body;
-        memcpy(image + places[id], from, n_entry);
+        copy_bytes(image + places[id], from, n_entry);
         places[id] += n_entry;
         from += n_entry;
     }

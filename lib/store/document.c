@@ -44,7 +44,9 @@ enum status document_add_term(struct document *document, const char *prefix,
                     document->n_postings, 1, err);
     if (status != STATUS_OK)
         return status;
-    struct str_span head = str_span_of(prefix);
+    struct str_span head = {prefix, 0};
+    while (prefix[head.n_bytes] != '\0') /* one letter, or none */
+        head.n_bytes++;
     if (term.n_bytes > SIZE_MAX - head.n_bytes)
         return error_no_memory(err);
     char *bytes = arena_alloc(&document->arena, head.n_bytes + term.n_bytes);

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "text/analyser.h"
+#include "base/vec.h"
 #include "text/compound.h"
 #include "text/form.h"
 #include "text/segment.h"
@@ -32,6 +33,8 @@ struct analyser {
     bool is_fast;
     struct str_span text;
     struct segment *segments; /* borrowed from the segmenter */
+    struct form_key *keys;    /* of each */
+    size_t n_keys_room;
     size_t n_segments;
     size_t i_segment;
     size_t i_head_end; /* segments before this belong to a compound whose
@@ -70,6 +73,7 @@ void analyser_free(struct analyser *analyser)
     form_maker_free(analyser->maker);
     str_release(&analyser->parts);
     str_release(&analyser->term);
+    free(analyser->keys);
     free(analyser);
 }
 
@@ -117,14 +121,28 @@ enum status analyser_start(struct analyser *analyser, struct str_span text,
 
 /* ---- the kinds of tokens */
 
+/* Of the segment at i_segment. */
 static enum status make_form(struct analyser *analyser,
-                             const struct segment *segment,
                              const struct form_place *place, struct error *err)
 {
-    struct str_span word =
-        str_span(analyser->text.bytes + segment->off_bytes, segment->n_bytes);
-    return form_make(analyser->maker, word,
-                     (segment->flags & SEGMENT_NOT_ASCII) == 0, place, err);
+    const struct segment *segment = &analyser->segments[analyser->i_segment];
+    return form_make(
+        analyser->maker,
+        str_span(analyser->text.bytes + segment->off_bytes, segment->n_bytes),
+        (segment->flags & SEGMENT_NOT_ASCII) == 0,
+        &analyser->keys[analyser->i_segment], place, err);
+}
+
+/* Of a word that is no segment. */
+static enum status make_other_form(struct analyser *analyser,
+                                   struct str_span word, bool is_ascii,
+                                   const struct form_place *place,
+                                   struct error *err)
+{
+    struct form_key key = {0};
+    if (word.n_bytes > 0)
+        form_key_make(word, is_ascii, &key);
+    return form_make(analyser->maker, word, is_ascii, &key, place, err);
 }
 
 /* Without its forms. */
@@ -153,13 +171,8 @@ static struct form_place place_in(struct token *token)
 static void expect_word(const struct analyser *analyser)
 {
     size_t i = analyser->i_segment + WORDS_AHEAD;
-    if (i >= analyser->n_segments)
-        return;
-    const struct segment *segment = &analyser->segments[i];
-    form_expect(
-        analyser->maker,
-        str_span(analyser->text.bytes + segment->off_bytes, segment->n_bytes),
-        (segment->flags & SEGMENT_NOT_ASCII) == 0);
+    if (i < analyser->n_segments)
+        form_expect(analyser->maker, &analyser->keys[i]);
 }
 
 static enum status make_word(struct analyser *analyser, struct token *ret_token,
@@ -169,7 +182,7 @@ static enum status make_word(struct analyser *analyser, struct token *ret_token,
     const struct form_place place = place_in(ret_token);
     expect_word(analyser);
     set_token(analyser, TOKEN_WORD, segment->n_span_bytes, ret_token);
-    enum status status = make_form(analyser, segment, &place, err);
+    enum status status = make_form(analyser, &place, err);
     if ((segment->flags & SEGMENT_HAS_LETTER) == 0)
         ret_token->stem = str_span("", 0);
     return status;
@@ -183,7 +196,7 @@ static enum status make_longer(struct analyser *analyser, enum token_kind kind,
     const struct segment *segment = &analyser->segments[analyser->i_segment];
     struct token word;
     const struct form_place place = place_in(&word);
-    enum status status = make_form(analyser, segment, &place, err);
+    enum status status = make_form(analyser, &place, err);
     if (status != STATUS_OK)
         return status;
     str_reset(&analyser->parts);
@@ -213,8 +226,8 @@ static enum status make_joined(struct analyser *analyser, size_t n_parts,
               compound_span(analyser->text, parts, n_parts), ret_token);
     ret_token->n_words = (uint32_t)n_parts;
     if (status == STATUS_OK)
-        status = form_make(analyser->maker, str_view(&analyser->parts),
-                           (flags & SEGMENT_NOT_ASCII) == 0, &place, err);
+        status = make_other_form(analyser, str_view(&analyser->parts),
+                                 (flags & SEGMENT_NOT_ASCII) == 0, &place, err);
     if ((flags & SEGMENT_HAS_LETTER) == 0)
         ret_token->stem = str_span("", 0);
     return status;
@@ -276,6 +289,20 @@ static bool is_all_there_is(const struct analyser *analyser)
     return next != '+' && next != '#';
 }
 
+static enum status make_keys(struct analyser *analyser, struct error *err)
+{
+    enum status status = VEC_RESERVE(&analyser->keys, &analyser->n_keys_room, 0,
+                                     analyser->n_segments, err);
+    for (size_t i = 0; status == STATUS_OK && i < analyser->n_segments; i++) {
+        const struct segment *segment = &analyser->segments[i];
+        form_key_make(str_span(analyser->text.bytes + segment->off_bytes,
+                               segment->n_bytes),
+                      (segment->flags & SEGMENT_NOT_ASCII) == 0,
+                      &analyser->keys[i]);
+    }
+    return status;
+}
+
 static enum status next_stretch(struct analyser *analyser, struct error *err)
 {
     enum status status = segmenter_next(
@@ -285,7 +312,7 @@ static enum status next_stretch(struct analyser *analyser, struct error *err)
     compound_link(analyser->text, analyser->segments, &analyser->n_segments);
     analyser->i_segment = 0;
     analyser->i_head_end = 0;
-    return STATUS_OK;
+    return make_keys(analyser, err);
 }
 
 enum status analyser_next(struct analyser *analyser, struct token *ret_token,
@@ -338,8 +365,7 @@ enum status analyser_stem(struct analyser *analyser, struct str_span word,
     bool is_ascii = true;
     for (size_t i = 0; i < word.n_bytes && is_ascii; i++)
         is_ascii = (signed char)word.bytes[i] > 0;
-    enum status status =
-        form_make(analyser->maker, word, is_ascii, &place, err);
+    enum status status = make_other_form(analyser, word, is_ascii, &place, err);
     if (status == STATUS_OK)
         *ret_stem = token.stem;
     return status;

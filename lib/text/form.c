@@ -8,15 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 2 MiB: of English text one word in fifteen is not there any more when it
-   comes again; in a quarter of it, one in five. form_expect() hides that it
-   is more than the nearest caches hold. */
-#define SLOT_BITS     15
-#define SLOT_COUNT    ((size_t)1 << SLOT_BITS)
-#define SLOT_BYTES    50
-#define KEY_MAX_BYTES 48
-/* Keys up to this fit into two registers, and most words do. */
-#define SHORT_KEY_BYTES 16
+/* 2 MiB. form_expect() hides that this is more than the nearest caches hold. */
+#define SLOT_COUNT ((size_t)1 << 15)
+/* Places that a word may have: the latest two of those that want them. */
+#define SET_SLOTS  2
+#define SET_COUNT  (SLOT_COUNT / SET_SLOTS)
+#define SLOT_BYTES 50
 
 /* A word and its forms in one cache line: waiting for memory is what finding
    a word costs. The term is often the key, the stem a beginning of it. */
@@ -41,7 +38,7 @@ struct form_maker {
     bool is_fast;
     struct fold *fold;
     struct stem_set stems;
-    char key[KEY_MAX_BYTES];
+    char key[FORM_KEY_MAX_BYTES];
     struct str cased; /* what the stemmer gets */
     struct str term;
     struct str stem;
@@ -190,113 +187,25 @@ static enum status make_plain(struct form_maker *maker, struct str_span word,
 
 /* ---- keeping them */
 
-#define EACH_BYTE UINT64_C(0x0101010101010101)
-
-static uint64_t eight_at(const char *bytes)
+static size_t set_of(uint64_t hash)
 {
-    uint64_t eight;
-    memcpy(&eight, bytes, sizeof eight);
-    return eight;
+    return (size_t)(hash >> 8) % SET_COUNT * SET_SLOTS;
 }
 
-static uint64_t four_at(const char *bytes)
+/* Whether the slot is of that word. */
+static bool is_of(const struct slot *slot, const struct form_key *key,
+                  struct str_span word, bool is_ascii)
 {
-    uint32_t four;
-    memcpy(&four, bytes, sizeof four);
-    return four;
-}
-
-/* A to Z of eight bytes of ASCII at once: 0x80 - 'A' lifts those from A on
-   into the top bit, 0x7F - 'Z' those behind Z. */
-static uint64_t lower_eight(uint64_t eight)
-{
-    uint64_t from_a = eight + EACH_BYTE * (0x80 - 'A');
-    uint64_t behind_z = eight + EACH_BYTE * (0x7F - 'Z');
-    return eight | ((from_a & ~behind_z & (EACH_BYTE * 0x80)) >> 2);
-}
-
-/* The word as the table knows it: ASCII in lower case, the rest as written. */
-struct key {
-    uint64_t hash;
-    uint64_t head; /* of a short one: all its bytes, some perhaps twice */
-    uint64_t tail;
-};
-
-/* Of 1 to SHORT_KEY_BYTES bytes. Nothing behind them is read, and since their
-   number is compared too it does no harm that parts overlap. */
-static void read_short(const char *bytes, size_t n_bytes, struct key *key)
-{
-    if (n_bytes >= 8) {
-        key->head = eight_at(bytes);
-        key->tail = eight_at(bytes + n_bytes - 8);
-    } else if (n_bytes >= 4) {
-        key->head = four_at(bytes);
-        key->tail = four_at(bytes + n_bytes - 4);
-    } else {
-        key->head = (unsigned char)bytes[0];
-        key->tail = (uint64_t)(unsigned char)bytes[n_bytes / 2] << 8 |
-                    (unsigned char)bytes[n_bytes - 1];
-    }
-}
-
-static uint64_t mix(uint64_t a, uint64_t b)
-{
-    uint64_t hash = (a ^ b) * UINT64_C(0x9E3779B97F4A7C15);
-    return hash ^ hash >> 32;
-}
-
-/* buffer, of KEY_MAX_BYTES, gets a long word of ASCII in lower case. */
-static struct str_span lower_long(struct str_span word, char *buffer)
-{
-    for (size_t i = 0; i < word.n_bytes; i++) {
-        char c = word.bytes[i];
-        buffer[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-    }
-    return str_span(buffer, word.n_bytes);
-}
-
-static uint64_t hash_long(struct str_span word)
-{
-    uint64_t hash = word.n_bytes;
-    size_t i = 0;
-    for (; word.n_bytes - i > 8; i += 8)
-        hash = mix(hash, eight_at(word.bytes + i));
-    return mix(hash, eight_at(word.bytes + word.n_bytes - 8));
-}
-
-static void make_key(struct str_span word, bool is_ascii, struct key *key)
-{
-    char buffer[KEY_MAX_BYTES];
-    if (word.n_bytes > SHORT_KEY_BYTES) {
-        key->hash = hash_long(is_ascii ? lower_long(word, buffer) : word);
-        return;
-    }
-    read_short(word.bytes, word.n_bytes, key);
-    if (is_ascii) {
-        key->head = lower_eight(key->head);
-        key->tail = lower_eight(key->tail);
-    }
-    key->hash = mix(mix(key->head, word.n_bytes), key->tail);
-}
-
-static struct slot *slot_of(const struct form_maker *maker, uint64_t hash)
-{
-    return &maker->slots[(hash >> 8) % SLOT_COUNT];
-}
-
-/* Whether the slot is of a word of so many bytes with that key. */
-static bool has_key(const struct slot *slot, const struct key *key,
-                    struct str_span word, bool is_ascii)
-{
-    char buffer[KEY_MAX_BYTES];
-    struct key known;
+    char buffer[FORM_KEY_MAX_BYTES];
+    struct form_key known;
     if (slot->n_key != word.n_bytes)
         return false;
-    if (word.n_bytes > SHORT_KEY_BYTES)
-        return memcmp(slot->bytes,
-                      is_ascii ? lower_long(word, buffer).bytes : word.bytes,
-                      word.n_bytes) == 0;
-    read_short(slot->bytes, word.n_bytes, &known);
+    if (word.n_bytes > FORM_KEY_SHORT_BYTES) {
+        if (is_ascii)
+            word = form_key_lower_long(word, buffer);
+        return memcmp(slot->bytes, word.bytes, word.n_bytes) == 0;
+    }
+    form_key_read(slot->bytes, word.n_bytes, &known);
     return known.head == key->head && known.tail == key->tail;
 }
 
@@ -347,36 +256,33 @@ static bool write_slot(struct slot *slot, struct str_span key, size_t i_stemmer,
     return true;
 }
 
-void form_expect(const struct form_maker *maker, struct str_span word,
-                 bool is_ascii)
+void form_expect(const struct form_maker *maker, const struct form_key *key)
 {
-    struct key key;
-    if (word.n_bytes > SHORT_KEY_BYTES || !maker->is_fast)
-        return;
-    make_key(word, is_ascii, &key);
-    __builtin_prefetch(slot_of(maker, key.hash), 1);
+    __builtin_prefetch(&maker->slots[set_of(key->hash)], 1);
 }
 
 enum status form_make(struct form_maker *maker, struct str_span word,
-                      bool is_ascii, const struct form_place *place,
-                      struct error *err)
+                      bool is_ascii, const struct form_key *key,
+                      const struct form_place *place, struct error *err)
 {
     *place->memo = NULL;
-    if (!maker->is_fast || word.n_bytes > KEY_MAX_BYTES || word.n_bytes == 0)
+    if (!maker->is_fast || word.n_bytes > FORM_KEY_MAX_BYTES)
         return make(maker, word, place, err);
-    struct key key;
-    make_key(word, is_ascii, &key);
-    struct slot *slot = slot_of(maker, key.hash);
-    if (slot->i_stemmer == maker->i_stemmer + 1 &&
-        has_key(slot, &key, word, is_ascii)) {
-        read_slot(slot, maker->i_memo, place);
-        return STATUS_OK;
+    struct slot *slots = &maker->slots[set_of(key->hash)];
+    for (size_t i = 0; i < SET_SLOTS; i++) {
+        if (slots[i].i_stemmer == maker->i_stemmer + 1 &&
+            is_of(&slots[i], key, word, is_ascii)) {
+            read_slot(&slots[i], maker->i_memo, place);
+            return STATUS_OK;
+        }
     }
     if (is_ascii)
-        word = lower_long(word, maker->key);
+        word = form_key_lower_long(word, maker->key);
     enum status status = is_ascii ? make_plain(maker, word, place, err)
                                   : make(maker, word, place, err);
-    if (status == STATUS_OK && write_slot(slot, word, maker->i_stemmer, place))
-        read_slot(slot, maker->i_memo, place);
+    slots[1] = slots[0];
+    if (status == STATUS_OK &&
+        write_slot(&slots[0], word, maker->i_stemmer, place))
+        read_slot(&slots[0], maker->i_memo, place);
     return status;
 }

@@ -5,7 +5,7 @@
  *
  * Words repeat, and folding and stemming are most of the work of analysis,
  * so the forms of short words are kept in a table of fixed size in which a
- * word has one place and the latest comer stays.
+ * word has two places and the latest comers stay.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -14,6 +14,7 @@
 
 #include "base/str.h"
 #include "text/fold.h"
+#include "text/form_key.h"
 #include "text/language.h"
 
 /* Where the forms of a word are put. Straight into the token: to copy a span
@@ -46,12 +47,12 @@ void form_maker_set_fast(struct form_maker *maker, bool is_fast);
 void form_maker_forget(struct form_maker *maker);
 
 /* The word is one of the next: its place in the table is fetched meanwhile. */
-void form_expect(const struct form_maker *maker, struct str_span word,
-                 bool is_ascii);
+void form_expect(const struct form_maker *maker, const struct form_key *key);
 
-/* Borrowed until the next call. */
+/* key: by form_key_make(). The forms are borrowed until the next call. */
 MUST_CHECK enum status form_make(struct form_maker *maker, struct str_span word,
-                                 bool is_ascii, const struct form_place *place,
+                                 bool is_ascii, const struct form_key *key,
+                                 const struct form_place *place,
                                  struct error *err);
 
 struct fold *form_maker_fold(struct form_maker *maker);
