@@ -67,18 +67,13 @@ static void stop(struct stopwatch *watch)
     watch->wall_s += seconds(CLOCK_MONOTONIC);
 }
 
-/* Both have the same arrays: only the names of the types differ. */
-_Static_assert(sizeof(struct posting) == sizeof(struct glass_posting) &&
-                   sizeof(struct document_value) == sizeof(struct glass_value),
-               "a document's arrays are not those of lib/glass");
-
 static enum status add_to_builder(struct bench *bench, struct error *err)
 {
     const struct document *document = &bench->document;
     struct glass_document glass = {
-        .postings = (const struct glass_posting *)document->postings,
+        .postings = document->postings,
         .n_postings = document->n_postings,
-        .values = (const struct glass_value *)document->values,
+        .values = document->values,
         .n_values = document->n_values,
         .data = document->record,
     };
