@@ -166,7 +166,7 @@ static struct form_place place_in(struct token *token)
 }
 
 /* So many words before one is made, its place in the table is fetched. */
-#define WORDS_AHEAD 6
+#define WORDS_AHEAD 10
 
 static void expect_word(const struct analyser *analyser)
 {

@@ -258,7 +258,9 @@ static bool write_slot(struct slot *slot, struct str_span key, size_t i_stemmer,
 
 void form_expect(const struct form_maker *maker, const struct form_key *key)
 {
-    __builtin_prefetch(&maker->slots[set_of(key->hash)], 1);
+    const struct slot *slots = &maker->slots[set_of(key->hash)];
+    for (size_t i = 0; i < SET_SLOTS; i++)
+        __builtin_prefetch(&slots[i], 1);
 }
 
 enum status form_make(struct form_maker *maker, struct str_span word,
