@@ -27,8 +27,8 @@ enum span_op {
     SPAN_NOT_NEAR,  /* the first with no second that near */
     SPAN_SENTENCE,  /* the two in one sentence */
     SPAN_PARAGRAPH, /* the two in one paragraph */
-    SPAN_WINDOW,    /* children, all _TERMS, each at a position of its own, from
-                       the first to the last at most n_apart positions */
+    SPAN_WINDOW,    /* children, _TERMS and _GAP, each at a position of its own,
+                       from the first to the last at most n_apart positions */
     SPAN_AT_LEAST,  /* children, all _TERMS: n_apart of them occur anywhere in
                        the article. Only as the top of a tree; its spans are
                        those of all its children */

@@ -27,7 +27,8 @@ struct place {
 
 struct window {
     struct span_run *run;
-    size_t n_words;
+    const struct span_node *node;
+    size_t n_words;       /* children that are no gaps */
     struct place *places; /* by position */
     size_t n_places;
     size_t n_room;
@@ -35,7 +36,7 @@ struct window {
     size_t end;
     uint32_t *n_inside; /* of each word, in the window */
     size_t n_present;   /* words that have one */
-    size_t *taken_by;   /* of each place in the window: a word, or n_words */
+    size_t *taken_by;   /* of each place in the window: a word, or SIZE_MAX */
     size_t n_taken_room;
     bool *is_tried; /* of each place in the window */
     size_t n_tried_room;
@@ -57,6 +58,9 @@ static enum status gather(struct window *window, const struct span_node *node)
     struct error *err = window->run->err;
     for (size_t i = 0; i < node->n_children; i++) {
         struct span_positions list;
+        if (node->children[i]->op == SPAN_GAP)
+            continue;
+        window->n_words++;
         enum status status = text->positions(
             text->context, node->children[i]->i_list, &list, err);
         if (status != STATUS_OK)
@@ -110,12 +114,27 @@ static bool give_place(struct window *window, size_t i_word)
         if (window->n_steps > STEPS_MAX)
             return false;
         size_t other = window->taken_by[slot];
-        if (other == window->n_words || give_place(window, other)) {
+        if (other == SIZE_MAX || give_place(window, other)) {
             window->taken_by[slot] = i_word;
             return true;
         }
     }
     return false;
+}
+
+/* Gaps take any position: the paragraph must have as many. */
+static enum status has_room(const struct window *window, bool *ret_has)
+{
+    const struct span_text *text = window->run->text;
+    struct span_range range;
+    if (window->n_words == window->node->n_children)
+        return STATUS_OK;
+    enum status status =
+        text->locate(text->context, window->places[window->first].position,
+                     SPAN_UNIT_WORDS, &range, window->run->err);
+    if (status == STATUS_OK)
+        *ret_has = range.end - range.first >= window->node->n_children;
+    return status;
 }
 
 static enum status fits(struct window *window, bool *ret_fits)
@@ -130,15 +149,17 @@ static enum status fits(struct window *window, bool *ret_fits)
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < n; i++)
-        window->taken_by[i] = window->n_words;
+        window->taken_by[i] = SIZE_MAX;
     *ret_fits = true;
-    for (size_t i = 0; i < window->n_words && *ret_fits; i++) {
+    for (size_t i = 0; i < window->node->n_children && *ret_fits; i++) {
+        if (window->node->children[i]->op == SPAN_GAP)
+            continue;
         memset(window->is_tried, 0, n * sizeof *window->is_tried);
         *ret_fits = give_place(window, i);
     }
     if (window->n_steps > STEPS_MAX)
         window->run->work->is_cut = true;
-    return STATUS_OK;
+    return *ret_fits ? has_room(window, ret_fits) : STATUS_OK;
 }
 
 /* ---- sliding */
@@ -206,7 +227,7 @@ static enum status slide(struct window *window, uint32_t n_positions,
 enum status span_find_window(struct span_run *run, const struct span_node *node,
                              enum span_need need)
 {
-    struct window window = {.run = run, .n_words = node->n_children};
+    struct window window = {.run = run, .node = node};
     window.n_inside = calloc(node->n_children + 1, sizeof *window.n_inside);
     enum status status =
         window.n_inside ? gather(&window, node) : error_no_memory(run->err);
