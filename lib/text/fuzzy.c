@@ -36,14 +36,8 @@ struct confusion {
 };
 
 static const struct confusion confusions[] = {
-    {"a", "o"},  {"b", "h"},  {"b", "6"},  {"b", "8"},  {"c", "e"},
-    {"c", "o"},  {"e", "o"},  {"f", "s"},  {"f", "t"},  {"g", "q"},
-    {"g", "9"},  {"h", "n"},  {"i", "j"},  {"i", "l"},  {"i", "t"},
-    {"i", "1"},  {"l", "t"},  {"l", "1"},  {"n", "u"},  {"o", "0"},
-    {"s", "5"},  {"u", "v"},  {"v", "y"},  {"z", "2"},  {"3", "8"},
-    {"m", "rn"}, {"m", "in"}, {"m", "ni"}, {"n", "ri"}, {"d", "cl"},
-    {"h", "li"}, {"h", "ll"}, {"u", "ii"}, {"u", "li"}, {"w", "vv"},
-    {"k", "lc"}, {"y", "ij"},
+    {"m", "rn"}, {"d", "cl"}, {"u", "ii"}, {"h", "b"}, {"c", "e"},
+    {"f", "s"},  {"1", "l"},  {"1", "i"},  {"l", "i"}, {"0", "o"},
 };
 
 /* Whether the n letters that end at `end` are these. */
@@ -125,24 +119,14 @@ static size_t least_of(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Two letters swapped, and perhaps one put between them, or taken from there
-   before: all that two edits can be besides edits one by one. */
 static size_t swap_cost(const struct fuzzy *fuzzy, size_t i, size_t j)
 {
     const struct row *rows = fuzzy->rows;
     const uint32_t *word = fuzzy->letters;
-    size_t cost = fuzzy->n_edits + 1;
-    if (i < 2 || j < 2)
-        return cost;
-    if (rows[i].letter == word[j - 2] && rows[i - 1].letter == word[j - 1])
-        cost = least_of(cost, rows[i - 2].cells[j - 2] + (size_t)1);
-    if (i > 2 && rows[i].letter == word[j - 2] &&
-        rows[i - 2].letter == word[j - 1])
-        cost = least_of(cost, rows[i - 3].cells[j - 2] + (size_t)2);
-    if (j > 2 && rows[i].letter == word[j - 3] &&
-        rows[i - 1].letter == word[j - 1])
-        cost = least_of(cost, rows[i - 2].cells[j - 3] + (size_t)2);
-    return cost;
+    if (i < 2 || j < 2 || rows[i].letter != word[j - 2] ||
+        rows[i - 1].letter != word[j - 1])
+        return fuzzy->n_edits + 1;
+    return rows[i - 2].cells[j - 2] + (size_t)1;
 }
 
 static size_t edit_cost(const struct fuzzy *fuzzy, size_t i, size_t j)
@@ -215,13 +199,11 @@ static void reckon_row(struct fuzzy *fuzzy, size_t i)
         row->cells[last + 1] = (uint8_t)wall;
 }
 
-/* A swap, or a pair, reaches back over a row or two, at a cost each. */
+/* A swap, or a pair, reaches back over a row, at the cost of an edit. */
 static bool is_dead(const struct fuzzy *fuzzy, size_t i)
 {
-    for (size_t back = 0; back <= 2 && back <= i; back++)
-        if (fuzzy->rows[i - back].least + back <= fuzzy->n_edits)
-            return false;
-    return true;
+    return fuzzy->rows[i].least > fuzzy->n_edits &&
+           (size_t)fuzzy->rows[i - 1].least + 1 > fuzzy->n_edits;
 }
 
 bool fuzzy_matches(struct fuzzy *fuzzy, struct str_span term, size_t n_same,

@@ -3,9 +3,8 @@
  * only in what scanning confuses.
  *
  * An edit inserts, deletes or replaces a letter (a code point), or swaps two
- * neighbours; the distance is that of Damerau, in which letters that were
- * swapped may be edited again (Lowrance and Wagner, JACM 22, 1975). It is
- * reckoned row by row along the term, so that terms in order, which share
+ * neighbours, which are not edited again (Damerau, CACM 7, 1964). The distance
+ * is reckoned row by row along the term, so that terms in order, which share
  * their beginnings, share those rows, and all that begin hopelessly are passed
  * over at once.
  *
