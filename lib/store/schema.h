@@ -74,6 +74,10 @@ const char *schema_kind_name(enum field_kind kind);
 #define PREFIX_MONTH "M" /* M190603 */
 #define PREFIX_DAY   "D" /* D19060314 */
 
+/* With the name of a field: articles in which that has a value. Each is in the
+   document once, without a position. */
+#define PREFIX_HAS "XHAS" /* XHASauthor */
+
 /* Value slots; each value sorts by bytes. */
 enum slot {
     SLOT_DATE_MIN, /* "19060314"; absent: undated */

@@ -43,9 +43,9 @@
 #include "base/str.h"
 #include "text/language.h"
 
-/* Goes up when the same text gives other terms than before; the manifest
+/* Goes up when the same article gives other terms than before; the manifest
    keeps it, so that an index is not searched with another analysis. */
-#define ANALYSIS_VERSION 1
+#define ANALYSIS_VERSION 2
 
 enum token_kind {
     TOKEN_WORD,

@@ -209,7 +209,7 @@ int main(void)
         folder = mkdtemp(on_disk);
     struct runner runner = {.folder = folder,
                             .tastes =
-                                (uint32_t)setting("COMPARE_QUERY_TASTES", 0)};
+                                (uint32_t)setting("COMPARE_QUERY_TASTES", TASTE_ALL)};
     uint64_t n_rounds =
         setting("COMPARE_QUERY_ROUNDS", is_full ? ROUNDS_FULL : ROUNDS);
     uint64_t seed = setting("COMPARE_QUERY_SEED", 1);
