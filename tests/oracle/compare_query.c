@@ -207,9 +207,9 @@ int main(void)
     char *folder = mkdtemp(in_memory);
     if (folder == NULL)
         folder = mkdtemp(on_disk);
-    struct runner runner = {.folder = folder,
-                            .tastes =
-                                (uint32_t)setting("COMPARE_QUERY_TASTES", TASTE_ALL)};
+    struct runner runner = {
+        .folder = folder,
+        .tastes = (uint32_t)setting("COMPARE_QUERY_TASTES", TASTE_ALL)};
     uint64_t n_rounds =
         setting("COMPARE_QUERY_ROUNDS", is_full ? ROUNDS_FULL : ROUNDS);
     uint64_t seed = setting("COMPARE_QUERY_SEED", 1);

@@ -42,11 +42,31 @@ static struct oracle_chain *add_chain(struct oracle_query *query,
     return chain;
 }
 
+/* Operands of NEAR go by the terms: words that lost an accent when they became
+   terms have the stem of what is left. */
+static void add_stemmed(struct oracle_query *query, struct str_span stem,
+                        bool *set)
+{
+    struct str_span of_term;
+    struct error err = ERROR_INIT;
+    for (size_t i = 0; i < query->oracle->n_forms; i++) {
+        demand(analyser_stem(query->oracle->analyser,
+                             query->oracle->forms[i]->bytes, &of_term, &err),
+               &err, "stemming");
+        set[i] = set[i] || str_span_equal(of_term, stem);
+    }
+}
+
 static void fill_place(struct oracle_query *query, struct oracle_place *place,
-                       const struct token *token, bool has_stem)
+                       const struct token *token, bool has_stem,
+                       bool is_operand)
 {
     place->terms = set_of(query, token->term);
-    if (has_stem && token->stem.n_bytes > 0)
+    if (!has_stem || token->stem.n_bytes == 0)
+        return;
+    if (is_operand)
+        add_stemmed(query, token->stem, place->terms);
+    else
         place->stems = set_of(query, token->stem);
 }
 
@@ -62,7 +82,7 @@ static void add_places(struct oracle_query *query, struct oracle_chain *chain,
         const struct token *token = &words->tokens[i];
         if (token->kind == TOKEN_WORD || token->kind == TOKEN_SYMBOL ||
             (token->kind == TOKEN_POSSESSIVE && is_phrase))
-            fill_place(query, &places[token->i_word], token, false);
+            fill_place(query, &places[token->i_word], token, false, false);
     }
     chain->n_places += words->n_words;
 }
@@ -106,14 +126,15 @@ static void make_word(struct oracle_query *query, struct oracle_leaf *leaf)
                 token = &words.tokens[i];
         struct oracle_chain *chain = add_chain(query, leaf, 1);
         fill_place(query, &chain->places[chain->n_places++], token,
-                   has_stem && token->kind == TOKEN_WORD);
+                   has_stem && token->kind == TOKEN_WORD, leaf->is_operand);
         return;
     }
     if (joined == NULL || !is_number(&words))
         add_places(query, add_chain(query, leaf, words.n_words), &words, false);
     if (joined != NULL) {
         struct oracle_chain *chain = add_chain(query, leaf, 1);
-        fill_place(query, &chain->places[chain->n_places++], joined, has_stem);
+        fill_place(query, &chain->places[chain->n_places++], joined, has_stem,
+                   leaf->is_operand);
     }
 }
 
@@ -180,7 +201,8 @@ static void make_phrase(struct oracle_query *query, struct oracle_leaf *leaf)
     const struct token *joined = joined_whole(&words);
     struct oracle_chain *chain = add_chain(query, leaf, text.n_bytes + 1);
     if (is_plain && joined != NULL && words.n_words > 1 && is_number(&words)) {
-        fill_place(query, &chain->places[chain->n_places++], joined, false);
+        fill_place(query, &chain->places[chain->n_places++], joined, false,
+                   false);
         return;
     }
     size_t run_start = 0;
@@ -200,7 +222,10 @@ static void make_phrase(struct oracle_query *query, struct oracle_leaf *leaf)
     }
     add_run(query, chain,
             str_span(text.bytes + run_start, text.n_bytes - run_start));
-    if (chain->n_places == 0)
+    size_t n_words = 0;
+    for (size_t i = 0; i < chain->n_places; i++)
+        n_words += !chain->places[i].is_any;
+    if (n_words == 0)
         leaf->n_chains = 0;
 }
 
@@ -228,10 +253,12 @@ static void make_leaf(struct oracle_query *query, struct oracle_leaf *leaf)
 
 const struct oracle_leaf *oracle_leaf(struct oracle_query *query,
                                       const struct ast_node *node,
-                                      enum field field)
+                                      enum field field, bool is_operand)
 {
     for (size_t i = 0; i < query->n_leaves; i++)
-        if (query->leaves[i]->node == node && query->leaves[i]->field == field)
+        if (query->leaves[i]->node == node &&
+            query->leaves[i]->field == field &&
+            query->leaves[i]->is_operand == is_operand)
             return query->leaves[i];
     demand(VEC_RESERVE(&query->leaves, &query->n_leaves_room, query->n_leaves,
                        1, NULL),
@@ -239,6 +266,7 @@ const struct oracle_leaf *oracle_leaf(struct oracle_query *query,
     struct oracle_leaf *leaf = oracle_alloc(&query->arena, 1, sizeof *leaf);
     leaf->node = node;
     leaf->field = field;
+    leaf->is_operand = is_operand;
     query->leaves[query->n_leaves++] = leaf;
     make_leaf(query, leaf);
     return leaf;

@@ -10,11 +10,13 @@
 #include <string.h>
 
 struct oracle_query *oracle_query_new(struct oracle *oracle,
-                                      const struct ast_node *root)
+                                      const struct ast_node *root,
+                                      bool is_by_terms)
 {
     struct oracle_query *query = demand_memory(calloc(1, sizeof *query));
     query->oracle = oracle;
     query->root = root;
+    query->is_by_terms = is_by_terms;
     arena_init(&query->arena);
     return query;
 }
@@ -75,7 +77,7 @@ static enum verdict judge_leaf(struct oracle_query *query,
     enum field_kind kind = schema_row(field)->kind;
     if (kind != FIELD_KIND_STEMMED && kind != FIELD_KIND_WORDS)
         return verdict_of(oracle_value_matches(query, node, field, article));
-    const struct oracle_leaf *leaf = oracle_leaf(query, node, field);
+    const struct oracle_leaf *leaf = oracle_leaf(query, node, field, false);
     if (leaf->n_chains == 0)
         return VERDICT_NOTHING;
     if (node->has_extra)
@@ -224,6 +226,7 @@ bool oracle_some_match(const struct oracle_leaf *leaf,
     const struct oracle_chain *chain = &leaf->chains[0];
     size_t n = 0;
     for (size_t i = 0; i < chain->n_places; i++)
-        n += place_occurs(&chain->places[i], leaf->field, article);
+        n += !chain->places[i].is_any &&
+             place_occurs(&chain->places[i], leaf->field, article);
     return n >= leaf->node->n_least;
 }

@@ -66,7 +66,8 @@ static void add_leaf(const struct oracle_leaf *leaf,
         if (leaf->node->n_least > 0) { /* no operand, likewise */
             for (uint32_t p = 0; p < row->n_words; p++)
                 for (size_t k = 0; k < chain->n_places; k++)
-                    if (oracle_place_takes(&chain->places[k], row, p))
+                    if (!chain->places[k].is_any &&
+                        oracle_place_takes(&chain->places[k], row, p))
                         add(list, p, p);
             continue;
         }
@@ -131,17 +132,18 @@ static void add_pairs(const struct ast_node *node, const struct oracle_row *row,
     }
 }
 
-struct oracle_spans oracle_spans(struct oracle_query *query,
-                                 const struct ast_node *node, enum field field,
-                                 const struct oracle_article *article,
-                                 size_t i_row)
+static struct oracle_spans spans_of(struct oracle_query *query,
+                                    const struct ast_node *node,
+                                    enum field field,
+                                    const struct oracle_article *article,
+                                    size_t i_row, bool is_operand)
 {
     struct list list = {NULL, 0, 0};
     struct oracle_spans parts[2];
     const struct oracle_field *rows = oracle_field_rows(article, field);
     if (node->kind == AST_FIELD)
-        return oracle_spans(query, node->children[0], node->field, article,
-                            i_row);
+        return spans_of(query, node->children[0], node->field, article, i_row,
+                        is_operand);
     if (i_row >= rows->n_rows || (field == FIELD_TITLE && i_row > 0))
         return settle(&list);
     const struct oracle_row *row = &rows->rows[i_row];
@@ -151,12 +153,12 @@ struct oracle_spans oracle_spans(struct oracle_query *query,
     case AST_PATTERN:
     case AST_FUZZY:
     case AST_REGEX:
-        add_leaf(oracle_leaf(query, node, field), row, &list);
+        add_leaf(oracle_leaf(query, node, field, is_operand), row, &list);
         break;
     case AST_NEAR:
         for (size_t i = 0; i < 2; i++)
-            parts[i] =
-                oracle_spans(query, node->children[i], field, article, i_row);
+            parts[i] = spans_of(query, node->children[i], field, article, i_row,
+                                query->is_by_terms);
         add_pairs(node, row, parts[0], parts[1], &list);
         free(parts[0].spans);
         free(parts[1].spans);
@@ -166,8 +168,8 @@ struct oracle_spans oracle_spans(struct oracle_query *query,
     case AST_MAYBE:
     case AST_BOOST:
         for (size_t i = 0; i < node->n_children; i++) {
-            parts[0] =
-                oracle_spans(query, node->children[i], field, article, i_row);
+            parts[0] = spans_of(query, node->children[i], field, article, i_row,
+                                is_operand);
             for (size_t k = 0; k < parts[0].n_spans; k++)
                 add(&list, parts[0].spans[k].first, parts[0].spans[k].last);
             free(parts[0].spans);
@@ -177,6 +179,14 @@ struct oracle_spans oracle_spans(struct oracle_query *query,
         break;
     }
     return settle(&list);
+}
+
+struct oracle_spans oracle_spans(struct oracle_query *query,
+                                 const struct ast_node *node, enum field field,
+                                 const struct oracle_article *article,
+                                 size_t i_row)
+{
+    return spans_of(query, node, field, article, i_row, false);
 }
 
 /* ---- phrases whose words may stand apart */

@@ -32,9 +32,10 @@ static struct ast_node *near_node(struct taster *taster, unsigned depth,
 {
     struct ast_node *node = taste_new(taster, AST_NEAR);
     node->near = (enum ast_near)dice_below(taster->dice, 5);
-    node->n_apart = AST_APART_DEFAULT;
-    if (node->near <= AST_NEAR_NOT && !dice_once_in(taster->dice, 6))
-        node->n_apart = 1 + (uint32_t)dice_below(taster->dice, 6);
+    if (node->near <= AST_NEAR_NOT)
+        node->n_apart = dice_once_in(taster->dice, 6)
+                            ? AST_APART_DEFAULT
+                            : 1 + (uint32_t)dice_below(taster->dice, 6);
     node->children = demand_memory(ast_array(taster->arena, 2));
     node->n_children = 2;
     for (size_t i = 0; i < 2; i++)

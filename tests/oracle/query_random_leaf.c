@@ -258,7 +258,8 @@ static struct ast_node *phrase(struct taster *taster, bool is_operand)
         node->has_extra = true;
         node->n_extra = (uint32_t)dice_below(taster->dice, 8);
     } else if (is_loose) {
-        node->n_least = 1 + (uint32_t)dice_below(taster->dice, n);
+        node->n_least =
+            1 + (uint32_t)dice_below(taster->dice, count_words(node->text));
     }
     return node;
 }
