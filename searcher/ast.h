@@ -126,7 +126,10 @@ void ast_print(const struct ast_node *node, struct str *out);
 /* Appends a date node's value in its shortest form: 1906, 1906-05..1908 */
 void ast_print_dates(uint32_t date_min, uint32_t date_max, struct str *out);
 
-/* Same kinds, texts, fields, dates and children; spans may differ. */
+/* The same in everything but the spans. */
 bool ast_equal(const struct ast_node *a, const struct ast_node *b);
+
+/* The most levels that parentheses in the reading may have, and the leaves. */
+size_t ast_depth(const struct ast_node *node, size_t *ret_n_leaves);
 
 #endif

@@ -174,25 +174,35 @@ static enum status make_plan(struct search *search, const struct ast_node *root,
                      &answer->diagnostics, err);
 }
 
-static enum status plan_query(struct search *search, struct error *err)
+static enum status parse_query(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
     CLEANUP(str_release) struct str understood = STR_INIT;
+    struct query_settings settings = {.mode = search->request->mode,
+                                      .reading = search->request->reading};
     struct ast_node *root = NULL;
 
-    enum status status =
-        query_parse(answer->query, search->request->mode, &answer->arena, &root,
-                    &answer->diagnostics, err);
+    enum status status = query_read(answer->query, &settings, &answer->arena,
+                                    &root, &answer->diagnostics, err);
     if (status != STATUS_OK)
         return status;
+    answer->plan.root = root;
     ast_print(root, &understood);
     status = str_status(&understood, err);
     if (status != STATUS_OK)
         return status;
     answer->understood = arena_copy(&answer->arena, str_view(&understood));
-    if (!answer->understood.bytes)
-        return error_no_memory(err);
-    status = make_plan(search, root, err);
+    return answer->understood.bytes ? STATUS_OK : error_no_memory(err);
+}
+
+static enum status plan_query(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+
+    enum status status = parse_query(search, err);
+    if (status != STATUS_OK)
+        return status;
+    status = make_plan(search, answer->plan.root, err);
     /* Who pastes a sentence knows that a lone dash in it is no word. */
     if (search->request->mode == QUERY_ANY_WORD && answer->plan.n_leaves > 0)
         diagnostic_remove(&answer->diagnostics, "N106");
@@ -303,6 +313,17 @@ static enum status match(struct search *search, struct error *err)
         answer->hits[i].score = list.matches[i].score;
     }
     return STATUS_OK;
+}
+
+enum status search_read(const struct search_request *request,
+                        struct answer *answer, struct error *err)
+{
+    struct search search = {NULL, NULL, request, answer};
+
+    answer_reset(answer);
+    answer->range = request->range;
+    enum status status = read_query(&search, err);
+    return status == STATUS_OK ? parse_query(&search, err) : status;
 }
 
 enum status search_plan(struct index *index, struct analyser *analyser,

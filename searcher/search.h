@@ -19,6 +19,7 @@
 struct search_request {
     struct str_span query; /* as given; may be broken UTF-8 */
     enum query_mode mode;
+    enum query_reading reading;
     struct search_range range;
     uint32_t n_snippets;      /* most passages of a hit; 0: none, and records
                                  are not read if has_fields is false */
@@ -72,6 +73,13 @@ void answer_init(struct answer *answer);
 void answer_release(struct answer *answer);
 /* Empties it for the next question; keeps its memory. */
 void answer_reset(struct answer *answer);
+
+/*
+ * Only reads the query: answer has its text, its reading and its diagnostics,
+ * and plan.root, which is NULL after STATUS_BAD_QUERY.
+ */
+MUST_CHECK enum status search_read(const struct search_request *request,
+                                   struct answer *answer, struct error *err);
 
 /*
  * The first half of search_run(): reads and plans the query, and looks nothing
