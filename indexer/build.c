@@ -133,6 +133,21 @@ struct place {
     bool is_text; /* the place that most words are in: their memos are of it */
 };
 
+static uint32_t stem_position(const struct place *place,
+                              const struct token *token)
+{
+    return token->is_odd ? place->i_first + token->i_word : POSITION_NONE;
+}
+
+static enum status add_odd(struct builder *builder, const struct place *place,
+                           const struct token *token, struct error *err)
+{
+    if (!token->is_odd || !place->is_text || token->stem.n_bytes == 0)
+        return STATUS_OK;
+    return document_add_term(builder->document, "", SPAN(TERM_ODD),
+                             place->i_first + token->i_word, 0, err);
+}
+
 /* A word that was there before: its memo is where its posting stands, from 1;
    that of its stem is the next. */
 static enum status add_known(struct builder *builder, const struct place *place,
@@ -144,9 +159,10 @@ static enum status add_known(struct builder *builder, const struct place *place,
                            place->i_first + token->i_word, place->wdf, err);
 
     if (status == STATUS_OK && token->stem.n_bytes > 0)
-        status = document_add_again(builder->document, i_posting + 1,
-                                    POSITION_NONE, place->wdf, err);
-    return status;
+        status =
+            document_add_again(builder->document, i_posting + 1,
+                               stem_position(place, token), place->wdf, err);
+    return status == STATUS_OK ? add_odd(builder, place, token, err) : status;
 }
 
 static enum status add_token(struct builder *builder, const struct place *place,
@@ -165,7 +181,10 @@ static enum status add_token(struct builder *builder, const struct place *place,
     if (status == STATUS_OK && place->stem_prefix != NULL &&
         token->stem.n_bytes > 0)
         status = document_add_term(builder->document, place->stem_prefix,
-                                   token->stem, POSITION_NONE, wdf, err);
+                                   token->stem, stem_position(place, token),
+                                   wdf, err);
+    if (status == STATUS_OK && place->stem_prefix != NULL)
+        status = add_odd(builder, place, token, err);
     if (place->is_text && token->memo != NULL && i_posting < UINT32_MAX)
         *token->memo = (uint32_t)i_posting + 1;
     return status;

@@ -51,9 +51,8 @@ MUST_CHECK enum status plan_expand(struct planner *planner,
                                    const struct ast_node *node,
                                    struct str_span text,
                                    struct pattern_place *place);
-/* All words with a place's terms and stems, as terms that have positions; with
-   prefix. */
-MUST_CHECK enum status plan_positioned(struct planner *planner,
+/* The words that have the place's stem, with prefix; none if it has no stem. */
+MUST_CHECK enum status plan_stem_words(struct planner *planner,
                                        struct plan_leaf *leaf,
                                        const struct pattern_place *place,
                                        struct str_span **ret_terms,

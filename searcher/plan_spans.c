@@ -63,24 +63,70 @@ static enum status add_list(struct planner *planner, struct plan_leaf *leaf,
     return STATUS_OK;
 }
 
+/* The terms of the place as they are; a stem has positions where the words of
+   it have not got its letters. */
+static enum status make_terms(struct planner *planner, struct plan_leaf *leaf,
+                              const struct pattern_place *place,
+                              struct span_node *node)
+{
+    struct str_span *terms = (struct str_span *)arena_alloc_array(
+        planner->arena, place->n_terms + 1, sizeof *terms);
+    if (terms == NULL)
+        return error_no_memory(planner->err);
+    for (size_t i = 0; i < place->n_terms; i++) {
+        terms[i] = plan_term(planner, place->terms[i].is_stem ? "Z" : "",
+                             leaf->field, place->terms[i].term);
+        if (terms[i].bytes == NULL)
+            return error_no_memory(planner->err);
+    }
+    node->terms = terms;
+    node->n_terms = place->n_terms;
+    return add_list(planner, leaf, place, &node->i_list);
+}
+
+/* Where one of the words is that have its stem. In a text they are known by
+   that stem: there is nothing to look for besides. */
+static enum status add_stem_words(struct planner *planner,
+                                  struct plan_leaf *leaf,
+                                  const struct pattern_place *place,
+                                  struct span_node **node)
+{
+    static const struct pattern_place nothing = {NULL, 0, false, false, 0};
+    struct span_node *choice = new_node(planner, SPAN_OR);
+    struct span_node *words = new_node(planner, SPAN_TERMS);
+    struct str_span *terms = NULL;
+    struct span_node **children =
+        choice == NULL ? NULL : give_children(planner, choice, 2);
+    if (words == NULL || children == NULL)
+        return error_no_memory(planner->err);
+    enum status status =
+        plan_stem_words(planner, leaf, place, &terms, &words->n_terms);
+    if (status == STATUS_OK)
+        status = add_list(planner, leaf, &nothing, &words->i_list);
+    words->terms = terms;
+    words->except = SPAN(TERM_ODD);
+    children[0] = *node;
+    children[1] = words;
+    *node = choice;
+    return status;
+}
+
 static enum status make_place(struct planner *planner, struct plan_leaf *leaf,
                               const struct pattern_place *place,
                               struct span_node **ret_node)
 {
+    bool has_stem = !place->is_expanded && place->n_terms > 1;
     struct span_node *node =
         new_node(planner, place->is_any ? SPAN_GAP : SPAN_TERMS);
-    struct str_span *terms = NULL;
     *ret_node = node;
     if (node == NULL)
         return error_no_memory(planner->err);
     if (place->is_any)
         return STATUS_OK;
-    enum status status =
-        plan_positioned(planner, leaf, place, &terms, &node->n_terms);
-    if (status == STATUS_OK)
-        status = add_list(planner, leaf, place, &node->i_list);
-    node->terms = terms;
-    return status;
+    enum status status = make_terms(planner, leaf, place, node);
+    return status == STATUS_OK && has_stem
+               ? add_stem_words(planner, leaf, place, ret_node)
+               : status;
 }
 
 /* Its places as the children of a node of op. */

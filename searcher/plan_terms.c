@@ -170,12 +170,6 @@ enum status plan_expand(struct planner *planner, struct plan_leaf *leaf,
 
 /* ---- stems */
 
-static int compare_terms(const void *a, const void *b)
-{
-    return str_span_compare(*(const struct str_span *)a,
-                            *(const struct str_span *)b);
-}
-
 static enum status find_stem(struct planner *planner, struct plan_leaf *leaf,
                              struct str_span stem, struct expansion *expansion)
 {
@@ -190,40 +184,27 @@ static enum status find_stem(struct planner *planner, struct plan_leaf *leaf,
                                : status;
 }
 
-enum status plan_positioned(struct planner *planner, struct plan_leaf *leaf,
+enum status plan_stem_words(struct planner *planner, struct plan_leaf *leaf,
                             const struct pattern_place *place,
                             struct str_span **ret_terms, size_t *ret_n_terms)
 {
     struct expansion expansion = {NULL, 0, 0};
     enum status status = STATUS_OK;
-    size_t n = 0;
     for (size_t i = 0; i < place->n_terms && status == STATUS_OK; i++)
         if (place->terms[i].is_stem)
             status = find_stem(planner, leaf, place->terms[i].term, &expansion);
     if (status != STATUS_OK)
         return status;
     struct str_span *terms = (struct str_span *)arena_alloc_array(
-        planner->arena, place->n_terms + expansion.n_terms + 1, sizeof *terms);
+        planner->arena, expansion.n_terms + 1, sizeof *terms);
     if (terms == NULL)
         return error_no_memory(planner->err);
-    for (size_t i = 0; i < place->n_terms; i++)
-        if (!place->terms[i].is_stem)
-            terms[n++] = place->terms[i].term;
-    for (size_t i = 0; i < expansion.n_terms; i++)
-        terms[n++] = expansion.terms[i].term;
-    if (n > 1)
-        qsort(terms, n, sizeof *terms, compare_terms);
-    *ret_n_terms = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0 && str_span_equal(terms[i], terms[i - 1]))
-            continue;
-        terms[(*ret_n_terms)++] = terms[i];
-    }
-    for (size_t i = 0; i < *ret_n_terms; i++) {
-        terms[i] = plan_term(planner, "", leaf->field, terms[i]);
+    for (size_t i = 0; i < expansion.n_terms; i++) {
+        terms[i] = plan_term(planner, "", leaf->field, expansion.terms[i].term);
         if (terms[i].bytes == NULL)
             return error_no_memory(planner->err);
     }
     *ret_terms = terms;
+    *ret_n_terms = expansion.n_terms;
     return STATUS_OK;
 }

@@ -200,8 +200,9 @@ static enum status plan_query(struct search *search, struct error *err)
     struct answer *answer = search->answer;
 
     enum status status = parse_query(search, err);
-    if (status == STATUS_OK)
-        status = make_plan(search, answer->plan.root, err);
+    if (status != STATUS_OK)
+        return status;
+    status = make_plan(search, answer->plan.root, err);
     /* Who pastes a sentence knows that a lone dash in it is no word. */
     if (search->request->mode == QUERY_ANY_WORD && answer->plan.n_leaves > 0)
         diagnostic_remove(&answer->diagnostics, "N106");

@@ -40,6 +40,7 @@ struct span_node {
     size_t i_list; /* _TERMS: a number for each set of terms, from 0 */
     const struct str_span *terms; /* _TERMS: with prefix */
     size_t n_terms;
+    struct str_span except; /* _TERMS: not where this term is; may be empty */
     struct span_node *const *children;
     size_t n_children;
 };

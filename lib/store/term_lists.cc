@@ -18,17 +18,26 @@ bool is_later(const Xapian::PostingIterator &a,
 
 } // namespace
 
-void term_list::open(const Xapian::Database &db, const struct span_node *terms)
+void term_list::open(const Xapian::Database &db, const struct str_span *terms,
+                     size_t n_terms)
 {
     cursors.clear();
     read_docid = 0;
-    for (size_t i = 0; i < terms->n_terms; i++) {
-        const std::string term = string_of(terms->terms[i]);
+    for (size_t i = 0; i < n_terms; i++) {
+        const std::string term = string_of(terms[i]);
         Xapian::PostingIterator cursor = db.postlist_begin(term);
         if (cursor != db.postlist_end(term))
             cursors.push_back(std::move(cursor));
     }
     std::make_heap(cursors.begin(), cursors.end(), is_later);
+}
+
+void term_list::open_except(const Xapian::Database &db, struct str_span term)
+{
+    if (term.n_bytes == 0 || cursors.empty())
+        return;
+    except = std::make_unique<term_list>();
+    except->open(db, &term, 1);
 }
 
 bool term_list::has(Xapian::docid docid)
@@ -59,6 +68,19 @@ void term_list::read(size_t at,
     read(2 * at + 2, docid);
 }
 
+void term_list::leave_out(Xapian::docid docid)
+{
+    if (!except || !except->has(docid))
+        return;
+    const struct span_positions out = except->positions(docid);
+    places.erase(std::remove_if(places.begin(), places.end(),
+                                [&](uint32_t place) {
+                                    return std::binary_search(
+                                        out.at, out.at + out.n, place);
+                                }),
+                 places.end());
+}
+
 struct span_positions term_list::positions(Xapian::docid docid)
 {
     if (read_docid != docid) {
@@ -71,6 +93,7 @@ struct span_positions term_list::positions(Xapian::docid docid)
             places.erase(std::unique(places.begin(), places.end()),
                          places.end());
         }
+        leave_out(docid);
     }
     return {places.data(), places.size()};
 }
@@ -82,8 +105,11 @@ namespace
 void open_below(const Xapian::Database &db, // NOLINT(misc-no-recursion)
                 const struct span_node *node, std::vector<term_list> *lists)
 {
-    if (node->op == SPAN_TERMS)
-        lists->at(node->i_list).open(db, node);
+    if (node->op == SPAN_TERMS) {
+        term_list &list = lists->at(node->i_list);
+        list.open(db, node->terms, node->n_terms);
+        list.open_except(db, node->except);
+    }
     for (size_t i = 0; i < node->n_children; i++)
         open_below(db, node->children[i], lists);
 }

@@ -14,7 +14,9 @@
 class term_list
 {
   public:
-    void open(const Xapian::Database &db, const struct span_node *terms);
+    void open(const Xapian::Database &db, const struct str_span *terms,
+              size_t n_terms);
+    void open_except(const Xapian::Database &db, struct str_span term);
     /* Whether the article has one of them; docid is at least the last one. */
     bool has(Xapian::docid docid);
     /* Where; after has() said so. Borrowed until the next call. */
@@ -22,8 +24,10 @@ class term_list
 
   private:
     void read(size_t at, Xapian::docid docid);
+    void leave_out(Xapian::docid docid);
 
     std::vector<Xapian::PostingIterator> cursors;
+    std::unique_ptr<term_list> except; /* whose positions are left out */
     std::vector<uint32_t> places;
     Xapian::docid read_docid = 0;
     size_t n_read = 0; /* of the cursors, for places */
