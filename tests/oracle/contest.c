@@ -81,13 +81,6 @@ static bool reads_back(struct contest *contest, const struct ast_node *query,
     return false;
 }
 
-/* The tree that was parsed, in both ways of taking stems beside NEAR. Where
-   they differ either is right. */
-struct both_ways {
-    struct oracle_query *by_terms;
-    struct oracle_query *by_tokens;
-};
-
 /* ---- marks */
 
 static bool is_in_text(const struct plan_leaf *leaf)
@@ -126,7 +119,7 @@ static void cover_bytes(struct contest *contest, struct oracle_query *query,
     }
 }
 
-static bool marks_row(struct contest *contest, const struct both_ways *ways,
+static bool marks_row(struct contest *contest, struct oracle_query *query,
                       const struct oracle_article *article, size_t i_row,
                       struct str *report)
 {
@@ -141,8 +134,7 @@ static bool marks_row(struct contest *contest, const struct both_ways *ways,
                      row->text, &list, &err),
            &err, "marking");
     bool *covered = demand_memory(calloc(row->text.n_bytes + 1, 1));
-    cover_bytes(contest, ways->by_terms, article, i_row, covered);
-    cover_bytes(contest, ways->by_tokens, article, i_row, covered);
+    cover_bytes(contest, query, article, i_row, covered);
     for (size_t i = 0; i < list.n_marks && is_good; i++) {
         const struct mark *mark = &list.marks[i];
         for (size_t b = 0; b < mark->n_bytes; b++)
@@ -158,15 +150,15 @@ static bool marks_row(struct contest *contest, const struct both_ways *ways,
     return is_good;
 }
 
-static bool marks_are_spans(struct contest *contest,
-                            const struct both_ways *ways, struct str *report)
+static bool marks_are_spans(struct contest *contest, struct oracle_query *query,
+                            struct str *report)
 {
     for (size_t i = 0; i < contest->n_articles; i++) {
         const struct oracle_article *article = &contest->oracle->articles[i];
-        if (!oracle_matches(ways->by_terms, article))
+        if (!oracle_matches(query, article))
             continue;
         for (size_t k = 0; k < article->text.n_rows; k++)
-            if (!marks_row(contest, ways, article, k, report))
+            if (!marks_row(contest, query, article, k, report))
                 return false;
     }
     return true;
@@ -183,7 +175,7 @@ static bool is_found(const struct contest *contest, struct str_span id)
 }
 
 /* An article of another state, or one twice, makes more hits than articles. */
-static bool ids_agree(struct contest *contest, const struct both_ways *ways,
+static bool ids_agree(struct contest *contest, struct oracle_query *query,
                       struct str *report)
 {
     CLEANUP(str_release) struct str index = STR_INIT;
@@ -194,11 +186,9 @@ static bool ids_agree(struct contest *contest, const struct both_ways *ways,
         const struct oracle_article *article = &contest->oracle->articles[i];
         struct str_span id = article->article.id;
         bool is_hit = is_found(contest, id);
-        bool is_wanted = oracle_matches(ways->by_terms, article);
+        bool is_wanted = oracle_matches(query, article);
         n_found += is_hit;
-        if (is_hit != is_wanted &&
-            is_hit != oracle_matches(ways->by_tokens, article))
-            is_same = false;
+        is_same = is_same && is_hit == is_wanted;
         if (is_hit)
             str_add_format(&index, " %.*s", (int)id.n_bytes, id.bytes);
         if (is_wanted)
@@ -254,16 +244,14 @@ static enum difference judge(struct contest *contest, struct str_span text,
         return DIFFER_FAILED;
     }
     /* The oracle judges what the plan judges: the tree that was parsed. */
-    const struct ast_node *root = contest->answer.plan.root;
-    struct both_ways ways = {oracle_query_new(contest->oracle, root, true),
-                             oracle_query_new(contest->oracle, root, false)};
+    struct oracle_query *query =
+        oracle_query_new(contest->oracle, contest->answer.plan.root);
     enum difference found = DIFFER_NOT;
-    if (!ids_agree(contest, &ways, report))
+    if (!ids_agree(contest, query, report))
         found = DIFFER_IDS;
-    else if (!marks_are_spans(contest, &ways, report))
+    else if (!marks_are_spans(contest, query, report))
         found = DIFFER_MARKS;
-    oracle_query_free(ways.by_terms);
-    oracle_query_free(ways.by_tokens);
+    oracle_query_free(query);
     if (found == DIFFER_NOT && !totals_agree(contest, text, report))
         found = DIFFER_TOTAL;
     return found;

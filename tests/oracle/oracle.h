@@ -91,14 +91,8 @@ void oracle_free(struct oracle *oracle);
 /* A query on its way: what its leaves stand for, found once. */
 struct oracle_query;
 
-/*
- * is_by_terms: beside NEAR and its like, a word stands for the terms whose stem
- * is its own, as in the index; else for tokens with its stem, as elsewhere.
- * They differ in words that lost an accent that their stemmer looks at.
- */
 struct oracle_query *oracle_query_new(struct oracle *oracle,
-                                      const struct ast_node *root,
-                                      bool is_by_terms);
+                                      const struct ast_node *root);
 void oracle_query_free(struct oracle_query *query);
 
 bool oracle_matches(struct oracle_query *query,

@@ -42,31 +42,11 @@ static struct oracle_chain *add_chain(struct oracle_query *query,
     return chain;
 }
 
-/* Operands of NEAR go by the terms: words that lost an accent when they became
-   terms have the stem of what is left. */
-static void add_stemmed(struct oracle_query *query, struct str_span stem,
-                        bool *set)
-{
-    struct str_span of_term;
-    struct error err = ERROR_INIT;
-    for (size_t i = 0; i < query->oracle->n_forms; i++) {
-        demand(analyser_stem(query->oracle->analyser,
-                             query->oracle->forms[i]->bytes, &of_term, &err),
-               &err, "stemming");
-        set[i] = set[i] || str_span_equal(of_term, stem);
-    }
-}
-
 static void fill_place(struct oracle_query *query, struct oracle_place *place,
-                       const struct token *token, bool has_stem,
-                       bool is_operand)
+                       const struct token *token, bool has_stem)
 {
     place->terms = set_of(query, token->term);
-    if (!has_stem || token->stem.n_bytes == 0)
-        return;
-    if (is_operand)
-        add_stemmed(query, token->stem, place->terms);
-    else
+    if (has_stem && token->stem.n_bytes > 0)
         place->stems = set_of(query, token->stem);
 }
 
@@ -82,7 +62,7 @@ static void add_places(struct oracle_query *query, struct oracle_chain *chain,
         const struct token *token = &words->tokens[i];
         if (token->kind == TOKEN_WORD || token->kind == TOKEN_SYMBOL ||
             (token->kind == TOKEN_POSSESSIVE && is_phrase))
-            fill_place(query, &places[token->i_word], token, false, false);
+            fill_place(query, &places[token->i_word], token, false);
     }
     chain->n_places += words->n_words;
 }
@@ -126,15 +106,14 @@ static void make_word(struct oracle_query *query, struct oracle_leaf *leaf)
                 token = &words.tokens[i];
         struct oracle_chain *chain = add_chain(query, leaf, 1);
         fill_place(query, &chain->places[chain->n_places++], token,
-                   has_stem && token->kind == TOKEN_WORD, leaf->is_operand);
+                   has_stem && token->kind == TOKEN_WORD);
         return;
     }
     if (joined == NULL || !is_number(&words))
         add_places(query, add_chain(query, leaf, words.n_words), &words, false);
     if (joined != NULL) {
         struct oracle_chain *chain = add_chain(query, leaf, 1);
-        fill_place(query, &chain->places[chain->n_places++], joined, has_stem,
-                   leaf->is_operand);
+        fill_place(query, &chain->places[chain->n_places++], joined, has_stem);
     }
 }
 
@@ -201,8 +180,7 @@ static void make_phrase(struct oracle_query *query, struct oracle_leaf *leaf)
     const struct token *joined = joined_whole(&words);
     struct oracle_chain *chain = add_chain(query, leaf, text.n_bytes + 1);
     if (is_plain && joined != NULL && words.n_words > 1 && is_number(&words)) {
-        fill_place(query, &chain->places[chain->n_places++], joined, false,
-                   false);
+        fill_place(query, &chain->places[chain->n_places++], joined, false);
         return;
     }
     size_t run_start = 0;
@@ -253,12 +231,10 @@ static void make_leaf(struct oracle_query *query, struct oracle_leaf *leaf)
 
 const struct oracle_leaf *oracle_leaf(struct oracle_query *query,
                                       const struct ast_node *node,
-                                      enum field field, bool is_operand)
+                                      enum field field)
 {
     for (size_t i = 0; i < query->n_leaves; i++)
-        if (query->leaves[i]->node == node &&
-            query->leaves[i]->field == field &&
-            query->leaves[i]->is_operand == is_operand)
+        if (query->leaves[i]->node == node && query->leaves[i]->field == field)
             return query->leaves[i];
     demand(VEC_RESERVE(&query->leaves, &query->n_leaves_room, query->n_leaves,
                        1, NULL),
@@ -266,7 +242,6 @@ const struct oracle_leaf *oracle_leaf(struct oracle_query *query,
     struct oracle_leaf *leaf = oracle_alloc(&query->arena, 1, sizeof *leaf);
     leaf->node = node;
     leaf->field = field;
-    leaf->is_operand = is_operand;
     query->leaves[query->n_leaves++] = leaf;
     make_leaf(query, leaf);
     return leaf;

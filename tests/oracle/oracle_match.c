@@ -10,13 +10,11 @@
 #include <string.h>
 
 struct oracle_query *oracle_query_new(struct oracle *oracle,
-                                      const struct ast_node *root,
-                                      bool is_by_terms)
+                                      const struct ast_node *root)
 {
     struct oracle_query *query = demand_memory(calloc(1, sizeof *query));
     query->oracle = oracle;
     query->root = root;
-    query->is_by_terms = is_by_terms;
     arena_init(&query->arena);
     return query;
 }
@@ -77,7 +75,7 @@ static enum verdict judge_leaf(struct oracle_query *query,
     enum field_kind kind = schema_row(field)->kind;
     if (kind != FIELD_KIND_STEMMED && kind != FIELD_KIND_WORDS)
         return verdict_of(oracle_value_matches(query, node, field, article));
-    const struct oracle_leaf *leaf = oracle_leaf(query, node, field, false);
+    const struct oracle_leaf *leaf = oracle_leaf(query, node, field);
     if (leaf->n_chains == 0)
         return VERDICT_NOTHING;
     if (node->has_extra)

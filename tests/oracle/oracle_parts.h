@@ -34,7 +34,6 @@ struct oracle_chain {
 struct oracle_leaf {
     const struct ast_node *node;
     enum field field;
-    bool is_operand;
     struct oracle_chain chains[2];
     size_t n_chains;
 };
@@ -42,7 +41,6 @@ struct oracle_leaf {
 struct oracle_query {
     struct oracle *oracle;
     const struct ast_node *root;
-    bool is_by_terms;
     struct arena arena;
     struct oracle_leaf **leaves;
     size_t n_leaves;
@@ -55,12 +53,11 @@ void *oracle_alloc(struct arena *arena, size_t n_items, size_t item_bytes);
 struct oracle_words oracle_analyse(struct analyser *analyser,
                                    struct str_span text, struct arena *arena);
 
-/* The leaf of node in field, made when it is first asked for; is_operand: of
-   NEAR or its like, where stems are those of terms. No chains: there is no
-   word in it. */
+/* The leaf of node in field, made when it is first asked for. No chains: there
+   is no word in it. */
 const struct oracle_leaf *oracle_leaf(struct oracle_query *query,
                                       const struct ast_node *node,
-                                      enum field field, bool is_operand);
+                                      enum field field);
 
 /* Whether a term is one that a pattern, fuzzy word or regex stands for. */
 struct oracle_test;

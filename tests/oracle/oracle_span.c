@@ -132,18 +132,17 @@ static void add_pairs(const struct ast_node *node, const struct oracle_row *row,
     }
 }
 
-static struct oracle_spans spans_of(struct oracle_query *query,
-                                    const struct ast_node *node,
-                                    enum field field,
-                                    const struct oracle_article *article,
-                                    size_t i_row, bool is_operand)
+struct oracle_spans oracle_spans(struct oracle_query *query,
+                                 const struct ast_node *node, enum field field,
+                                 const struct oracle_article *article,
+                                 size_t i_row)
 {
     struct list list = {NULL, 0, 0};
     struct oracle_spans parts[2];
     const struct oracle_field *rows = oracle_field_rows(article, field);
     if (node->kind == AST_FIELD)
-        return spans_of(query, node->children[0], node->field, article, i_row,
-                        is_operand);
+        return oracle_spans(query, node->children[0], node->field, article,
+                            i_row);
     if (i_row >= rows->n_rows || (field == FIELD_TITLE && i_row > 0))
         return settle(&list);
     const struct oracle_row *row = &rows->rows[i_row];
@@ -153,12 +152,12 @@ static struct oracle_spans spans_of(struct oracle_query *query,
     case AST_PATTERN:
     case AST_FUZZY:
     case AST_REGEX:
-        add_leaf(oracle_leaf(query, node, field, is_operand), row, &list);
+        add_leaf(oracle_leaf(query, node, field), row, &list);
         break;
     case AST_NEAR:
         for (size_t i = 0; i < 2; i++)
-            parts[i] = spans_of(query, node->children[i], field, article, i_row,
-                                query->is_by_terms);
+            parts[i] =
+                oracle_spans(query, node->children[i], field, article, i_row);
         add_pairs(node, row, parts[0], parts[1], &list);
         free(parts[0].spans);
         free(parts[1].spans);
@@ -168,8 +167,8 @@ static struct oracle_spans spans_of(struct oracle_query *query,
     case AST_MAYBE:
     case AST_BOOST:
         for (size_t i = 0; i < node->n_children; i++) {
-            parts[0] = spans_of(query, node->children[i], field, article, i_row,
-                                is_operand);
+            parts[0] =
+                oracle_spans(query, node->children[i], field, article, i_row);
             for (size_t k = 0; k < parts[0].n_spans; k++)
                 add(&list, parts[0].spans[k].first, parts[0].spans[k].last);
             free(parts[0].spans);
@@ -179,14 +178,6 @@ static struct oracle_spans spans_of(struct oracle_query *query,
         break;
     }
     return settle(&list);
-}
-
-struct oracle_spans oracle_spans(struct oracle_query *query,
-                                 const struct ast_node *node, enum field field,
-                                 const struct oracle_article *article,
-                                 size_t i_row)
-{
-    return spans_of(query, node, field, article, i_row, false);
 }
 
 /* ---- phrases whose words may stand apart */
