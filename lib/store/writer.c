@@ -184,13 +184,25 @@ enum status writer_open(const char *path, const struct writer_settings *how,
     return STATUS_OK;
 }
 
+_Static_assert(sizeof((struct manifest *)0)->probe == PROBE_KEY_BYTES,
+               "the manifest keeps a key");
+
 void writer_probe(struct writer *writer)
 {
     if (writer->is_probed || writer->how.is_api)
         return;
+    char key[PROBE_KEY_BYTES];
+    char *last = writer->manifest.probe;
     writer->is_probed = true;
+    /* A probe that is told how to end has to be made. */
+    bool has_key = !getenv("LEDE_PROBE") && probe_key(key);
+    if (has_key && strcmp(key, last) == 0)
+        return;
     writer->how.is_api =
         probe_glass(writer->path.bytes, &writer->probe) != STATUS_OK;
+    /* Goes with the next commit. */
+    (void)snprintf(last, sizeof writer->manifest.probe, "%s",
+                   has_key && !writer->how.is_api ? key : "");
 }
 
 const char *writer_why_api(const struct writer *writer)

@@ -143,7 +143,8 @@ ask_garbage() {
 }
 
 # with_shim CALL AT DO KEEP COMMAND...: runs it under the shim, and it alone:
-# timeout has calls of its own. $status is its status, $fired tells whether a call was hit; out and err have what it said.
+# timeout has calls of its own. $status is its status, $fired tells whether a
+# call was hit; out and err have what it said.
 with_shim() {
     shim_call=$1
     shim_at=$2
