@@ -18,8 +18,6 @@
 #define SEARCHER_FOUND   0
 #define SEARCHER_NOTHING 1
 
-extern char **environ;
-
 /* Beside this program; else only the name, to be looked for in $PATH. */
 static enum status find_searcher(struct str *ret_path, struct error *err)
 {
