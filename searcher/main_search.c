@@ -52,7 +52,14 @@ static void print_error(const struct error *err)
         str_add_text(&text, "\n  hint: ");
         terminal_add_line(&text, str_span_of(err->hint));
     }
-    (void)fprintf(stderr, "%s\n", str_view(&text).bytes);
+    if (str_status(&text, NULL) == STATUS_OK) {
+        (void)fprintf(stderr, "%s\n", text.bytes);
+        return;
+    }
+    /* No memory even to make the message harmless: say that, at least. */
+    struct error none = ERROR_INIT;
+    (void)error_no_memory(&none);
+    (void)fprintf(stderr, "lede-search: %s\n", none.message);
 }
 
 static enum exit_code fail(const char *what, const char *name)
