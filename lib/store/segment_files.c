@@ -67,9 +67,12 @@ static enum status list_files(DIR *dir, const char *path,
         if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
             continue;
         /* The lock of a database that can be changed, which this is not. */
-        if (strcmp(found->d_name, "flintlock") == 0 &&
-            unlinkat(dirfd(dir), found->d_name, 0) == 0)
+        if (strcmp(found->d_name, "flintlock") == 0) {
+            if (unlinkat(dirfd(dir), found->d_name, 0) != 0)
+                return error_set_errno(err, STATUS_IO, errno,
+                                       "cannot remove '%s/flintlock'", path);
             continue;
+        }
         struct kept_file *file = &entry->files[entry->n_files];
         if (entry->n_files == SEGMENT_MAX_FILES ||
             strlen(found->d_name) >= sizeof file->name)
