@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "base/crash.h"
 #include "searcher/arguments.h"
 #include "searcher/explain.h"
 #include "searcher/query_help.h"
@@ -359,6 +360,11 @@ int main(int argc, char **argv)
     struct error err = ERROR_INIT;
     enum exit_code code = EXIT_FOUND;
 
+    crash_say("lede-search: crashed while it read the index, which may be "
+              "damaged\n"
+              "  hint: run `lede-index verify`; if it finds nothing, this is "
+              "our mistake: please report it\n",
+              EXIT_ERROR);
     program.excluded = arguments_excluded_word(argc, argv);
     if (arguments_read(argc, argv, &program.arguments, &err) != STATUS_OK) {
         hint_at_exclusion(program.excluded, &err);

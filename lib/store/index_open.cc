@@ -63,6 +63,8 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
     shard shard = {{}, {new struct dead_set(), free_dead}, {}};
     dead_init(shard.dead.get(), 1, 0);
     enum status status = segment_check_sizes(index->path.c_str(), entry, err);
+    if (status == STATUS_OK)
+        status = segment_check_version(index->path.c_str(), entry, err);
     if (status != STATUS_OK)
         return status;
     try {

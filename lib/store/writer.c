@@ -129,8 +129,11 @@ static enum status open_existing(struct writer *writer, struct error *err)
         return status;
     /* What killed runs left, and what a commit could not remove. */
     directory_sweep(path, &writer->list);
-    for (size_t i = 0; status == STATUS_OK && i < writer->list.n_entries; i++)
+    for (size_t i = 0; status == STATUS_OK && i < writer->list.n_entries; i++) {
         status = segment_check_sizes(path, &writer->list.entries[i], err);
+        if (status == STATUS_OK)
+            status = segment_check_version(path, &writer->list.entries[i], err);
+    }
     if (status == STATUS_OK)
         status = writer_load(writer, err);
     /* Nobody else removes files: so it is damaged. */

@@ -77,7 +77,7 @@ wrong() {
 ask_message() {
     head -n 1 "$1" | grep -q '^lede-index: .' || wrong "no message: $(head -n 2 "$1")"
     ! grep -i -e 'terminate' -e 'abort' -e 'segmentation' -e 'unknown error' \
-        -e ': success' -e 'internal' "$1" >held.odd || wrong "odd message: $(cat held.odd)"
+        -e ': success' -e 'internal' -e crashed "$1" >held.odd || wrong "odd message: $(cat held.odd)"
 }
 
 # ask_form FILE: the message is what style asks for: lower case, what failed
