@@ -19,12 +19,15 @@ enum key {
     KEY_ALL,
     KEY_SORT,
     KEY_ANY,
+    KEY_STRICT,
+    KEY_LENIENT,
     KEY_COUNT,
     KEY_IDS,
     KEY_SNIPPETS,
     KEY_WIDTH,
     KEY_SHOW,
     KEY_EXPLAIN,
+    KEY_LINT,
     KEY_FORMAT,
     KEY_COLOR,
     KEY_QUERIES,
@@ -42,6 +45,10 @@ static const struct option_row rows[] = {
      "relevance (default), date (oldest first), -date, or title"},
     {KEY_ANY, "any", OPTION_FLAG, NULL, NULL,
      "rank by how many words match instead of asking for all"},
+    {KEY_STRICT, "strict", OPTION_FLAG, NULL, NULL,
+     "a mistake in a query is an error (default without --any)"},
+    {KEY_LENIENT, "lenient", OPTION_FLAG, NULL, NULL,
+     "a mistake is a warning, and its text is searched"},
 
     {KEY_COUNT, "count", OPTION_FLAG, NULL, "What to show",
      "only how many articles match"},
@@ -58,7 +65,9 @@ static const struct option_row rows[] = {
     {'C', "context", OPTION_REQUIRED, "N", NULL,
      "with --show=ID#pN: N paragraphs before and after it"},
     {KEY_EXPLAIN, "explain", OPTION_FLAG, NULL, NULL,
-     "how the query is read, instead of a search"},
+     "how the query is read and matched, instead of a search"},
+    {KEY_LINT, "lint", OPTION_FLAG, NULL, NULL,
+     "what is to be said of the query, and what each clause finds"},
 
     {KEY_FORMAT, "format", OPTION_REQUIRED, "FORM", "In which form",
      "text, json, jsonl, ids or trec"},
@@ -205,8 +214,17 @@ static void set_flag(struct arguments *arguments, int key)
     case 'q':
         arguments->is_quiet = true;
         break;
+    case KEY_STRICT:
+        arguments->reading = QUERY_READING_STRICT;
+        break;
+    case KEY_LENIENT:
+        arguments->reading = QUERY_READING_LENIENT;
+        break;
     case KEY_EXPLAIN:
         arguments->is_explain = true;
+        break;
+    case KEY_LINT:
+        arguments->is_lint = true;
         break;
     case '0':
         arguments->line_end = '\0';
@@ -225,6 +243,7 @@ static enum status set_option(void *context, int key, const char *value,
     switch (key) {
     case 'i':
         arguments->index_path = value;
+        arguments->has_index = true;
         return STATUS_OK;
     case KEY_SHOW:
         arguments->show = value;
@@ -260,6 +279,20 @@ static enum status bad_usage(struct error *err, const char *message,
     return STATUS_BAD_USAGE;
 }
 
+static enum status check_lint(const struct arguments *arguments,
+                              struct error *err)
+{
+    if (arguments->is_explain || arguments->show)
+        return bad_usage(err, "--lint is about a query",
+                         arguments->show ? "leave out --show"
+                                         : "leave out --explain");
+    if (arguments->has_count || arguments->has_ids ||
+        (arguments->has_form && arguments->form != FORM_JSON))
+        return bad_usage(err, "--lint has no such form",
+                         "use --format=text or --format=json");
+    return STATUS_OK;
+}
+
 /* One form of output; --ids --format=ids says the same thing twice. */
 static enum status check_form(const struct arguments *arguments,
                               struct error *err)
@@ -282,7 +315,7 @@ static enum status check_form(const struct arguments *arguments,
         (arguments->has_count || arguments->has_ids || arguments->has_form))
         return bad_usage(err, "--explain has a form of its own",
                          "leave out --format, --count and --ids");
-    return STATUS_OK;
+    return arguments->is_lint ? check_lint(arguments, err) : STATUS_OK;
 }
 
 /* Options that make no sense together are refused, not half obeyed. */
@@ -338,7 +371,9 @@ enum status arguments_read(int argc, char **argv,
     int first = argc;
 
     str_init(&arguments.query, 0);
-    if (!arguments.index_path || arguments.index_path[0] == '\0')
+    arguments.has_index =
+        arguments.index_path && arguments.index_path[0] != '\0';
+    if (!arguments.has_index)
         arguments.index_path = "lede.index";
     enum status status = option_parse(arguments_table(), argc, argv, set_option,
                                       &arguments, &first, err);

@@ -24,12 +24,14 @@ enum arguments_help {
 
 struct arguments {
     const char *index_path;
+    bool has_index;      /* it was named, so it has to be there */
     const char *show;    /* --show; NULL without */
     const char *queries; /* --queries; NULL without */
     struct str query;    /* the operands, joined by spaces */
     size_t n_operands;
     struct search_range range;
     enum query_mode mode;
+    enum query_reading reading;
     enum form form;
     bool has_count;
     bool has_ids;
@@ -42,6 +44,7 @@ struct arguments {
     char line_end;
     bool is_quiet;
     bool is_explain;
+    bool is_lint;
     enum arguments_help help;
     bool is_version;
 };

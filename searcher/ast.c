@@ -1,14 +1,9 @@
 /*
- * Nodes of a query and their canonical reading.
+ * Nodes of a query.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "searcher/ast.h"
-
-#include "searcher/query_date.h"
-#include "searcher/query_lex.h"
-
-#include <string.h>
 
 struct ast_node *ast_new(struct arena *arena, enum ast_kind kind,
                          struct ast_span span)
@@ -82,162 +77,52 @@ struct ast_node *ast_wrap(struct arena *arena, enum ast_kind kind,
     return node;
 }
 
-static void print_phrase(struct str_span text, struct str *out)
+static bool equal_values(const struct ast_node *a, const struct ast_node *b)
 {
-    str_add_char(out, '"');
-    for (size_t i = 0; i < text.n_bytes; i++) {
-        char byte = text.bytes[i];
-        bool is_last = i + 1 == text.n_bytes;
-        if (byte == '"' || byte == '\\' || byte == '*' ||
-            (byte == '?' && !is_last && text.bytes[i + 1] != ' '))
-            str_add_char(out, '\\');
-        str_add_char(out, byte);
-    }
-    str_add_char(out, '"');
-}
-
-/* A word that would be read as an operator, a field, a wildcard ... gets a
-   backslash before each sign, or before itself when it is only letters. */
-static void print_word(struct str_span text, enum field field, bool is_value,
-                       struct str *out)
-{
-    if (lex_is_plain_word(text, field, is_value)) {
-        str_add_span(out, text);
-        return;
-    }
-    size_t before = out->n_bytes;
-    for (size_t i = 0; i < text.n_bytes;) {
-        size_t n = lex_escapable(text, i);
-        if (n > 0)
-            str_add_char(out, '\\');
-        else
-            n = 1;
-        str_add(out, text.bytes + i, n);
-        i += n;
-    }
-    if (out->n_bytes - before > text.n_bytes)
-        return;
-    str_truncate(out, before);
-    str_add_char(out, '\\');
-    str_add_span(out, text);
-}
-
-void ast_print_dates(uint32_t date_min, uint32_t date_max, struct str *out)
-{
-    struct date date = {date_min, date_max, DATE_DAY};
-    if (date_min != 0 && date_max != 0 && query_date_is_unit(&date)) {
-        date_format(&date, out);
-        return;
-    }
-    if (date_min != 0) {
-        date = query_date_from(date_min);
-        date_format(&date, out);
-    }
-    str_add_text(out, "..");
-    if (date_max != 0) {
-        date = query_date_until(date_max);
-        date_format(&date, out);
-    }
-}
-
-/* Where a node is printed: decides its parentheses and escapes. */
-struct print_place {
-    enum ast_kind parent; /* AST_ALL: none */
-    enum field field;
-};
-
-static void print_node(const struct ast_node *node, struct print_place place,
-                       struct str *out);
-
-/* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser allows */
-static void print_group(const struct ast_node *node, struct print_place place,
-                        struct str *out)
-{
-    struct print_place inside = {node->kind, place.field};
-    bool is_bare = place.parent == AST_ALL;
-    if (!is_bare)
-        str_add_char(out, '(');
-    for (size_t i = 0; i < node->n_children; i++) {
-        if (i > 0)
-            str_add_text(out, node->kind == AST_AND ? " AND " : " OR ");
-        print_node(node->children[i], inside, out);
-    }
-    if (!is_bare)
-        str_add_char(out, ')');
-}
-
-/* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser allows */
-static void print_field(const struct ast_node *node, struct str *out)
-{
-    const struct ast_node *child = node->children[0];
-    str_add_text(out, schema_row(node->field)->name);
-    str_add_char(out, ':');
-    bool is_group = child->kind == AST_AND || child->kind == AST_OR;
-    bool is_value = child->kind == AST_WORD || child->kind == AST_PHRASE;
-    if (!is_group && !is_value)
-        str_add_char(out, '(');
-    print_node(child, (struct print_place){AST_FIELD, node->field}, out);
-    if (!is_group && !is_value)
-        str_add_char(out, ')');
-}
-
-/* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser allows */
-static void print_node(const struct ast_node *node, struct print_place place,
-                       struct str *out)
-{
-    switch (node->kind) {
-    case AST_ALL:
-        str_add_char(out, '*');
-        return;
-    case AST_WORD:
-        print_word(node->text, place.field, place.parent == AST_FIELD, out);
-        return;
-    case AST_PHRASE:
-        print_phrase(node->text, out);
-        return;
-    case AST_AND:
-    case AST_OR:
-        print_group(node, place, out);
-        return;
-    case AST_NOT:
-        str_add_text(out, "NOT ");
-        print_node(node->children[0],
-                   (struct print_place){AST_NOT, place.field}, out);
-        return;
-    case AST_FIELD:
-        print_field(node, out);
-        return;
-    case AST_DATE:
-        str_add_text(out, "date:");
-        ast_print_dates(node->date_min, node->date_max, out);
-        return;
-    case AST_PATTERN:
-    case AST_FUZZY:
-    case AST_REGEX:
-    case AST_MAYBE:
-    case AST_NEAR:
-    case AST_BOOST:
-    case AST_NUMBER:
-    case AST_HAS:
-    case AST_LIKE:
-        break; /* the parser makes none of these yet */
-    }
-}
-
-void ast_print(const struct ast_node *node, struct str *out)
-{
-    print_node(node, (struct print_place){AST_ALL, FIELD_TEXT}, out);
+    return a->kind == b->kind && a->n_children == b->n_children &&
+           str_span_equal(a->text, b->text) && a->field == b->field &&
+           a->is_exact == b->is_exact && a->has_extra == b->has_extra &&
+           a->n_extra == b->n_extra && a->n_least == b->n_least &&
+           a->n_edits == b->n_edits && a->near == b->near &&
+           a->n_apart == b->n_apart && !(a->factor < b->factor) &&
+           !(a->factor > b->factor) && a->has == b->has &&
+           a->is_certain == b->is_certain && a->date_min == b->date_min &&
+           a->date_max == b->date_max && a->number_min == b->number_min &&
+           a->number_max == b->number_max;
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser allows */
 bool ast_equal(const struct ast_node *a, const struct ast_node *b)
 {
-    if (a->kind != b->kind || a->n_children != b->n_children ||
-        !str_span_equal(a->text, b->text) || a->field != b->field ||
-        a->date_min != b->date_min || a->date_max != b->date_max)
+    if (!equal_values(a, b))
         return false;
     for (size_t i = 0; i < a->n_children; i++)
         if (!ast_equal(a->children[i], b->children[i]))
             return false;
     return true;
+}
+
+/* Whether the reading has parentheses around node. */
+static bool has_parentheses(const struct ast_node *node)
+{
+    return node->kind == AST_AND || node->kind == AST_OR ||
+           node->kind == AST_MAYBE || node->kind == AST_NEAR ||
+           node->kind == AST_BOOST || node->kind == AST_NOT ||
+           (node->kind == AST_FIELD && node->children[0]->n_children > 0);
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser allows */
+void ast_measure(const struct ast_node *node, struct ast_size *ret_size)
+{
+    *ret_size = (struct ast_size){.n_leaves = node->n_children == 0,
+                                  .n_regexes = node->kind == AST_REGEX};
+    for (size_t i = 0; i < node->n_children; i++) {
+        struct ast_size child;
+        ast_measure(node->children[i], &child);
+        if (child.depth > ret_size->depth)
+            ret_size->depth = child.depth;
+        ret_size->n_leaves += child.n_leaves;
+        ret_size->n_regexes += child.n_regexes;
+    }
+    ret_size->depth += has_parentheses(node);
 }

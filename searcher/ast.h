@@ -17,8 +17,12 @@
 enum ast_kind {
     AST_ALL,     /* `*`, or a query of nothing */
     AST_WORD,    /* text: white-space free words of a query as typed */
-    AST_PHRASE,  /* text: what stood between the quotes, with the signs `*` and
-                    `?` of its wildcards; see also n_extra and n_least */
+    AST_PHRASE,  /* text: what stood between the quotes; as in AST_PATTERN each
+                    `*` and `?` is a wildcard and a backslash takes the sign
+                    behind it as it is; a `*` with white space around it is any
+                    one word. In a field of FIELD_KIND_VALUE or _ID it is the
+                    value itself: no wildcards, no backslashes. See also
+                    n_extra and n_least */
     AST_PATTERN, /* text: one word with the wildcards `*` and `?`, in which a
                     backslash takes the sign behind it as it is */
     AST_FUZZY,   /* text: one word; n_edits, or AST_EDITS_OCR */
@@ -31,7 +35,8 @@ enum ast_kind {
     AST_BOOST,  /* one child, its weight times factor */
     AST_FIELD,  /* one child, searched in field (may be a group) */
     AST_DATE,   /* date_min..date_max, inclusive, either may be 0 = open */
-    AST_NUMBER, /* number_min..number_max of field, inclusive */
+    AST_NUMBER, /* number_min..number_max, inclusive; of FIELD_TEXT: words:,
+                   the words of title and text */
     AST_HAS,    /* what: articles that have something, or are something */
     AST_LIKE,   /* text: an id; articles with much the same words */
 };
@@ -121,7 +126,16 @@ void ast_print(const struct ast_node *node, struct str *out);
 /* Appends a date node's value in its shortest form: 1906, 1906-05..1908 */
 void ast_print_dates(uint32_t date_min, uint32_t date_max, struct str *out);
 
-/* Same kinds, texts, fields, dates and children; spans may differ. */
+/* The same in everything but the spans. */
 bool ast_equal(const struct ast_node *a, const struct ast_node *b);
+
+/* What a tree takes to be read. */
+struct ast_size {
+    size_t depth; /* at least the levels that parentheses have in the reading */
+    size_t n_leaves;
+    size_t n_regexes;
+};
+
+void ast_measure(const struct ast_node *node, struct ast_size *ret_size);
 
 #endif

@@ -20,9 +20,16 @@ static const struct diagnostic_row rows[] = {
      "a parenthesis is not closed, or was not opened"},
     {"E103", SEVERITY_ERROR, true,
      "an operator or a field has nothing to work on"},
+    {"E104", SEVERITY_ERROR, true, "this cannot stand beside NEAR or its like"},
     {"E110", SEVERITY_ERROR, true, "no such field"},
-    {"E120", SEVERITY_ERROR, false,
-     "a date that can't be read, or a range that ends before it begins"},
+    {"E120", SEVERITY_ERROR, true,
+     "a date, number or range that can't be read; left out"},
+    {"E121", SEVERITY_ERROR, true, "a value that the field can't take"},
+    {"E130", SEVERITY_ERROR, true, "a wildcard with too few letters"},
+    {"E131", SEVERITY_ERROR, true, "a regular expression that can't be read"},
+    {"E132", SEVERITY_ERROR, false, "a regular expression that takes too long"},
+    {"E133", SEVERITY_ERROR, true,
+     "a ~, ^, / or = that does not fit what it stands at"},
     {"E140", SEVERITY_ERROR, false, "a limit is exceeded"},
     {"E150", SEVERITY_ERROR, true,
      "part of the language, but not supported yet"},
@@ -30,15 +37,23 @@ static const struct diagnostic_row rows[] = {
      "a quote is not closed; the phrase goes on to the end"},
     {"W107", SEVERITY_WARNING, false,
      "the query was not UTF-8; bad bytes were read as U+FFFD"},
+    {"W203", SEVERITY_WARNING, false,
+     "a pattern stands for more words than are searched for"},
+    {"W204", SEVERITY_WARNING, false,
+     "an article holds too much for all of it to be looked at"},
+    {"W205", SEVERITY_WARNING, false,
+     "like: names an article that is not there"},
     {"N101", SEVERITY_NOTE, false,
      "another reading is possible without parentheses"},
     {"N102", SEVERITY_NOTE, false,
      "a lower-case and, or, not is searched for as a word"},
     {"N103", SEVERITY_NOTE, false, "typographic quotes were read as quotes"},
-    {"N104", SEVERITY_NOTE, false,
-     "a space stands between a field and its colon; read as words"},
-    {"N105", SEVERITY_NOTE, false, "single quotes make no phrase"},
     {"N106", SEVERITY_NOTE, false, "there is no word in this; it is left out"},
+    {"N107", SEVERITY_NOTE, false,
+     "a space stands between a field and its colon; read as words"},
+    {"N108", SEVERITY_NOTE, false, "single quotes make no phrase"},
+    {"N109", SEVERITY_NOTE, false,
+     "a range without a field was read as one of dates"},
 };
 
 #define N_ROWS (sizeof rows / sizeof *rows)
@@ -134,6 +149,16 @@ void diagnostic_replace(struct diagnostic_list *list,
 {
     if (list->n_items > 0)
         list->items[list->n_items - 1].replacement = replacement;
+}
+
+void diagnostic_compare(struct diagnostic_list *list,
+                        const struct ast_node *read,
+                        const struct ast_node *other)
+{
+    if (list->n_items == 0)
+        return;
+    list->items[list->n_items - 1].read = read;
+    list->items[list->n_items - 1].other = other;
 }
 
 bool diagnostic_has_error(const struct diagnostic_list *list)

@@ -23,7 +23,7 @@ enum severity {
 struct diagnostic_row {
     const char *code; /* "E110": its letter is the severity's */
     enum severity severity;
-    bool is_forgiven; /* with --any it is a warning: "W110" */
+    bool is_forgiven; /* in lenient reading it is a warning: "W110" */
     const char *meaning;
 };
 
@@ -37,6 +37,10 @@ struct diagnostic {
     struct str_span message;     /* in the arena of the list */
     struct str_span hint;        /* may be empty */
     struct str_span replacement; /* for the span; may be empty */
+    /* N101: what was read and what else could be, so that who has an index can
+       count them; else NULL */
+    const struct ast_node *read;
+    const struct ast_node *other;
 };
 
 /* More notes and warnings than these are left out: nobody reads them, and a
@@ -69,6 +73,11 @@ bool diagnostic_has_error(const struct diagnostic_list *list);
 /* Gives the last diagnostic that was added what its span should become. */
 void diagnostic_replace(struct diagnostic_list *list,
                         struct str_span replacement);
+
+/* Gives it two readings of the query, borrowed as long as the list is used. */
+void diagnostic_compare(struct diagnostic_list *list,
+                        const struct ast_node *read,
+                        const struct ast_node *other);
 
 /* Line and column (code points), both from 1, of a byte of the query. */
 void diagnostic_locate(struct str_span query, size_t off_bytes,

@@ -7,48 +7,96 @@
 
 #include "searcher/terminal.h"
 
+static void add_text(struct str *out, const char *kind, struct str_span text)
+{
+    str_add_format(out, "%s ", kind);
+    terminal_add_line(out, text);
+}
+
+/* What a leaf is besides its text is as it is written. */
+static void add_leaf(struct str *out, const struct ast_node *node)
+{
+    CLEANUP(str_release) struct str reading = STR_INIT;
+    ast_print(node, &reading);
+    terminal_add_line(out, str_view(&reading));
+}
+
+static void add_near(struct str *out, const struct ast_node *node)
+{
+    static const char *const names[] = {
+        [AST_NEAR_ANY] = "near",
+        [AST_NEAR_ORDERED] = "near, in this order",
+        [AST_NEAR_NOT] = "not near",
+        [AST_NEAR_SENTENCE] = "in one sentence",
+        [AST_NEAR_PARAGRAPH] = "in one paragraph",
+    };
+    str_add_text(out, names[node->near]);
+    if (node->near <= AST_NEAR_NOT)
+        str_add_format(out, ", at most %u apart", node->n_apart);
+}
+
 /* The node alone; its children get lines of their own. */
 static void add_node(struct str *out, const struct ast_node *node)
 {
     switch (node->kind) {
     case AST_ALL:
         str_add_text(out, "all");
-        break;
+        return;
     case AST_WORD:
-        str_add_text(out, "word ");
-        terminal_add_line(out, node->text);
-        break;
+        add_text(out, node->is_exact ? "exact word" : "word", node->text);
+        return;
     case AST_PHRASE:
         str_add_text(out, "phrase \"");
         terminal_add_line(out, node->text);
         str_add_char(out, '"');
-        break;
+        if (node->has_extra)
+            str_add_format(out, ", any order, %u more words", node->n_extra);
+        if (node->n_least > 0)
+            str_add_format(out, ", at least %u of its words", node->n_least);
+        return;
+    case AST_PATTERN:
+        add_text(out, "pattern", node->text);
+        return;
+    case AST_FUZZY:
+        str_add_text(out, "fuzzy ");
+        add_leaf(out, node);
+        return;
+    case AST_REGEX:
+        str_add_text(out, "regex ");
+        add_leaf(out, node);
+        return;
     case AST_AND:
         str_add_text(out, "and");
-        break;
+        return;
     case AST_OR:
         str_add_text(out, "or");
-        break;
+        return;
     case AST_NOT:
         str_add_text(out, "not");
-        break;
+        return;
+    case AST_MAYBE:
+        str_add_text(out, "maybe");
+        return;
+    case AST_NEAR:
+        add_near(out, node);
+        return;
+    case AST_BOOST:
+        str_add_format(out, "boost %g", node->factor);
+        return;
     case AST_FIELD:
         str_add_format(out, "field %s", schema_row(node->field)->name);
-        break;
+        return;
     case AST_DATE:
         str_add_format(out, "%s ", schema_row(node->field)->name);
         ast_print_dates(node->date_min, node->date_max, out);
-        break;
-    case AST_PATTERN:
-    case AST_FUZZY:
-    case AST_REGEX:
-    case AST_MAYBE:
-    case AST_NEAR:
-    case AST_BOOST:
+        if (node->is_certain)
+            str_add_text(out, ", certainly");
+        return;
     case AST_NUMBER:
     case AST_HAS:
     case AST_LIKE:
-        break; /* the parser makes none of these yet */
+        add_leaf(out, node);
+        return;
     }
 }
 

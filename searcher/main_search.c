@@ -6,6 +6,7 @@
 #include "base/crash.h"
 #include "searcher/arguments.h"
 #include "searcher/explain.h"
+#include "searcher/lint.h"
 #include "searcher/query_help.h"
 #include "searcher/query_line.h"
 #include "searcher/show.h"
@@ -135,6 +136,7 @@ static void choose_request(const struct program *program, struct str_span query,
     memset(request, 0, sizeof(*request));
     request->query = query;
     request->mode = arguments->mode;
+    request->reading = arguments->reading;
     request->range = arguments->range;
     request->range.is_exact_count =
         form == FORM_TEXT || form == FORM_JSON || form == FORM_COUNT;
@@ -154,6 +156,16 @@ static void choose_request(const struct program *program, struct str_span query,
     }
 }
 
+/* "lede-search", or with the name of the query in a batch. */
+static void add_program(struct str_span qid, struct str *out)
+{
+    str_add_text(out, "lede-search");
+    if (qid.n_bytes > 0) {
+        str_add_text(out, ": ");
+        terminal_add_line(out, qid);
+    }
+}
+
 /* A person who typed a query may want to know how else it can be read. In a
    batch nobody reads that; the JSON form has it all the same. */
 static void print_diagnostics(const struct program *program,
@@ -166,11 +178,7 @@ static void print_diagnostics(const struct program *program,
     CLEANUP(str_release) struct str text = STR_INIT;
     CLEANUP(str_release) struct str who = STR_INIT;
 
-    str_add_text(&who, "lede-search");
-    if (qid.n_bytes > 0) {
-        str_add_text(&who, ": ");
-        terminal_add_line(&who, qid);
-    }
+    add_program(qid, &who);
     for (size_t i = 0; i < list->n_items; i++)
         if (list->items[i].severity >= least)
             diagnostic_print(&list->items[i], str_view(&who).bytes,
@@ -210,6 +218,31 @@ static enum exit_code tell(struct program *program, enum status status,
                                                                 : EXIT_NOTHING;
 }
 
+static enum exit_code lint(struct program *program,
+                           const struct search_request *request,
+                           struct str_span qid)
+{
+    CLEANUP(str_release) struct str who = STR_INIT;
+    CLEANUP(lint_release) struct lint result;
+    struct error err = ERROR_INIT;
+
+    lint_init(&result);
+    add_program(qid, &who);
+    enum status status =
+        lint_run(program->index, program->analyser, request, &result, &err);
+    if (status == STATUS_OK && !program->arguments.is_quiet) {
+        if (program->style.form == FORM_JSON)
+            lint_json(&result, qid, &program->out);
+        else
+            lint_print(&result, str_view(&who).bytes, &program->out);
+        status = print_out(program, &err);
+    }
+    if (status == STATUS_OK)
+        return result.is_readable ? EXIT_FOUND : EXIT_ERROR;
+    print_error(&err);
+    return EXIT_ERROR;
+}
+
 static enum exit_code ask(struct program *program, struct str_span query,
                           struct str_span qid)
 {
@@ -218,9 +251,11 @@ static enum exit_code ask(struct program *program, struct str_span query,
     enum status status;
 
     choose_request(program, query, &request);
+    if (program->arguments.is_lint)
+        return lint(program, &request, qid);
     if (program->arguments.is_explain)
-        status =
-            search_plan(program->analyser, &request, &program->answer, &err);
+        status = search_plan(program->index, program->analyser, &request,
+                             &program->answer, &err);
     else
         status = search_run(program->index, program->analyser, &request,
                             &program->answer, &err);
@@ -307,9 +342,13 @@ static enum exit_code show(struct program *program)
 static enum exit_code run(struct program *program)
 {
     struct error err = ERROR_INIT;
+    enum status status = search_open(program->arguments.index_path,
+                                     &program->index, &program->analyser, &err);
+    /* A query can be looked at where there is nothing to ask, too. */
+    bool is_needed = !program->arguments.is_lint ||
+                     program->arguments.has_index || status != STATUS_NOT_FOUND;
 
-    if (search_open(program->arguments.index_path, &program->index,
-                    &program->analyser, &err) != STATUS_OK) {
+    if (status != STATUS_OK && is_needed) {
         hint_at_exclusion(program->excluded, &err);
         print_error(&err);
         return EXIT_ERROR;

@@ -1,130 +1,38 @@
 /*
- * The parser, first half: operators, groups, and what to say about them.
+ * The parser: operators, groups, and what to say about them.
  * Recursive descent over query_lex.h's tokens, no deeper than QUERY_MAX_DEPTH.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "searcher/query.h"
 
-#include "searcher/query_later.h"
+#include "searcher/query_date.h"
 #include "searcher/query_parse.h"
 #include "searcher/query_tree.h"
-#include "text/utf8.h"
 
-#include <stdio.h>
-
-/* Bytes of the query quoted in a message, and of a reading in a hint. */
-#define QUOTED_MAX_BYTES  60
+/* Bytes of a reading in a hint. */
 #define READING_MAX_BYTES 200
 
-void parser_next(struct parser *parser)
-{
-    lexer_next(&parser->lexer, &parser->token);
-}
-
-struct str_span parser_text(const struct parser *parser, struct ast_span span)
-{
-    return str_span(parser->text.bytes + span.start_bytes,
-                    span.end_bytes - span.start_bytes);
-}
-
-struct str_span parser_clipped(const struct parser *parser,
-                               struct ast_span span)
-{
-    struct str_span text = parser_text(parser, span);
-    if (text.n_bytes > QUOTED_MAX_BYTES)
-        text.n_bytes = utf8_floor(text, QUOTED_MAX_BYTES);
-    return text;
-}
-
-static void report_text(struct parser *parser, const char *code,
-                        struct ast_span span, const char *hint,
-                        const struct str *message)
-{
-    if (parser->status != STATUS_OK)
-        return;
-    parser->status = str_status(message, parser->err);
-    if (parser->status == STATUS_OK)
-        parser->status =
-            diagnostic_add(parser->list, code, span, hint, parser->err, "%s",
-                           str_view(message).bytes);
-}
-
-void parser_report(struct parser *parser, const char *code,
-                   struct ast_span span, const char *hint, const char *format,
-                   ...)
-{
-    CLEANUP(str_release) struct str message = STR_INIT;
-    va_list args;
-    va_start(args, format);
-    str_add_vformat(&message, format, args);
-    va_end(args);
-    report_text(parser, code, span, hint, &message);
-}
-
-bool parser_forgives(struct parser *parser, const char *number,
-                     struct ast_span span, const char *hint, const char *format,
-                     ...)
-{
-    CLEANUP(str_release) struct str message = STR_INIT;
-    char code[8];
-    va_list args;
-    va_start(args, format);
-    str_add_vformat(&message, format, args);
-    va_end(args);
-    (void)snprintf(code, sizeof code, "%c%s", parser->is_lenient ? 'W' : 'E',
-                   number);
-    report_text(parser, code, span, hint, &message);
-    return parser->is_lenient;
-}
-
-void parser_stop(struct parser *parser, struct ast_span span,
-                 const char *format, ...)
-{
-    CLEANUP(str_release) struct str message = STR_INIT;
-    va_list args;
-    va_start(args, format);
-    str_add_vformat(&message, format, args);
-    va_end(args);
-    report_text(parser, "E140", span, NULL, &message);
-    if (parser->status == STATUS_OK)
-        parser->status = STATUS_BAD_QUERY;
-}
-
-bool parser_enter(struct parser *parser)
-{
-    if (parser->depth < QUERY_MAX_DEPTH) {
-        parser->depth++;
-        return true;
-    }
-    parser_stop(parser, parser->token.span,
-                "the query is nested more than %d levels deep",
-                QUERY_MAX_DEPTH);
-    return false;
-}
-
-bool parser_count(struct parser *parser, struct ast_span span)
-{
-    if (parser->n_clauses < QUERY_MAX_CLAUSES) {
-        parser->n_clauses++;
-        return true;
-    }
-    parser_stop(parser, span, "the query has more than %d words and phrases",
-                QUERY_MAX_CLAUSES);
-    return false;
-}
-
-struct ast_node *parser_made(struct parser *parser, struct ast_node *node)
-{
-    if (node == NULL && parser->status == STATUS_OK)
-        parser->status = error_no_memory(parser->err);
-    return node;
-}
-
-static bool is_operand(enum lex_kind kind)
+bool parser_is_operand(enum lex_kind kind)
 {
     return kind != LEX_END && kind != LEX_CLOSE && kind != LEX_AND &&
-           kind != LEX_OR;
+           kind != LEX_OR && kind != LEX_MAYBE && kind != LEX_NEAR;
+}
+
+/* The kind of what follows the token. */
+static enum lex_kind look_ahead(struct parser *parser)
+{
+    struct lex_token token = parser->token;
+    parser_next(parser);
+    enum lex_kind kind = parser->token.kind;
+    parser->lexer.off_bytes = token.span.end_bytes;
+    parser->token = token;
+    return kind;
+}
+
+bool parser_has_right(struct parser *parser)
+{
+    return parser_is_operand(look_ahead(parser));
 }
 
 /* An operator that lacks an operand: in lenient reading it is a word. */
@@ -137,8 +45,7 @@ static struct ast_node *lone_operator(struct parser *parser,
                          "'%.*s' has nothing %s it", (int)text.n_bytes,
                          text.bytes, side))
         return NULL;
-    struct ast_node *node =
-        parser_made(parser, ast_new(parser->arena, AST_WORD, token.span));
+    struct ast_node *node = parser_leaf(parser, AST_WORD, token.span);
     if (node != NULL)
         node->text = parser_text(parser, token.span);
     return node;
@@ -162,7 +69,8 @@ static struct ast_node *parse_not(struct parser *parser)
 {
     struct lex_token token = parser->token;
     parser_next(parser);
-    if (!is_operand(parser->token.kind))
+    if (!parser_is_operand(parser->token.kind) &&
+        parser->token.kind != LEX_NEAR && parser->token.kind != LEX_MAYBE)
         return lone_operator(parser, token, "behind");
     struct ast_node *child = parse_deeper(parser);
     if (child == NULL)
@@ -170,6 +78,20 @@ static struct ast_node *parse_not(struct parser *parser)
     struct ast_span span = {token.span.start_bytes, child->span.end_bytes};
     return parser_made(
         parser, ast_wrap(parser->arena, AST_NOT, FIELD_TEXT, span, child));
+}
+
+/* NEAR and its like where they join nothing: a word, unless written NEAR/5. */
+/* NOLINTNEXTLINE(misc-no-recursion): bounded by parser_enter() */
+static struct ast_node *parse_word_operator(struct parser *parser)
+{
+    struct lex_token token = parser->token;
+    const char *side = parser_has_right(parser) ? "in front of" : "behind";
+    if (!token.is_sign) {
+        lexer_reread(&parser->lexer, &parser->token);
+        return parser_near(parser);
+    }
+    parser_next(parser);
+    return lone_operator(parser, token, side);
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): bounded by parser_enter() */
@@ -183,43 +105,23 @@ static struct ast_node *parse_unary(struct parser *parser, bool *ret_required)
     case LEX_PLUS:
         parser_next(parser);
         return parse_deeper(parser);
-    case LEX_OPEN:
-        return parser_group(parser);
+    case LEX_NEAR:
+    case LEX_MAYBE:
+        return parse_word_operator(parser);
     case LEX_END:
     case LEX_CLOSE:
     case LEX_AND:
     case LEX_OR:
         return NULL; /* the callers looked */
+    case LEX_OPEN:
     case LEX_FIELD:
     case LEX_PHRASE:
+    case LEX_REGEX:
     case LEX_WORD:
     case LEX_ALL:
-        return parser_atom(parser);
+        return parser_near(parser);
     }
     return NULL;
-}
-
-/* NEAR and the like, standing between two operands. */
-static bool is_later_operator(struct parser *parser, bool has_left)
-{
-    struct lex_token token = parser->token;
-    if (token.kind != LEX_WORD || !has_left)
-        return false;
-    const char *name = later_operator(parser_text(parser, token.span));
-    if (name == NULL)
-        return false;
-    struct lexer ahead = parser->lexer;
-    struct lex_token next;
-    lexer_next(&ahead, &next);
-    if (!is_operand(next.kind))
-        return false;
-    if (!parser_forgives(parser, "150", token.span,
-                         "to search for it as a word, put it in quotes",
-                         "the operator %s is not supported yet", name)) {
-        parser_next(parser);
-        return true;
-    }
-    return false;
 }
 
 /* The operators between items, as they are read. */
@@ -252,8 +154,34 @@ static void read_operator(struct parser *parser, struct tree_items *items,
         add_item(parser, items, joiner, item);
         return;
     }
-    joiner->join = token.kind == LEX_AND ? TREE_AND : TREE_OR;
+    joiner->join = token.kind == LEX_AND     ? TREE_AND
+                   : token.kind == LEX_MAYBE ? TREE_MAYBE
+                                             : TREE_OR;
     joiner->token = token;
+}
+
+/* Whether the token joins what is before it to what is behind it. */
+static bool is_joiner(struct parser *parser, bool has_left)
+{
+    enum lex_kind kind = parser->token.kind;
+    if (kind == LEX_MAYBE)
+        return has_left && parser_has_right(parser);
+    return kind == LEX_AND || kind == LEX_OR;
+}
+
+/* a NEAR -b: what is excluded is near to nothing. */
+static void check_near(struct parser *parser, bool has_left)
+{
+    struct lex_token token = parser->token;
+    if (token.kind != LEX_NEAR || !has_left)
+        return;
+    enum lex_kind next = look_ahead(parser);
+    if (next == LEX_NOT || next == LEX_MINUS || next == LEX_PLUS)
+        (void)parser_forgives(parser, "104", token.span,
+                              "what must not be near takes NOTNEAR",
+                              "a sign cannot stand beside '%.*s'",
+                              (int)parser_clipped(parser, token.span).n_bytes,
+                              parser_text(parser, token.span).bytes);
 }
 
 /* Reads up to ')' or the end; neither is taken. */
@@ -265,12 +193,13 @@ static void parse_items(struct parser *parser, struct tree_items *items)
            parser->token.kind != LEX_CLOSE) {
         struct tree_item item = {TREE_BESIDE, false, NULL};
         bool has_left = items->n_items > 0 && joiner.join == TREE_BESIDE;
-        if (parser->token.kind == LEX_AND || parser->token.kind == LEX_OR) {
+        if (is_joiner(parser, has_left)) {
             read_operator(parser, items, &joiner);
-        } else if (!is_later_operator(parser, has_left)) {
-            item.node = parse_unary(parser, &item.is_required);
-            add_item(parser, items, &joiner, item);
+            continue;
         }
+        check_near(parser, has_left);
+        item.node = parse_unary(parser, &item.is_required);
+        add_item(parser, items, &joiner, item);
     }
     if (joiner.join == TREE_BESIDE || parser->status != STATUS_OK)
         return;
@@ -286,11 +215,12 @@ static void note_small_operators(struct parser *parser,
 {
     static const struct {
         const char *word;
+        const char *sign;
         const char *hint;
     } rows[] = {
-        {"and", "write AND in capitals to ask for both"},
-        {"or", "write OR in capitals to ask for either"},
-        {"not", "write NOT in capitals to exclude what follows"},
+        {"and", "AND", "write AND in capitals to ask for both"},
+        {"or", "OR", "write OR in capitals to ask for either"},
+        {"not", "NOT", "write NOT in capitals to exclude what follows"},
     };
 
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
@@ -303,15 +233,27 @@ static void note_small_operators(struct parser *parser,
                 continue;
             parser_report(parser, "N102", node->span, rows[k].hint,
                           "'%s' is searched for as a word", rows[k].word);
+            parser_replace(parser, str_span_of(rows[k].sign));
             break;
         }
     }
 }
 
+/* A part of the tree as a query of its own. */
+static struct ast_node *in_scope(struct parser *parser, struct ast_node *node)
+{
+    bool is_of_words = parser->scope.use == QUERY_USE_FIELD &&
+                       parser->scope.field != FIELD_DATE;
+    if (!parser->is_scoped || !is_of_words)
+        return node;
+    return parser_made(parser, ast_wrap(parser->arena, AST_FIELD,
+                                        parser->scope.field, node->span, node));
+}
+
 /* N101: what was read, and how to get the other reading. */
 static void note_other_reading(struct parser *parser,
                                const struct tree_items *items,
-                               const struct ast_node *node)
+                               struct ast_node *node)
 {
     struct ast_node *other;
     if (parser->status != STATUS_OK)
@@ -322,18 +264,24 @@ static void note_other_reading(struct parser *parser,
         return;
     CLEANUP(str_release) struct str reading = STR_INIT;
     CLEANUP(str_release) struct str hint = STR_INIT;
+    size_t n_items = parser->list->n_items;
     ast_print(node, &reading);
     str_add_text(&hint, "for ");
     ast_print(other, &hint);
     str_add_text(&hint, " write the parentheses");
-    if (reading.n_bytes > READING_MAX_BYTES || hint.n_bytes > READING_MAX_BYTES)
+    if (reading.n_bytes > READING_MAX_BYTES ||
+        hint.n_bytes > READING_MAX_BYTES) {
         parser_report(parser, "N101", node->span,
                       "write parentheses to be sure",
                       "AND binds tighter than OR, OR tighter than words side "
                       "by side");
-    else
-        parser_report(parser, "N101", node->span, str_view(&hint).bytes,
-                      "read as %s", str_view(&reading).bytes);
+        return;
+    }
+    parser_report(parser, "N101", node->span, str_view(&hint).bytes,
+                  "read as %s", str_view(&reading).bytes);
+    if (parser->list->n_items > n_items)
+        diagnostic_compare(parser->list, in_scope(parser, node),
+                           in_scope(parser, other));
 }
 
 /* The tree of items; NULL if there are none. */
@@ -352,10 +300,20 @@ static struct ast_node *build(struct parser *parser,
     return node;
 }
 
+/* "()" is text without a word: the plan notes it and leaves it out. */
+static struct ast_node *make_empty(struct parser *parser, struct ast_span span)
+{
+    struct ast_node *node = parser_leaf(parser, AST_WORD, span);
+    if (node != NULL)
+        node->text = SPAN("()");
+    return node;
+}
+
 /* NOLINTNEXTLINE(misc-no-recursion): bounded by parser_enter() */
 struct ast_node *parser_group(struct parser *parser)
 {
     struct ast_span span = parser->token.span;
+    size_t n_removed = parser->n_removed;
     if (!parser_enter(parser))
         return NULL;
     struct tree_items items = {NULL, 0, 0};
@@ -366,21 +324,28 @@ struct ast_node *parser_group(struct parser *parser)
     tree_items_release(&items);
     if (parser->status != STATUS_OK)
         return NULL;
-    if (parser->token.kind == LEX_CLOSE) {
+    bool is_closed = parser->token.kind == LEX_CLOSE;
+    if (is_closed)
         span.end_bytes = parser->token.span.end_bytes;
-        parser_suffix(parser, span);
-        parser_next(parser);
-    } else {
+    else
         (void)parser_forgives(parser, "101", span, "add ')' where it ends",
                               "'(' is not closed");
-    }
-    if (node != NULL || diagnostic_has_error(parser->list))
-        return node;
-    /* "()" is text without a word: the plan notes it and leaves it out. */
-    node = parser_made(parser, ast_new(parser->arena, AST_WORD, span));
-    if (node != NULL)
-        node->text = SPAN("()");
-    return node;
+    if (node == NULL && parser->n_removed == n_removed &&
+        !diagnostic_has_error(parser->list))
+        node = make_empty(parser, span);
+    return is_closed ? parser_suffixes(parser, node) : node;
+}
+
+/* What can be searched of it: nothing if all of it was left out. */
+static struct ast_node *make_nothing(struct parser *parser)
+{
+    struct ast_span span = {0, parser->text.n_bytes};
+    struct ast_node *all =
+        parser_made(parser, ast_new(parser->arena, AST_ALL, span));
+    if (all == NULL || parser->n_removed == 0)
+        return all;
+    return parser_made(parser,
+                       ast_wrap(parser->arena, AST_NOT, FIELD_TEXT, span, all));
 }
 
 static struct ast_node *parse_query(struct parser *parser)
@@ -400,8 +365,7 @@ static struct ast_node *parse_query(struct parser *parser)
     tree_items_release(&items);
     if (node != NULL || parser->status != STATUS_OK)
         return node;
-    struct ast_span span = {0, parser->text.n_bytes};
-    return parser_made(parser, ast_new(parser->arena, AST_ALL, span));
+    return make_nothing(parser);
 }
 
 /* The first error of the list as one line. */
@@ -423,28 +387,69 @@ static enum status fail(const struct diagnostic_list *list, struct error *err)
     return error_set(err, STATUS_INTERNAL, "a bad query without a reason");
 }
 
-enum status query_parse(struct str_span text, enum query_mode mode,
-                        struct arena *arena, struct ast_node **ret_node,
-                        struct diagnostic_list *list, struct error *err)
+/* The reading has parentheses of its own, and more words where a list of
+   fields or --any has doubled them; reading it again must not be refused, so
+   that what is too much there is too much here. */
+static void check_size(struct parser *parser, const struct ast_node *node)
 {
-    struct parser parser = {.text = text,
-                            .mode = mode,
-                            .is_lenient = mode == QUERY_ANY_WORD,
-                            .arena = arena,
-                            .list = list,
-                            .err = err,
-                            .field = FIELD_TEXT};
+    struct ast_size size;
+    ast_measure(node, &size);
+    if (size.depth > QUERY_MAX_DEPTH)
+        parser_stop(parser, node->span,
+                    "the query is nested more than %d levels deep",
+                    QUERY_MAX_DEPTH);
+    else if (size.n_leaves > QUERY_MAX_CLAUSES)
+        parser_stop(parser, node->span,
+                    "the query stands for more than %d words and phrases",
+                    QUERY_MAX_CLAUSES);
+    else if (size.n_regexes > QUERY_MAX_REGEXES)
+        parser_stop(parser, node->span,
+                    "the query stands for more than %d regular expressions",
+                    QUERY_MAX_REGEXES);
+}
+
+enum status query_read(struct str_span text,
+                       const struct query_settings *settings,
+                       struct arena *arena, struct ast_node **ret_node,
+                       struct diagnostic_list *list, struct error *err)
+{
+    size_t max_bytes =
+        settings->max_bytes > 0 ? settings->max_bytes : QUERY_MAX_BYTES;
+    bool is_lenient = settings->reading == QUERY_READING_USUAL
+                          ? settings->mode == QUERY_ANY_WORD
+                          : settings->reading == QUERY_READING_LENIENT;
+    struct parser parser = {
+        .text = text,
+        .mode = settings->mode,
+        .is_lenient = is_lenient,
+        .today = settings->today > 0 ? settings->today : query_date_today(),
+        .max_clauses = settings->max_clauses > 0 ? settings->max_clauses
+                                                 : QUERY_MAX_CLAUSES,
+        .arena = arena,
+        .list = list,
+        .err = err,
+        .scope = {QUERY_USE_FIELD, FIELD_TEXT}};
     lexer_init(&parser.lexer, text);
     struct ast_node *node = NULL;
-    if (text.n_bytes > QUERY_MAX_BYTES)
+    if (text.n_bytes > max_bytes)
         parser_stop(&parser, (struct ast_span){0, 0},
-                    "the query has more than %zu bytes", QUERY_MAX_BYTES);
+                    "the query has more than %zu bytes", max_bytes);
     else
         node = parse_query(&parser);
+    if (node != NULL && parser.status == STATUS_OK)
+        check_size(&parser, node);
     if (parser.status != STATUS_OK && parser.status != STATUS_BAD_QUERY)
         return parser.status;
     if (diagnostic_has_error(list))
         return fail(list, err);
     *ret_node = node;
     return STATUS_OK;
+}
+
+enum status query_parse(struct str_span text, enum query_mode mode,
+                        struct arena *arena, struct ast_node **ret_node,
+                        struct diagnostic_list *list, struct error *err)
+{
+    struct query_settings settings = {.mode = mode};
+    return query_read(text, &settings, arena, ret_node, list, err);
 }

@@ -3,7 +3,10 @@
  */
 #include "searcher/query_date.h"
 
-#include <string.h>
+#include "searcher/query_byte.h"
+#include "searcher/query_range.h"
+
+#include <time.h>
 
 #define FIRST_DAY 10101u
 #define LAST_DAY  99991231u
@@ -80,47 +83,134 @@ struct date query_date_until(uint32_t day)
     return date;
 }
 
-/* today, yesterday, now, 2weeks, 3d */
-static bool is_relative(struct str_span text)
+/* The day that has the number in the calendar, counted from 1 March 0000.
+   Howard Hinnant, "chrono-compatible low-level date algorithms". */
+static uint32_t day_of_number(uint32_t number)
 {
-    static const char *const words[] = {"today", "yesterday", "now",
-                                        "week",  "month",     "year"};
-    static const char *const units[] = {"day", "week", "month", "year",
-                                        "d",   "w",    "m",     "y"};
-    size_t n = 0;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_span_equal_nocase(text, str_span_of(words[i])))
-            return true;
-    while (n < text.n_bytes && text.bytes[n] >= '0' && text.bytes[n] <= '9')
-        n++;
-    if (n == 0)
-        return false;
-    struct str_span unit = str_span(text.bytes + n, text.n_bytes - n);
-    if (unit.n_bytes > 1 && unit.bytes[unit.n_bytes - 1] == 's')
-        unit.n_bytes--;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (str_span_equal_nocase(unit, str_span_of(units[i])))
-            return true;
-    return false;
+    uint32_t era = number / 146097;
+    uint32_t of_era = number % 146097;
+    uint32_t year_of_era =
+        (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    uint32_t of_year =
+        of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    uint32_t month_from_march = (5 * of_year + 2) / 153;
+    uint32_t day = of_year - (153 * month_from_march + 2) / 5 + 1;
+    uint32_t month = month_from_march + (month_from_march < 10 ? 3 : -9);
+    uint32_t year = year_of_era + era * 400 + (month <= 2);
+    return year * 10000 + month * 100 + day;
 }
 
-static enum status read_scalar(struct str_span text, struct date *ret_date,
-                               struct error *err)
+static uint32_t number_of_day(uint32_t day)
 {
-    if (is_relative(text))
-        return error_set(err, STATUS_NOT_FOUND,
-                         "relative dates like '%.*s' are not supported yet",
-                         (int)text.n_bytes, text.bytes);
-    return date_parse(text, ret_date, err);
+    uint32_t month = day / 100 % 100;
+    uint32_t year = day / 10000 - (month <= 2);
+    uint32_t of_era = year % 400;
+    uint32_t of_year =
+        (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day % 100 - 1;
+    return year / 400 * 146097 + of_era * 365 + of_era / 4 - of_era / 100 +
+           of_year;
 }
 
-/* The two sides of a range, and whether each is left out of it. */
-struct sides {
-    struct str_span low;
-    struct str_span high;
-    bool is_low_out;
-    bool is_high_out;
+enum date_unit {
+    UNIT_DAY,
+    UNIT_WEEK,
+    UNIT_MONTH,
+    UNIT_YEAR,
+    UNIT_NONE,
 };
+
+/* "2weeks" "2w" "1week": what follows the digits. */
+static enum date_unit read_unit(struct str_span text)
+{
+    static const char *const names[][2] = {
+        {"day", "d"}, {"week", "w"}, {"month", "m"}, {"year", "y"}};
+    if (text.n_bytes > 2 && (text.bytes[text.n_bytes - 1] | 0x20) == 's')
+        text.n_bytes--;
+    for (int i = 0; i < UNIT_NONE; i++)
+        if (str_span_equal_nocase(text, str_span_of(names[i][0])) ||
+            str_span_equal_nocase(text, str_span_of(names[i][1])))
+            return (enum date_unit)i;
+    return UNIT_NONE;
+}
+
+/* So many months before day; the 31st becomes the last of a shorter one. 0:
+   before year 1. */
+static uint32_t months_before(uint32_t day, uint32_t n)
+{
+    uint32_t months = day / 10000 * 12 + day / 100 % 100 - 1;
+    if (n > months || months - n < 12)
+        return 0;
+    uint32_t year = (months - n) / 12;
+    uint32_t month = (months - n) % 12 + 1;
+    uint32_t last = days_of_month(year, month);
+    return year * 10000 + month * 100 + (day % 100 < last ? day % 100 : last);
+}
+
+static uint32_t days_before(uint32_t day, uint32_t n)
+{
+    uint32_t number = number_of_day(day);
+    uint32_t first = number_of_day(FIRST_DAY);
+    return n > number - first ? 0 : day_of_number(number - n);
+}
+
+/* today, yesterday, now, 2weeks, 3d: the day; STATUS_DONE: none of these. */
+static enum status read_relative(struct str_span text, uint32_t today,
+                                 uint32_t *ret_day, struct error *err)
+{
+    size_t n_digits = count_digits(text, 0);
+    enum date_unit unit = read_unit(span_from(text, n_digits));
+    uint32_t n = 0;
+    if (str_span_equal_nocase(text, SPAN("today")) ||
+        str_span_equal_nocase(text, SPAN("now")))
+        unit = UNIT_DAY;
+    else if (str_span_equal_nocase(text, SPAN("yesterday")))
+        unit = UNIT_DAY, n = 1;
+    else if (n_digits == 0 || unit == UNIT_NONE)
+        return STATUS_DONE;
+    for (size_t i = 0; i < n_digits && n < 10000000; i++)
+        n = n * 10 + (uint32_t)(text.bytes[i] - '0');
+    switch (unit) {
+    case UNIT_DAY:
+        *ret_day = days_before(today, n);
+        break;
+    case UNIT_WEEK:
+        *ret_day = days_before(today, n * 7);
+        break;
+    case UNIT_MONTH:
+        *ret_day = months_before(today, n);
+        break;
+    case UNIT_YEAR:
+    case UNIT_NONE:
+        *ret_day = months_before(today, n * 12);
+        break;
+    }
+    if (*ret_day > 0)
+        return STATUS_OK;
+    return error_set(err, STATUS_BAD_TEXT, "'%.*s' ago is before year 1",
+                     (int)text.n_bytes, text.bytes);
+}
+
+uint32_t query_date_today(void)
+{
+    time_t now = time(NULL);
+    struct tm local;
+    if (localtime_r(&now, &local) == NULL || local.tm_year < -1899)
+        return 19700101;
+    return (uint32_t)((local.tm_year + 1900) * 10000 +
+                      (local.tm_mon + 1) * 100 + local.tm_mday);
+}
+
+static enum status read_scalar(struct str_span text, uint32_t today,
+                               struct date *ret_date, struct error *err)
+{
+    uint32_t day = 0;
+    enum status status = read_relative(text, today, &day, err);
+    if (status == STATUS_DONE)
+        return date_parse(text, ret_date, err);
+    if (status == STATUS_OK)
+        *ret_date = (struct date){day, day, DATE_DAY};
+    return status;
+}
 
 static enum status out_of_days(struct error *err)
 {
@@ -128,147 +218,56 @@ static enum status out_of_days(struct error *err)
                      "there is no day before year 1 or after year 9999");
 }
 
-static enum status read_side(struct str_span text, struct date *ret_date,
-                             bool *ret_is_open, struct error *err)
-{
-    *ret_is_open = text.n_bytes == 0 || str_span_equal(text, SPAN("*"));
-    return *ret_is_open ? STATUS_OK : read_scalar(text, ret_date, err);
-}
-
-static enum status read_sides(const struct sides *sides,
+static enum status read_sides(const struct query_range *range, uint32_t today,
                               struct query_dates *ret_dates, struct error *err)
 {
     struct date low = {0, 0, DATE_DAY};
     struct date high = {0, 0, DATE_DAY};
-    bool is_low_open;
-    bool is_high_open;
-    enum status status = read_side(sides->low, &low, &is_low_open, err);
-    if (status == STATUS_OK)
-        status = read_side(sides->high, &high, &is_high_open, err);
-    if (status != STATUS_OK)
-        return status;
+    bool is_low_open = query_range_is_open(range->low);
+    bool is_high_open = query_range_is_open(range->high);
+    enum status status = STATUS_OK;
     if (is_low_open && is_high_open)
         return error_set(err, STATUS_BAD_TEXT,
                          "a range of dates needs at least one date");
     if (!is_low_open)
-        ret_dates->min = sides->is_low_out ? day_after(low.max) : low.min;
+        status = read_scalar(range->low, today, &low, err);
+    if (status == STATUS_OK && !is_high_open)
+        status = read_scalar(range->high, today, &high, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!is_low_open)
+        ret_dates->min = range->is_low_out ? day_after(low.max) : low.min;
     if (!is_high_open)
-        ret_dates->max = sides->is_high_out ? day_before(high.min) : high.max;
+        ret_dates->max = range->is_high_out ? day_before(high.min) : high.max;
     if (ret_dates->min > LAST_DAY ||
         (!is_high_open && ret_dates->max < FIRST_DAY))
         return out_of_days(err);
     return STATUS_OK;
 }
 
-static enum status add_swapped(const struct sides *sides, struct arena *arena,
-                               struct str_span *ret_swapped, struct error *err)
-{
-    CLEANUP(str_release) struct str text = STR_INIT;
-    str_add_span(&text, sides->high);
-    str_add_text(&text, "..");
-    str_add_span(&text, sides->low);
-    enum status status = str_status(&text, err);
-    if (status != STATUS_OK)
-        return status;
-    *ret_swapped = arena_copy(arena, str_view(&text));
-    if (ret_swapped->bytes == NULL)
-        return error_no_memory(err);
-    return STATUS_OK;
-}
-
-static size_t find_text(struct str_span text, const char *what)
-{
-    size_t n = strlen(what);
-    for (size_t i = 0; i + n <= text.n_bytes; i++)
-        if (memcmp(text.bytes + i, what, n) == 0)
-            return i;
-    return SIZE_MAX;
-}
-
-static bool is_bracketed(struct str_span value)
-{
-    if (value.n_bytes < 2)
-        return false;
-    char first = value.bytes[0];
-    char last = value.bytes[value.n_bytes - 1];
-    return (first == '[' || first == '{') && (last == ']' || last == '}');
-}
-
-/* `>=1906` and the like: one side, with or without its own days. */
-static bool divide_comparison(struct str_span value, struct sides *sides)
-{
-    if (value.n_bytes == 0 || (*value.bytes != '<' && *value.bytes != '>'))
-        return false;
-    bool is_with = value.n_bytes > 1 && value.bytes[1] == '=';
-    struct str_span rest =
-        str_span(value.bytes + 1 + is_with, value.n_bytes - 1 - is_with);
-    if (*value.bytes == '>') {
-        sides->low = rest;
-        sides->is_low_out = !is_with;
-    } else {
-        sides->high = rest;
-        sides->is_high_out = !is_with;
-    }
-    return true;
-}
-
-/* Divides `1906..1908`, `[1906 TO 1908]`, `>=1906`, `1906`. */
-static bool divide(struct str_span value, struct sides *sides,
-                   struct error *err)
-{
-    struct str_span rest = value;
-    const char *divider = "..";
-    bool is_bracket = is_bracketed(value);
-    if (divide_comparison(value, sides))
-        return true;
-    if (is_bracket) {
-        divider = " TO ";
-        rest = str_span(value.bytes + 1, value.n_bytes - 2);
-        sides->is_low_out = value.bytes[0] == '{';
-        sides->is_high_out = rest.bytes[rest.n_bytes] == '}';
-    }
-    size_t off = find_text(rest, divider);
-    if (off == SIZE_MAX && !is_bracket) {
-        sides->low = value;
-        sides->high = value;
-        return true;
-    }
-    if (off == SIZE_MAX) {
-        (void)error_set(err, STATUS_BAD_TEXT,
-                        "a range in brackets needs TO between its dates");
-        return false;
-    }
-    size_t behind = off + strlen(divider);
-    sides->low = str_span_trim(str_span(rest.bytes, off));
-    sides->high =
-        str_span_trim(str_span(rest.bytes + behind, rest.n_bytes - behind));
-    return true;
-}
-
-enum status query_date_read(struct str_span value, struct arena *arena,
-                            struct query_dates *ret_dates,
+enum status query_date_read(struct str_span value, uint32_t today,
+                            struct arena *arena, struct query_dates *ret_dates,
                             struct str_span *ret_swapped, struct error *err)
 {
-    struct sides sides = {{NULL, 0}, {NULL, 0}, false, false};
+    struct query_range range;
     *ret_dates = (struct query_dates){0, 0};
     *ret_swapped = str_span(NULL, 0);
-    if (!divide(value, &sides, err))
+    if (!query_range_divide(value, &range, err))
         return STATUS_BAD_TEXT;
-    enum status status = read_sides(&sides, ret_dates, err);
+    enum status status = read_sides(&range, today, ret_dates, err);
     if (status != STATUS_OK)
         return status;
     if (ret_dates->max == 0 || ret_dates->min <= ret_dates->max)
         return STATUS_OK;
     struct query_dates swapped = {0, 0};
-    struct sides other = {sides.high, sides.low, false, false};
-    status = read_sides(&other, &swapped, NULL);
+    struct query_range other = {range.high, range.low, false, false};
+    status = read_sides(&other, today, &swapped, NULL);
     if (status == STATUS_OK && swapped.min <= swapped.max) {
-        status = add_swapped(&sides, arena, ret_swapped, err);
+        status = query_range_swap(&range, arena, ret_swapped, err);
         if (status != STATUS_OK)
             return status;
     }
     return error_set(err, STATUS_BAD_TEXT,
-                     "the range '%.*s' ends before it "
-                     "begins",
+                     "the range '%.*s' ends before it begins",
                      (int)value.n_bytes, value.bytes);
 }

@@ -19,16 +19,19 @@ struct query_dates {
 
 /*
  * Reads 1906, 1906-05, 1906-05..1908, ..1910, 1906.., >=1906, <1910-03,
- * [1906 TO 1910], {1906 TO 1910}. STATUS_BAD_TEXT with the reason; for a
- * range that is the wrong way round *ret_swapped (may be empty) is the right
- * one, in arena. STATUS_NOT_FOUND: relative dates (yesterday, 2weeks), which
- * are not read yet.
+ * [1906 TO 1910], {1906 TO 1910}; and today, yesterday, 3days, 2weeks, 6m, 1y,
+ * which are the day so long ago, alone or in a range. STATUS_BAD_TEXT with the
+ * reason; for a range that is the wrong way round *ret_swapped (may be empty)
+ * is the right one, in arena.
  */
-MUST_CHECK enum status query_date_read(struct str_span value,
+MUST_CHECK enum status query_date_read(struct str_span value, uint32_t today,
                                        struct arena *arena,
                                        struct query_dates *ret_dates,
                                        struct str_span *ret_swapped,
                                        struct error *err);
+
+/* Today where the program runs, as yyyymmdd. */
+uint32_t query_date_today(void);
 
 /* Whether date.min..date.max is one year, month or day; if so sets its
    precision. */

@@ -8,24 +8,45 @@
 /* Longest name compared by edit distance; field names are shorter. */
 #define NAME_MAX_BYTES 16
 
-static const char *const later_names[] = {
-    "has", "is", "words", "like", "dup", "saved", "type", "path", "indexed",
+static const struct query_field_row others[] = {
+    {"after", QUERY_USE_AFTER, "dates from this one on"},
+    {"before", QUERY_USE_BEFORE, "dates until this one"},
+    {"words", QUERY_USE_WORDS,
+     "how many words title and text have: words:>500"},
+    {"has", QUERY_USE_HAS, "articles that have a title, author, date, ..."},
+    {"is", QUERY_USE_IS, "is:undated: articles without a date"},
+    {"like", QUERY_USE_LIKE, "articles with much the same words as this id's"},
 };
 
-#define N_LATER_NAMES (sizeof later_names / sizeof *later_names)
+static const char *const later_names[] = {"dup", "saved", "type", "path",
+                                          "indexed"};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+const struct query_field_row *query_field_rows(size_t *ret_n_rows)
+{
+    *ret_n_rows = COUNT_OF(others);
+    return others;
+}
 
 struct query_field query_field_find(struct str_span name)
 {
-    size_t n_rows;
-    const struct schema_row *rows = schema_rows(&n_rows);
-    for (size_t i = 0; i < n_rows; i++)
-        if (str_span_equal_nocase(name, str_span_of(rows[i].name)))
-            return (struct query_field){QUERY_USE_FIELD, rows[i].field};
-    if (str_span_equal_nocase(name, SPAN("after")))
-        return (struct query_field){QUERY_USE_AFTER, FIELD_DATE};
-    if (str_span_equal_nocase(name, SPAN("before")))
-        return (struct query_field){QUERY_USE_BEFORE, FIELD_DATE};
-    for (size_t i = 0; i < N_LATER_NAMES; i++)
+    const struct schema_row *field = NULL;
+    size_t n_fields;
+    const struct schema_row *fields = schema_rows(&n_fields);
+    for (size_t i = 0; i < n_fields; i++)
+        if (str_span_equal_nocase(name, str_span_of(fields[i].name)))
+            field = &fields[i];
+    if (field != NULL)
+        return (struct query_field){QUERY_USE_FIELD, field->field};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        bool is_date = others[i].use == QUERY_USE_AFTER ||
+                       others[i].use == QUERY_USE_BEFORE;
+        if (str_span_equal_nocase(name, str_span_of(others[i].name)))
+            return (struct query_field){others[i].use,
+                                        is_date ? FIELD_DATE : FIELD_TEXT};
+    }
+    for (size_t i = 0; i < COUNT_OF(later_names); i++)
         if (str_span_equal_nocase(name, str_span_of(later_names[i])))
             return (struct query_field){QUERY_USE_LATER, FIELD_TEXT};
     return (struct query_field){QUERY_USE_UNKNOWN, FIELD_TEXT};
@@ -48,15 +69,19 @@ enum query_field_hint query_field_hint(struct str_span names)
     struct str_span name;
     enum query_field_use use = QUERY_USE_UNKNOWN;
     size_t n_names = 0;
+    bool is_known = false;
     while (query_field_next(&names, &name)) {
         use = query_field_find(name).use;
-        if (use != QUERY_USE_UNKNOWN && use != QUERY_USE_LATER)
-            return QUERY_FIELD_KNOWN;
+        is_known = is_known || use <= QUERY_USE_BEFORE;
         n_names++;
     }
-    if (use == QUERY_USE_LATER)
-        return QUERY_FIELD_LATER;
-    return n_names == 1 ? QUERY_FIELD_UNKNOWN : QUERY_FIELD_TEXT;
+    if (is_known)
+        return QUERY_FIELD_KNOWN;
+    if (n_names > 1)
+        return use == QUERY_USE_UNKNOWN ? QUERY_FIELD_TEXT
+                                        : QUERY_FIELD_EVERYDAY;
+    return use == QUERY_USE_UNKNOWN ? QUERY_FIELD_UNKNOWN
+                                    : QUERY_FIELD_EVERYDAY;
 }
 
 bool query_field_compares(struct str_span name)
@@ -68,6 +93,12 @@ bool query_field_compares(struct str_span name)
 bool query_field_is_opaque(enum field field)
 {
     return field == FIELD_ID || field == FIELD_URL;
+}
+
+bool query_field_is_value(enum field field)
+{
+    enum field_kind kind = schema_row(field)->kind;
+    return kind == FIELD_KIND_VALUE || kind == FIELD_KIND_ID;
 }
 
 bool query_field_is_single(enum field field)
@@ -126,21 +157,87 @@ static size_t edit_distance(struct str_span a, struct str_span b)
     return old[b.n_bytes];
 }
 
-void query_field_nearest(struct str_span name, struct str *out)
+/* The i-th of all names that are read; NULL behind the last. */
+static const char *name_of(size_t i)
 {
-    size_t n_rows;
-    const struct schema_row *rows = schema_rows(&n_rows);
+    size_t n_fields;
+    const struct schema_row *fields = schema_rows(&n_fields);
+    if (i < n_fields)
+        return fields[i].name;
+    return i - n_fields < COUNT_OF(others) ? others[i - n_fields].name : NULL;
+}
+
+const char *query_field_nearest(struct str_span name, struct str *out)
+{
+    const char *nearest = NULL;
+    const char *other;
     size_t best = name.n_bytes <= 4 ? 2 : 3; /* must be below */
     size_t n_found = 0;
     size_t before = out->n_bytes;
-    for (size_t i = 0; i < n_rows; i++) {
-        size_t distance = edit_distance(name, str_span_of(rows[i].name));
+    for (size_t i = 0; (other = name_of(i)) != NULL; i++) {
+        size_t distance = edit_distance(name, str_span_of(other));
         if (distance > best || (distance == best && n_found == 0))
             continue;
         if (distance < best)
             str_truncate(out, before);
         n_found = distance < best ? 1 : n_found + 1;
         best = distance;
-        str_add_format(out, "%s'%s:'", n_found > 1 ? " or " : "", rows[i].name);
+        nearest = other;
+        str_add_format(out, "%s'%s:'", n_found > 1 ? " or " : "", other);
     }
+    return n_found == 1 ? nearest : NULL;
+}
+
+static const struct {
+    const char *name; /* with the field in front */
+    enum query_field_use use;
+    enum field field; /* has: the one asked for */
+} has_rows[] = {
+    [AST_HAS_TITLE] = {"has:title", QUERY_USE_HAS, FIELD_TITLE},
+    [AST_HAS_AUTHOR] = {"has:author", QUERY_USE_HAS, FIELD_AUTHOR},
+    [AST_HAS_SOURCE] = {"has:source", QUERY_USE_HAS, FIELD_SOURCE},
+    [AST_HAS_SECTION] = {"has:section", QUERY_USE_HAS, FIELD_SECTION},
+    [AST_HAS_TAG] = {"has:tag", QUERY_USE_HAS, FIELD_TAG},
+    [AST_HAS_LANGUAGE] = {"has:lang", QUERY_USE_HAS, FIELD_LANGUAGE},
+    [AST_HAS_DATE] = {"has:date", QUERY_USE_HAS, FIELD_DATE},
+    [AST_HAS_URL] = {"has:url", QUERY_USE_HAS, FIELD_URL},
+    [AST_IS_UNDATED] = {"is:undated", QUERY_USE_IS, FIELD_DATE},
+};
+
+bool query_has_find(enum query_field_use use, struct str_span value,
+                    enum ast_has *ret_has)
+{
+    for (size_t i = 0; i < COUNT_OF(has_rows); i++) {
+        const char *colon = strchr(has_rows[i].name, ':');
+        if (has_rows[i].use != use ||
+            !str_span_equal_nocase(value, str_span_of(colon + 1)))
+            continue;
+        *ret_has = (enum ast_has)i;
+        return true;
+    }
+    return false;
+}
+
+const char *query_has_name(enum ast_has has)
+{
+    return has_rows[has].name;
+}
+
+void query_has_list(enum query_field_use use, struct str *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT_OF(has_rows); i++)
+        if (has_rows[i].use == use)
+            str_add_format(out, "%s%s", n++ > 0 ? ", " : "", has_rows[i].name);
+}
+
+bool query_has_field(enum field field, enum ast_has *ret_has)
+{
+    for (size_t i = 0; i < COUNT_OF(has_rows); i++) {
+        if (has_rows[i].use != QUERY_USE_HAS || has_rows[i].field != field)
+            continue;
+        *ret_has = (enum ast_has)i;
+        return true;
+    }
+    return false;
 }

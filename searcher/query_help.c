@@ -4,6 +4,7 @@
 #include "searcher/query_help.h"
 
 #include "searcher/diagnostic.h"
+#include "searcher/query_field.h"
 #include "searcher/query_lex.h"
 
 /* Columns of what is written; what it finds stands behind. */
@@ -17,13 +18,26 @@ struct row {
 static const struct row glance[] = {
     {"war peace", "both words, anywhere; case and accents don't matter"},
     {"protest", "protests and protesting, too"},
+    {"=protest", "this form only"},
     {"\"sugar tax\"", "these very words, in this order, in one paragraph"},
     {"title:tax", "the word in a field"},
     {"title:(sugar tax)", "both words in it; title:\"sugar tax\": the phrase"},
     {"title,author:smith", "the word in either field"},
+    {"title:*", "whatever has a title; also has:title"},
     {"(tax OR duty) tea", "a group"},
     {"\\AND  \"AND\"", "the word itself: a backslash or quotes hide a sign"},
     {"*", "every article"},
+};
+
+static const struct row inside[] = {
+    {"wom?n  colo*r  *tion", "? is one letter, * any letters or none"},
+    {"\"state* of * art\"", "in a phrase, too; * alone is any one word"},
+    {"color~  color~2", "words that differ by one letter, or two"},
+    {"candidate~ocr", "as scanning may have misread it"},
+    {"/colou?r/", "a regular expression for whole words"},
+    {"\"tony blair\"~10", "in any order, at most 10 words more between"},
+    {"\"tax duty tea\"/2", "at least 2 of the words"},
+    {"tax^3  \"sugar tax\"^0.5", "counts 3 times in the ranking, or half"},
 };
 
 static const struct row dates[] = {
@@ -33,6 +47,9 @@ static const struct row dates[] = {
     {"date:..1910  before:1910", "to the end of 1910; also date:<=1910"},
     {"date:>1906  date:<1910", "without the year itself"},
     {"date:[1906 TO 1910]", "both included; in braces, neither"},
+    {"date=1906", "certainly inside, if an article's own date is vague"},
+    {"date:today", "and yesterday, 3days, 2weeks, 6months, 1year (ago)"},
+    {"date:2weeks..", "since then"},
 };
 
 #define ROWS(table) (table), sizeof(table) / sizeof *(table)
@@ -73,8 +90,9 @@ static void add_fields(struct str *out)
         /* The schema speaks of its terms there. */
         add_row(out, rows[i].name,
                 rows[i].kind == FIELD_KIND_DATE ? "see below" : rows[i].help);
-    add_row(out, "after", "see below");
-    add_row(out, "before", "see below");
+    const struct query_field_row *others = query_field_rows(&n_rows);
+    for (size_t i = 0; i < n_rows; i++)
+        add_row(out, others[i].name, others[i].help);
 }
 
 static void add_codes(struct str *out)
@@ -97,13 +115,15 @@ void query_help(struct str *out)
     add_rows(out, ROWS(glance));
     str_add_text(out, "\nOperators, the tightest first:\n");
     add_operators(out);
+    str_add_text(out, "\nWords and phrases:\n");
+    add_rows(out, ROWS(inside));
     str_add_text(out, "\nFields:\n");
     add_fields(out);
     str_add_text(out, "\nDates:\n");
     add_rows(out, ROWS(dates));
     str_add_text(out,
-                 "\nDiagnostics (with --any, an error that has a W is that "
-                 "warning):\n");
+                 "\nDiagnostics (with --lenient or --any, an error that has "
+                 "a W is that warning):\n");
     add_codes(out);
     str_add_text(out, "\nMore is in lede-query(7).\n");
 }

@@ -1,6 +1,7 @@
 /*
- * Inside of the parser, shared by query.c (operators and groups) and
- * query_atom.c (words, phrases, fields, dates). Not for others.
+ * Inside of the parser, shared by query.c (operators and groups),
+ * query_near.c (proximity and suffixes), query_value.c (fields and what
+ * stands in them) and query_atom.c (words and phrases). Not for others.
  *
  * A failure is sticky: once status is not STATUS_OK no rule reads on. A rule
  * that reported an error returns NULL and the parser goes on with the next
@@ -12,7 +13,9 @@
 #define LEDE_SEARCHER_QUERY_PARSE_H
 
 #include "searcher/query.h"
+#include "searcher/query_field.h"
 #include "searcher/query_lex.h"
+#include "searcher/query_word.h"
 
 struct parser {
     struct lexer lexer;
@@ -20,13 +23,18 @@ struct parser {
     struct str_span text;
     enum query_mode mode;
     bool is_lenient; /* mistakes are warnings, their text is searched */
+    uint32_t today;
     struct arena *arena;
     struct diagnostic_list *list;
     struct error *err;
     enum status status;
-    enum field field; /* of the group that is being read */
+    struct query_field scope; /* of what is being read */
+    bool is_scoped;           /* a field was written for it */
     size_t depth;
     size_t n_clauses;
+    size_t max_clauses;
+    size_t n_regexes;
+    size_t n_removed; /* clauses that were left out with a warning */
     bool has_smart_note;
     bool has_single_note; /* of single quotes: given, or there are none */
 };
@@ -51,6 +59,10 @@ void parser_report(struct parser *parser, const char *code,
 bool parser_forgives(struct parser *parser, const char *number,
                      struct ast_span span, const char *hint, const char *format,
                      ...) PRINTF_LIKE(5, 6);
+/* The same for a fault that was found in a word; true if there is none. */
+bool parser_takes(struct parser *parser, const struct word_fault *fault);
+/* What the last reported span should become. */
+void parser_replace(struct parser *parser, struct str_span replacement);
 
 /* Over a limit: E140 and the end of reading. */
 void parser_stop(struct parser *parser, struct ast_span span,
@@ -61,14 +73,36 @@ bool parser_enter(struct parser *parser);
 bool parser_count(struct parser *parser, struct ast_span span);
 /* NULL node from an allocation that failed makes status say so. */
 struct ast_node *parser_made(struct parser *parser, struct ast_node *node);
+/* A new leaf, counted; NULL if that is one too many. */
+struct ast_node *parser_leaf(struct parser *parser, enum ast_kind kind,
+                             struct ast_span span);
 
+/* query.c: whether a token can begin an operand. */
+bool parser_is_operand(enum lex_kind kind);
+/* query.c: whether the token, an operator that can be a word, too, has an
+   operand behind it. */
+bool parser_has_right(struct parser *parser);
 /* query.c: what follows '(' (the token), to its ')'. */
 struct ast_node *parser_group(struct parser *parser);
+/* query_near.c: operands and the proximity operators between them. */
+struct ast_node *parser_near(struct parser *parser);
+/* query_near.c: node with the suffixes that stand at the end of the token,
+   which is the last of the node and is taken with them. */
+struct ast_node *parser_suffixes(struct parser *parser, struct ast_node *node);
+/* query_near.c: node with a boost that was read already; of SUFFIX_NONE node
+   itself. */
+struct ast_node *parser_boost(struct parser *parser, struct ast_node *node,
+                              const struct word_suffix *boost);
+/* query_value.c: a field token with its value. */
+struct ast_node *parser_field(struct parser *parser);
+/* query_value.c: a token as the value of parser->scope, which is not one of
+   words. */
+struct ast_node *parser_value(struct parser *parser, struct ast_span span);
+/* query_value.c: dates without a field: `1906..1910`; NULL if it is none. */
+struct ast_node *parser_bare_range(struct parser *parser);
 /* query_atom.c: one operand; the token is none of ( ) AND OR NOT - +. */
 struct ast_node *parser_atom(struct parser *parser);
 /* query_atom.c: the token as a plain word, whatever its kind. */
 struct ast_node *parser_plain(struct parser *parser);
-/* query_atom.c: names a suffix of a later grammar behind a quote or ')'. */
-void parser_suffix(struct parser *parser, struct ast_span span);
 
 #endif

@@ -3,63 +3,43 @@
  */
 #include "searcher/query_slip.h"
 
+#include "searcher/query_byte.h"
 #include "searcher/query_field.h"
 #include "searcher/query_lex.h"
 
 #include <string.h>
 
-static char byte_at(struct str_span text, size_t off_bytes)
+/* 1906-05..1908: digits in fours, and perhaps a month and a day. */
+bool slip_is_range(struct str_span word)
 {
-    return off_bytes < text.n_bytes ? text.bytes[off_bytes] : (char)0;
-}
-
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
-static bool is_letter(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
-static bool is_wordy(char byte)
-{
-    return is_digit(byte) || is_letter(byte) || (unsigned char)byte >= 0x80;
-}
-
-/* 1906..1910, 1906-05..1908: as it would be behind date: */
-static bool is_range(struct str_span word)
-{
-    size_t n_ranges = 0;
-
-    for (size_t i = 0; i < word.n_bytes; i++) {
-        char byte = word.bytes[i];
-        if (byte == '.') {
-            if (i == 0 || !is_digit(word.bytes[i - 1]) ||
-                byte_at(word, i + 1) != '.' || !is_digit(byte_at(word, i + 2)))
-                return false;
-            n_ranges++;
-            i++;
-        } else if (!is_digit(byte) && byte != '-') {
+    size_t off = 0;
+    for (int i = 0; i < 2; i++) {
+        if (count_digits(word, off) != 4)
             return false;
+        off += 4;
+        for (int k = 0; k < 2 && byte_at(word, off) == '-'; k++) {
+            if (count_digits(word, off + 1) != 2)
+                return false;
+            off += 3;
         }
+        if (i == 0 &&
+            (byte_at(word, off) != '.' || byte_at(word, off + 1) != '.'))
+            return false;
+        off += i == 0 ? 2 : 0;
     }
-    return n_ranges == 1;
+    return off == word.n_bytes;
 }
 
-/* Bytes of the name of a field at off_bytes; 0 if none stands there. words is
-   none yet, but compares already. */
+/* Bytes of the name of a field at off_bytes; 0 if none stands there. */
 static size_t name_at(struct str_span query, size_t off_bytes)
 {
     size_t end = off_bytes;
 
-    while (is_letter(byte_at(query, end)))
+    while (byte_is_letter(byte_at(query, end)))
         end++;
     struct str_span name = str_span(query.bytes + off_bytes, end - off_bytes);
     enum query_field_use use = query_field_find(name).use;
-    if (use == QUERY_USE_UNKNOWN ||
-        (use == QUERY_USE_LATER && !query_field_compares(name)))
+    if (use > QUERY_USE_WORDS)
         return 0;
     return name.n_bytes;
 }
@@ -68,7 +48,7 @@ static bool begins_value(struct str_span query, size_t off_bytes)
 {
     char byte = byte_at(query, off_bytes);
 
-    return byte == '"' || is_wordy(byte);
+    return byte == '"' || byte_is_wordy(byte);
 }
 
 /* title=oil title>oil date>=may */
@@ -98,23 +78,15 @@ static bool is_field(struct str_span query, size_t off_bytes)
 const char *slip_in_word(struct str_span query, struct ast_span span,
                          const char **ret_hint)
 {
-    struct str_span word = str_span(query.bytes + span.start_bytes,
-                                    span.end_bytes - span.start_bytes);
-
-    if (is_range(word)) {
-        *ret_hint = "for dates write date: in front of it; to search for it "
-                    "as text, put it in quotes";
-        return "a range without a field";
-    }
     if (is_comparison(query, span.start_bytes)) {
         *ret_hint = "write a colon behind the field; to search for it as "
                     "text, put it in quotes";
-        return "a comparison of words";
+        return "words can't be compared";
     }
     if (is_field(query, span.start_bytes)) {
         *ret_hint = "write the fields apart; to search for it as text, put it "
                     "in quotes";
-        return "a field in the value of a field";
+        return "a field can't stand in the value of a field";
     }
     return NULL;
 }
@@ -164,13 +136,13 @@ size_t slip_single_quotes(struct str_span query, size_t off_bytes,
 
     *ret_is_last = false;
     if (byte_at(query, off_bytes) != '\'' ||
-        !is_wordy(byte_at(query, off_bytes + 1)))
+        !byte_is_wordy(byte_at(query, off_bytes + 1)))
         return 0;
     for (size_t i = off_bytes + 1; i < query.n_bytes; i++) {
         char next = byte_at(query, i + 1);
         n_spaces += query.bytes[i] == ' ';
-        if (query.bytes[i] != '\'' || !is_wordy(query.bytes[i - 1]) ||
-            is_wordy(next))
+        if (query.bytes[i] != '\'' || !byte_is_wordy(query.bytes[i - 1]) ||
+            byte_is_wordy(next))
             continue;
         return n_spaces > 0 ? i + 1 - off_bytes : 0;
     }

@@ -10,12 +10,15 @@
 #include "searcher/ast.h"
 
 /*
- * What the word of query at span is besides text: `1906..1910`, `title=oil`,
- * a field in the value of a field; NULL if it is plain. *ret_hint: what to
- * write instead. The word has its backslashes still. Both static.
+ * What is wrong with the word of query at span: `title=oil`, a field in the
+ * value of a field; NULL if it is plain. *ret_hint: what to write instead.
+ * The word has its backslashes still. Both static.
  */
 const char *slip_in_word(struct str_span query, struct ast_span span,
                          const char **ret_hint);
+
+/* Whether the word is 1906..1910 or the like: dates, if nobody says other. */
+bool slip_is_range(struct str_span word);
 
 /* Bytes of `[a TO b]` or `{a TO b}` at off_bytes; 0 if there is none. */
 size_t slip_bracket(struct str_span query, size_t off_bytes);

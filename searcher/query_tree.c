@@ -47,24 +47,58 @@ static size_t run_end(const struct tree_items *items, size_t i, size_t end,
     return k;
 }
 
-/* Items i..end joined by OR and AND only. */
+static struct ast_node *make_maybe(struct arena *arena, struct ast_node *left,
+                                   struct ast_node *right)
+{
+    struct ast_span span = {left->span.start_bytes, right->span.end_bytes};
+    struct ast_node *node = ast_new(arena, AST_MAYBE, span);
+    struct ast_node **children = ast_array(arena, 2);
+    if (node == NULL || children == NULL)
+        return NULL;
+    children[0] = left;
+    children[1] = right;
+    node->children = children;
+    node->n_children = 2;
+    return node;
+}
+
+/* Items i..end joined by AND and MAYBE, from the left: a AND b MAYBE c AND d
+   is ((a AND b) MAYBE c) AND d. */
+static struct ast_node *build_and(const struct tree_items *items, size_t i,
+                                  size_t end, struct arena *arena)
+{
+    struct nodes chain = nodes_new(arena, end - i);
+    if (chain.nodes == NULL)
+        return NULL;
+    for (size_t k = i; k < end; k++) {
+        struct ast_node *node = items->items[k].node;
+        if (k > i && items->items[k].join == TREE_MAYBE) {
+            struct ast_node *left =
+                ast_group(arena, AST_AND, chain.nodes, chain.n_nodes);
+            node = left == NULL ? NULL : make_maybe(arena, left, node);
+            chain.n_nodes = 0;
+        }
+        if (node == NULL)
+            return NULL;
+        chain.nodes[chain.n_nodes++] = node;
+    }
+    return ast_group(arena, AST_AND, chain.nodes, chain.n_nodes);
+}
+
+/* Items i..end joined by OR and what is tighter. */
 static struct ast_node *build_or(const struct tree_items *items, size_t i,
                                  size_t end, struct arena *arena)
 {
     struct nodes alternatives = nodes_new(arena, end - i);
-    struct nodes chain = nodes_new(arena, end - i);
-    if (alternatives.nodes == NULL || chain.nodes == NULL)
+    if (alternatives.nodes == NULL)
         return NULL;
     while (i < end) {
         size_t stop = run_end(items, i, end, TREE_AND);
-        chain.n_nodes = 0;
-        while (i < stop)
-            chain.nodes[chain.n_nodes++] = items->items[i++].node;
-        struct ast_node *node =
-            ast_group(arena, AST_AND, chain.nodes, chain.n_nodes);
+        struct ast_node *node = build_and(items, i, stop, arena);
         if (node == NULL)
             return NULL;
         alternatives.nodes[alternatives.n_nodes++] = node;
+        i = stop;
     }
     return ast_group(arena, AST_OR, alternatives.nodes, alternatives.n_nodes);
 }
@@ -178,7 +212,7 @@ enum status tree_other(const struct tree_items *items, enum query_mode mode,
                        struct arena *arena, struct ast_node **ret_other,
                        struct error *err)
 {
-    size_t n_joins[3] = {0, 0, 0};
+    size_t n_joins[4] = {0, 0, 0, 0};
     *ret_other = NULL;
     for (size_t i = 1; i < items->n_items; i++)
         n_joins[items->items[i].join]++;

@@ -1,6 +1,6 @@
 /*
  * From operands and the operators between them to a tree: where precedence
- * lives. Side by side binds loosest, OR tighter, AND tighter than OR.
+ * lives. Side by side binds loosest, OR tighter, AND and MAYBE tighter than OR.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -13,6 +13,7 @@ enum tree_join {
     TREE_BESIDE, /* nothing written between the two */
     TREE_OR,
     TREE_AND,
+    TREE_MAYBE, /* as tight as AND; what is on its right only ranks */
 };
 
 struct tree_item {

@@ -61,6 +61,10 @@ void render_trec(const struct render *render, struct str *out);
    is none of these; nothing if the article has no date that can be read. */
 void render_date(const struct article *article, struct str *out);
 
+/* Writes the key "diagnostics" of an answer into the open object. */
+void render_json_diagnostics(struct json_writer *writer,
+                             const struct answer *answer);
+
 /* Writes the keys of an article's fields into the open object. */
 void render_json_fields(struct json_writer *writer,
                         const struct article *article);

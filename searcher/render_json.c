@@ -65,8 +65,8 @@ static void write_diagnostic(struct json_writer *writer,
     json_writer_end_object(writer);
 }
 
-static void write_diagnostics(struct json_writer *writer,
-                              const struct answer *answer)
+void render_json_diagnostics(struct json_writer *writer,
+                             const struct answer *answer)
 {
     const struct diagnostic_list *list = &answer->diagnostics;
 
@@ -230,7 +230,7 @@ void render_json(const struct render *render, struct str *out)
     json_writer_key(&writer, "version");
     json_writer_number(&writer, JSON_VERSION);
     write_query(&writer, render);
-    write_diagnostics(&writer, answer);
+    render_json_diagnostics(&writer, answer);
     write_total(&writer, answer);
     json_writer_key(&writer, "hits");
     json_writer_array(&writer);

@@ -19,6 +19,7 @@
 struct search_request {
     struct str_span query; /* as given; may be broken UTF-8 */
     enum query_mode mode;
+    enum query_reading reading;
     struct search_range range;
     uint32_t n_snippets;      /* most passages of a hit; 0: none, and records
                                  are not read if has_fields is false */
@@ -54,7 +55,9 @@ struct answer {
     bool is_total_exact;
     uint64_t n_articles; /* in the whole index; 0 if nobody wanted it */
     double time_ms;
-    struct arena arena; /* owns everything above */
+    struct arena arena;         /* owns everything above */
+    struct text_places *places; /* private: for SENT; kept from one question to
+                                   the next */
 };
 
 /*
@@ -72,10 +75,18 @@ void answer_release(struct answer *answer);
 void answer_reset(struct answer *answer);
 
 /*
- * The first half of search_run(): reads and plans the query, looks nothing
- * up. STATUS_BAD_QUERY as there.
+ * Only reads the query: answer has its text, its reading and its diagnostics,
+ * and plan.root, which is NULL after STATUS_BAD_QUERY.
  */
-MUST_CHECK enum status search_plan(struct analyser *analyser,
+MUST_CHECK enum status search_read(const struct search_request *request,
+                                   struct answer *answer, struct error *err);
+
+/*
+ * The first half of search_run(): reads and plans the query, and looks nothing
+ * up but what patterns stand for. STATUS_BAD_QUERY as there.
+ */
+MUST_CHECK enum status search_plan(struct index *index,
+                                   struct analyser *analyser,
                                    const struct search_request *request,
                                    struct answer *answer, struct error *err);
 

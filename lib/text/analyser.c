@@ -162,7 +162,15 @@ static void set_token(const struct analyser *analyser, enum token_kind kind,
 
 static struct form_place place_in(struct token *token)
 {
-    return (struct form_place){&token->term, &token->stem, &token->memo};
+    return (struct form_place){&token->term, &token->stem, &token->is_odd,
+                               &token->memo};
+}
+
+/* A word without a letter has none. */
+static void take_stem(struct token *token)
+{
+    token->stem = str_span("", 0);
+    token->is_odd = false;
 }
 
 /* So many words before one is made, its place in the table is fetched. */
@@ -184,7 +192,7 @@ static enum status make_word(struct analyser *analyser, struct token *ret_token,
     set_token(analyser, TOKEN_WORD, segment->n_span_bytes, ret_token);
     enum status status = make_form(analyser, &place, err);
     if ((segment->flags & SEGMENT_HAS_LETTER) == 0)
-        ret_token->stem = str_span("", 0);
+        take_stem(ret_token);
     return status;
 }
 
@@ -229,7 +237,7 @@ static enum status make_joined(struct analyser *analyser, size_t n_parts,
         status = make_other_form(analyser, str_view(&analyser->parts),
                                  (flags & SEGMENT_NOT_ASCII) == 0, &place, err);
     if ((flags & SEGMENT_HAS_LETTER) == 0)
-        ret_token->stem = str_span("", 0);
+        take_stem(ret_token);
     return status;
 }
 

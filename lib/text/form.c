@@ -14,6 +14,8 @@
 #define SET_SLOTS  2
 #define SET_COUNT  (SLOT_COUNT / SET_SLOTS)
 #define SLOT_BYTES 50
+/* Beside the length of a stem: *form_place.is_odd. */
+#define SLOT_ODD 0x80u
 
 /* A word and its forms in one cache line: waiting for memory is what finding
    a word costs. The term is often the key, the stem a beginning of it. */
@@ -25,7 +27,7 @@ struct slot {
     uint8_t off_term;
     uint8_t n_term;
     uint8_t off_stem;
-    uint8_t n_stem;
+    uint8_t n_stem; /* with SLOT_ODD */
     char bytes[SLOT_BYTES];
 };
 
@@ -42,6 +44,7 @@ struct form_maker {
     struct str cased; /* what the stemmer gets */
     struct str term;
     struct str stem;
+    struct str other; /* the stem of the term */
     struct str folded;
 };
 
@@ -74,6 +77,7 @@ void form_maker_free(struct form_maker *maker)
     str_release(&maker->cased);
     str_release(&maker->term);
     str_release(&maker->stem);
+    str_release(&maker->other);
     str_release(&maker->folded);
     stem_set_release(&maker->stems);
     fold_free(maker->fold);
@@ -124,19 +128,34 @@ static void add_unspaced(struct str_span text, struct str *out)
     }
 }
 
-/* The stem of what is in maker->cased, into maker->stem. */
-static enum status make_stem(struct form_maker *maker, struct error *err)
+static enum status make_stem(struct form_maker *maker, struct str_span word,
+                             struct str *out, struct error *err)
 {
     struct str_span stem;
-    enum status status = stem_word(&maker->stems, maker->i_stemmer,
-                                   str_view(&maker->cased), &stem, err);
+    enum status status =
+        stem_word(&maker->stems, maker->i_stemmer, word, &stem, err);
     str_reset(&maker->folded);
     if (status == STATUS_OK)
         status = fold_accents(maker->fold, stem, &maker->folded, err);
     if (status != STATUS_OK)
         return status;
-    term_add(str_view(&maker->folded), &maker->stem);
-    return str_status(&maker->stem, err);
+    term_add(str_view(&maker->folded), out);
+    return str_status(out, err);
+}
+
+/* Who has only the term, as the index does, takes it for the stem of that. */
+static enum status find_odd(struct form_maker *maker,
+                            const struct form_place *place, struct error *err)
+{
+    str_reset(&maker->other);
+    if (maker->i_stemmer == 0 ||
+        str_span_equal(str_view(&maker->cased), *place->term))
+        return STATUS_OK;
+    enum status status = make_stem(maker, *place->term, &maker->other, err);
+    struct str_span other = str_view(&maker->other);
+    *place->is_odd =
+        !str_span_equal(*place->stem, other.n_bytes > 0 ? other : *place->term);
+    return status;
 }
 
 /* Leaves the forms in maker->term and maker->stem. */
@@ -162,11 +181,11 @@ static enum status make(struct form_maker *maker, struct str_span word,
     status = str_status(&maker->term, err);
     if (status == STATUS_OK && maker->i_stemmer != 0 &&
         maker->cased.n_bytes <= TERM_MAX_BYTES)
-        status = make_stem(maker, err);
+        status = make_stem(maker, str_view(&maker->cased), &maker->stem, err);
     *place->term = str_view(&maker->term);
     *place->stem =
         maker->stem.n_bytes > 0 ? str_view(&maker->stem) : *place->term;
-    return status;
+    return status == STATUS_OK ? find_odd(maker, place, err) : status;
 }
 
 /* The same for a short word of ASCII in lower case: it is its own term, and
@@ -218,7 +237,9 @@ static void read_slot(struct slot *slot, uint32_t i_memo,
     }
     *place->memo = &slot->memo;
     *place->term = str_span(slot->bytes + slot->off_term, slot->n_term);
-    *place->stem = str_span(slot->bytes + slot->off_stem, slot->n_stem);
+    *place->stem =
+        str_span(slot->bytes + slot->off_stem, slot->n_stem & ~SLOT_ODD);
+    *place->is_odd = (slot->n_stem & SLOT_ODD) != 0;
 }
 
 /* Puts bytes behind the *n_used bytes of the slot, or finds them there. */
@@ -252,6 +273,8 @@ static bool write_slot(struct slot *slot, struct str_span key, size_t i_stemmer,
         !fill_slot(slot, *place->stem, &n_used, slot->off_term, &slot->off_stem,
                    &slot->n_stem))
         return false;
+    if (*place->is_odd)
+        slot->n_stem |= SLOT_ODD;
     slot->i_stemmer = (uint8_t)(i_stemmer + 1);
     return true;
 }
@@ -268,6 +291,7 @@ enum status form_make(struct form_maker *maker, struct str_span word,
                       const struct form_place *place, struct error *err)
 {
     *place->memo = NULL;
+    *place->is_odd = false;
     if (!maker->is_fast || word.n_bytes > FORM_KEY_MAX_BYTES)
         return make(maker, word, place, err);
     struct slot *slots = &maker->slots[set_of(key->hash)];

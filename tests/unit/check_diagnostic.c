@@ -190,9 +190,9 @@ START_TEST(only_errors_that_any_forgives_are_also_warnings)
     struct error err = ERROR_INIT;
     add(SEVERITY_WARNING, 0, 1); /* W110 */
     ck_assert_int_eq(
-        diagnostic_add(&list, "W120", span, NULL, &err, "no forgiving"),
+        diagnostic_add(&list, "W140", span, NULL, &err, "no forgiving"),
         STATUS_INTERNAL);
-    ck_assert_str_eq(err.message, "no diagnostic 'W120'");
+    ck_assert_str_eq(err.message, "no diagnostic 'W140'");
     ck_assert_int_eq(diagnostic_add(&list, "N110", span, NULL, NULL, "a note"),
                      STATUS_INTERNAL);
     ck_assert_int_eq(diagnostic_add(&list, "E999", span, NULL, NULL, "nothing"),

@@ -7,6 +7,7 @@
 
 #include "searcher/diagnostic.h"
 #include "searcher/query.h"
+#include "searcher/query_field.h"
 #include "searcher/query_lex.h"
 #include "text/utf8.h"
 
@@ -55,6 +56,9 @@ START_TEST(every_field_operator_and_code_is_there)
     const struct schema_row *fields = schema_rows(&n);
     for (size_t i = 0; i < n; i++)
         ck_assert_msg(has_row(fields[i].name), "%s", fields[i].name);
+    const struct query_field_row *others = query_field_rows(&n);
+    for (size_t i = 0; i < n; i++)
+        ck_assert_msg(has_row(others[i].name), "%s", others[i].name);
     const struct lex_operator *operators = lex_operators(&n);
     for (size_t i = 0; i < n; i++)
         ck_assert_msg(operators[i].finds == NULL || has_row(operators[i].sign),
@@ -76,17 +80,19 @@ START_TEST(the_lexer_reads_every_operator_of_the_table)
     for (size_t i = 0; i < n; i++) {
         CLEANUP(str_release) struct str query = STR_INIT;
         bool is_prefix = operators[i].place == LEX_PLACE_PREFIX;
+        bool is_call = operators[i].place == LEX_PLACE_CALL;
+        size_t n_bytes = strlen(operators[i].sign) + (is_call ? 3 : 0);
         struct lexer lexer;
         struct lex_token token;
-        str_add_format(&query, "a %s%sb", operators[i].sign,
-                       is_prefix ? "" : " ");
+        str_add_format(&query, "a %s%s%sb", operators[i].sign,
+                       is_call ? "(5)" : "", is_prefix ? "" : " ");
         lexer_init(&lexer, str_view(&query));
         lexer_next(&lexer, &token);
         ck_assert_int_eq(token.kind, LEX_WORD);
         lexer_next(&lexer, &token);
         ck_assert_msg(token.kind == operators[i].kind, "%s", query.bytes);
         ck_assert_uint_eq(token.span.end_bytes - token.span.start_bytes,
-                          strlen(operators[i].sign));
+                          n_bytes);
         lexer_next(&lexer, &token);
         ck_assert_int_eq(token.kind, LEX_WORD);
     }
