@@ -16,7 +16,8 @@ extern "C" {
 
 /*
  * Paragraph p (from 1; the title is 0) begins at position
- * i_stretch * STRETCH_POSITIONS. Words follow without a gap, however many;
+ * i_stretch * STRETCH_POSITIONS, but never at 0: see schema_position(). Words
+ * follow without a gap, however many;
  * the next paragraph begins at the first multiple that leaves at least
  * PARAGRAPH_GAP positions free, so that OP_NEAR with window PARAGRAPH_GAP
  * never reaches into another paragraph and phrases never leak.
@@ -26,6 +27,11 @@ extern "C" {
 /* The last stretch whose positions all fit in Xapian's 32 bits, less one so
    that POSITION_NONE is never the position of a word. */
 #define STRETCH_MAX (UINT32_MAX / STRETCH_POSITIONS - 1u)
+
+/* The position of the first word of what begins at i_stretch: 1 for the first
+   stretch. Xapian 1.4 reads a list of just the positions 0 and 1 as 1 alone,
+   so "Duran Duran" was not found. */
+uint64_t schema_position(uint32_t i_stretch);
 
 /* The stretch behind a paragraph of n_words that begins at i_stretch; over
    STRETCH_MAX when the article has no room for another paragraph. */

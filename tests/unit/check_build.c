@@ -101,10 +101,10 @@ START_TEST(title_and_paragraphs_stand_in_stretches_of_their_own)
                                  "C++\n")}};
 
     build(&built);
-    expect_term(&built, "sugar", 0, 3);
-    expect_term(&built, "taxes", 1, 3);
+    expect_term(&built, "sugar", 1, 3);
+    expect_term(&built, "taxes", 2, 3);
     expect_term(&built, "Ztax", POSITION_NONE, 3);
-    expect_term(&built, "Staxes", 1, 1);
+    expect_term(&built, "Staxes", 2, 1);
     expect_term(&built, "ZStax", POSITION_NONE, 1);
     expect_term(&built, "e", 4096, 1);
     expect_term(&built, "email", 4096, 1);
@@ -161,14 +161,14 @@ START_TEST(fields_become_words_and_filters)
                     .text = SPAN("x")}};
 
     build(&built);
-    expect_term(&built, "Aann", 0, 0);
-    expect_term(&built, "Aohara", 1, 0);
+    expect_term(&built, "Aann", 1, 0);
+    expect_term(&built, "Aohara", 2, 0);
     expect_term(&built, "Abo", 4096, 0);
     expect_term(&built, "Aelan", 4097, 0);
     expect_no_term(&built, "ann");
-    expect_term(&built, "XSOURCEevening", 0, 0);
-    expect_term(&built, "XSOURCEstar", 1, 0);
-    expect_term(&built, "XSECTIONnews", 0, 0);
+    expect_term(&built, "XSOURCEevening", 1, 0);
+    expect_term(&built, "XSOURCEstar", 2, 0);
+    expect_term(&built, "XSECTIONnews", 1, 0);
     expect_term(&built, "Len-gb", POSITION_NONE, 0);
     expect_term(&built, "Len", POSITION_NONE, 0);
     expect_term(&built, "Ksugar tax", POSITION_NONE, 0);
