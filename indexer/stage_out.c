@@ -5,6 +5,8 @@
  */
 #include "indexer/stage_out.h"
 
+#include "store/schema.h"
+
 #include "indexer/json_out.h"
 
 #include <errno.h>
@@ -82,9 +84,12 @@ enum status stage_out_paragraphs(FILE *out, const struct article *article,
 /* Only stems begin with Z: the words of a text are folded. */
 static const char *kind_of(const struct posting *posting)
 {
-    if (posting->position != POSITION_NONE)
-        return "word";
-    return posting->term.bytes[0] == 'Z' ? "stem" : "filter";
+    if (posting->term.bytes[0] == 'Z')
+        return "stem";
+    return posting->position != POSITION_NONE &&
+                   !str_span_equal(posting->term, SPAN(TERM_ODD))
+               ? "word"
+               : "filter";
 }
 
 enum status stage_out_terms(FILE *out, const struct article *article,

@@ -80,6 +80,45 @@ enum status expand_wildcard(const struct expand_scope *scope,
     return run(&search, arena, ret_expansion, err);
 }
 
+/* ---- slips */
+
+static enum status judge_fuzzy(void *context, const struct walked_term *term,
+                               bool *ret_is_one, uint32_t *ret_n_edits,
+                               struct error *err)
+{
+    (void)err;
+    *ret_is_one = fuzzy_matches((struct fuzzy *)context, term->term,
+                                term->n_same, ret_n_edits);
+    return STATUS_OK;
+}
+
+enum status expand_fuzzy(const struct expand_scope *scope, struct fuzzy *fuzzy,
+                         struct arena *arena, struct expansion *ret_expansion,
+                         struct error *err)
+{
+    const struct search search = {scope, SPAN(""), judge_fuzzy, fuzzy};
+    return run(&search, arena, ret_expansion, err);
+}
+
+/* ---- regular expressions */
+
+static enum status judge_regex(void *context, const struct walked_term *term,
+                               bool *ret_is_one, uint32_t *ret_n_edits,
+                               struct error *err)
+{
+    (void)ret_n_edits;
+    return regex_matches((struct regex *)context, term->term, ret_is_one, err);
+}
+
+enum status expand_regex(const struct expand_scope *scope, struct regex *regex,
+                         struct arena *arena, struct expansion *ret_expansion,
+                         struct error *err)
+{
+    const struct search search = {scope, regex_beginning(regex), judge_regex,
+                                  regex};
+    return run(&search, arena, ret_expansion, err);
+}
+
 /* ---- stems */
 
 struct stem_search {

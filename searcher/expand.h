@@ -10,6 +10,8 @@
 #define LEDE_SEARCHER_EXPAND_H
 
 #include "store/index_terms.h"
+#include "text/fuzzy.h"
+#include "text/regex.h"
 #include "text/wildcard.h"
 
 struct expanded_term {
@@ -37,6 +39,19 @@ MUST_CHECK enum status expand_wildcard(const struct expand_scope *scope,
                                        struct arena *arena,
                                        struct expansion *ret_expansion,
                                        struct error *err);
+
+/* The terms that the word is meant by; in arena. */
+MUST_CHECK enum status expand_fuzzy(const struct expand_scope *scope,
+                                    struct fuzzy *fuzzy, struct arena *arena,
+                                    struct expansion *ret_expansion,
+                                    struct error *err);
+
+/* The terms that it matches whole; in arena. STATUS_TOO_BIG as
+   regex_matches(). */
+MUST_CHECK enum status expand_regex(const struct expand_scope *scope,
+                                    struct regex *regex, struct arena *arena,
+                                    struct expansion *ret_expansion,
+                                    struct error *err);
 
 /*
  * The words whose stem it is, as the analyser's language has it: what a stem

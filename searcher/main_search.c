@@ -246,8 +246,8 @@ static enum exit_code ask(struct program *program, struct str_span query,
     if (program->arguments.is_lint)
         return lint(program, &request, qid);
     if (program->arguments.is_explain)
-        status =
-            search_plan(program->analyser, &request, &program->answer, &err);
+        status = search_plan(program->index, program->analyser, &request,
+                             &program->answer, &err);
     else
         status = search_run(program->index, program->analyser, &request,
                             &program->answer, &err);

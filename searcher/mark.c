@@ -10,6 +10,7 @@
 
 #include "base/vec.h"
 #include "searcher/mark_set.h"
+#include "searcher/mark_spans.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,7 @@ void mark_list_release(struct mark_list *list)
     free(list->marks);
     free(list->leaves);
     free(list->states);
+    mark_spans_free(list->spans);
     mark_list_init(list);
 }
 
@@ -44,6 +46,11 @@ static enum status prepare(struct mark_list *list, const struct mark_set *set,
     size_t n_words = (set->n_leaves + 63) / 64;
     enum status status = STATUS_OK;
     list->n_marks = 0;
+    if (set->n_lists > 0 && list->spans == NULL) {
+        list->spans = mark_spans_new();
+        if (list->spans == NULL)
+            return error_no_memory(err);
+    }
     if (n_words > list->n_leaf_words)
         status =
             VEC_RESERVE(&list->leaves, &list->n_leaf_words, 0, n_words, err);
@@ -108,12 +115,12 @@ static bool merge_mark(struct mark *last, const struct mark *mark)
 
 /* Words that stand twice in a query, and phrases that run into each other,
    are merged at once, so that they take no room. */
-static enum status add_mark(struct mark_list *list, const struct mark_use *use,
-                            const struct reached *reached, struct error *err)
+static enum status add_mark(void *context, size_t i_leaf, size_t start,
+                            size_t end, struct error *err)
 {
-    struct mark mark = {reached->start, reached->end - reached->start,
-                        use->i_leaf};
-    list->leaves[use->i_leaf / 64] |= (uint64_t)1 << (use->i_leaf % 64);
+    struct mark_list *list = (struct mark_list *)context;
+    struct mark mark = {start, end - start, i_leaf};
+    list->leaves[i_leaf / 64] |= (uint64_t)1 << (i_leaf % 64);
     if (list->n_marks > 0 && merge_mark(&list->marks[list->n_marks - 1], &mark))
         return STATUS_OK;
     if (list->n_marks == MARKS_MAX)
@@ -142,7 +149,7 @@ static enum status reach(struct mark_list *list, const struct mark_use *use,
             now.end = before->end;
     }
     if (use->is_last)
-        return add_mark(list, use, &now, err);
+        return add_mark(list, use->i_leaf, now.start, now.end, err);
     /* Two tokens at one position may both do, a word and a joined one. */
     struct reached *place = &list->states[use->i_place].at[stamp & 1];
     if (place->stamp == stamp && place->end > now.end)
@@ -161,7 +168,9 @@ static enum status take_term(const struct mark_set *set, enum field field,
     while (use != NULL) {
         enum status status = STATUS_OK;
         if (is_wanted(list, use, field))
-            status = reach(list, use, token, stamp, err);
+            status = use->is_span
+                         ? mark_spans_add(list->spans, use->i_place, token, err)
+                         : reach(list, use, token, stamp, err);
         if (status != STATUS_OK)
             return status;
         use = use->next == MARK_USE_NONE ? NULL : &set->uses[use->next];
@@ -205,8 +214,13 @@ enum status mark_text(const struct plan *plan, enum field field,
     }
     /* One position is left free, so that no phrase runs on in the next text. */
     list->next_stamp += last + 2;
-    if (status != STATUS_DONE)
-        return status;
-    merge_marks(list);
-    return STATUS_OK;
+    if (status == STATUS_DONE)
+        status = STATUS_OK;
+    if (status == STATUS_OK && set->n_lists > 0)
+        status = mark_spans_finish(list->spans, plan, analyser, text,
+                                   (uint32_t)last + 1, list->leaves, add_mark,
+                                   list, err);
+    if (status == STATUS_OK)
+        merge_marks(list);
+    return status;
 }

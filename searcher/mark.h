@@ -27,6 +27,7 @@ enum mark_choice {
 };
 
 struct mark_state;
+struct mark_spans;
 
 struct mark_list {
     enum mark_choice choice; /* the caller's, and so is what it points at */
@@ -40,6 +41,7 @@ struct mark_list {
     size_t n_states;
     size_t n_leaf_words;
     uint64_t next_stamp;
+    struct mark_spans *spans; /* NULL until a plan needs it */
 };
 
 void mark_list_init(struct mark_list *list);

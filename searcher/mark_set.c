@@ -68,6 +68,20 @@ static void add_pattern(struct mark_set *set, const struct plan_leaf *leaf,
     }
 }
 
+static void add_list(struct mark_set *set, const struct plan_leaf *leaf,
+                     size_t i_leaf, const struct pattern_place *list)
+{
+    struct mark_use use = {.i_leaf = (uint32_t)i_leaf,
+                           .i_place = (uint32_t)set->n_lists++,
+                           .field = leaf->field,
+                           .is_positive = leaf->is_positive,
+                           .is_span = true,
+                           .is_first = true,
+                           .is_last = true};
+    for (size_t i = 0; i < list->n_terms; i++)
+        add_use(set, &list->terms[i], use);
+}
+
 static size_t count_terms(const struct plan_leaf *leaves, size_t n_leaves)
 {
     size_t n = 0;
@@ -75,6 +89,9 @@ static size_t count_terms(const struct plan_leaf *leaves, size_t n_leaves)
         for (size_t k = 0; k < leaves[i].n_patterns; k++)
             for (size_t j = 0; j < leaves[i].patterns[k].n_places; j++)
                 n += leaves[i].patterns[k].places[j].n_terms;
+    for (size_t i = 0; i < n_leaves; i++)
+        for (size_t k = 0; k < leaves[i].n_lists; k++)
+            n += leaves[i].lists[k].n_terms;
     return n;
 }
 
@@ -99,5 +116,8 @@ struct mark_set *mark_set_new(struct arena *arena,
     for (size_t i = 0; i < n_leaves; i++)
         for (size_t k = 0; k < leaves[i].n_patterns; k++)
             add_pattern(set, &leaves[i], i, &leaves[i].patterns[k]);
+    for (size_t i = 0; i < n_leaves; i++)
+        for (size_t k = 0; k < leaves[i].n_lists; k++)
+            add_list(set, &leaves[i], i, &leaves[i].lists[k]);
     return set;
 }

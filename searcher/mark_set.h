@@ -18,6 +18,7 @@ struct mark_use {
     uint32_t i_place; /* among the places of all patterns */
     enum field field;
     bool is_positive; /* its leaf */
+    bool is_span;     /* i_place is among the lists of all spans; no more */
     bool is_first;    /* of its pattern */
     bool is_last;
     uint32_t next; /* another use of the same term, or MARK_USE_NONE */
@@ -37,6 +38,7 @@ struct mark_set {
     struct mark_use *uses;
     size_t n_uses;
     size_t n_places;
+    size_t n_lists; /* of leaves that are spans */
     size_t n_leaves;
     size_t n_repeats; /* most places of phrases that one term has */
 };

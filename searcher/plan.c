@@ -16,6 +16,8 @@ struct piece {
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
 static size_t count_leaves(const struct ast_node *node)
 {
+    if (node->kind == AST_NEAR)
+        return 1;
     size_t n = node->n_children == 0;
     for (size_t i = 0; i < node->n_children; i++)
         n += count_leaves(node->children[i]);
@@ -185,6 +187,46 @@ static enum status compile_group(struct planner *planner,
                : join_or(planner, pieces, n_pieces, ret_piece);
 }
 
+/* What only ranks is left out where it can't. */
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
+static enum status compile_maybe(struct planner *planner,
+                                 const struct ast_node *node, enum field field,
+                                 bool is_positive, struct piece *ret_piece)
+{
+    struct piece must;
+    struct piece may;
+    enum status status =
+        compile(planner, node->children[0], field, is_positive, &must);
+    if (status == STATUS_OK)
+        status = compile(planner, node->children[1], field, is_positive, &may);
+    *ret_piece = must;
+    if (status != STATUS_OK || must.expr == NULL || may.expr == NULL ||
+        may.is_negative || may.is_filter || !is_positive)
+        return status;
+    if (must.is_negative)
+        must.expr = complement(planner, must.expr);
+    else if (must.is_filter)
+        must.expr = without_weight(planner, must.expr);
+    ret_piece->expr =
+        expr_pair(planner->arena, EXPR_AND_MAYBE, must.expr, may.expr);
+    ret_piece->is_negative = ret_piece->is_filter = false;
+    return ret_piece->expr == NULL ? error_no_memory(planner->err) : STATUS_OK;
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
+static enum status compile_boost(struct planner *planner,
+                                 const struct ast_node *node, enum field field,
+                                 bool is_positive, struct piece *ret_piece)
+{
+    enum status status =
+        compile(planner, node->children[0], field, is_positive, ret_piece);
+    if (status != STATUS_OK || ret_piece->expr == NULL ||
+        ret_piece->is_negative || ret_piece->is_filter)
+        return status;
+    ret_piece->expr = expr_scale(planner->arena, ret_piece->expr, node->factor);
+    return ret_piece->expr == NULL ? error_no_memory(planner->err) : STATUS_OK;
+}
+
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
 static enum status compile(struct planner *planner, const struct ast_node *node,
                            enum field field, bool is_positive,
@@ -200,9 +242,20 @@ static enum status compile(struct planner *planner, const struct ast_node *node,
                                        : STATUS_OK;
     case AST_WORD:
     case AST_PHRASE:
+    case AST_PATTERN:
+    case AST_FUZZY:
+    case AST_REGEX:
+    case AST_NEAR:
         return compile_leaf(planner, node, field, is_positive, ret_piece);
     case AST_DATE:
+    case AST_NUMBER:
+    case AST_HAS:
+    case AST_LIKE:
         return compile_leaf(planner, node, FIELD_DATE, is_positive, ret_piece);
+    case AST_MAYBE:
+        return compile_maybe(planner, node, field, is_positive, ret_piece);
+    case AST_BOOST:
+        return compile_boost(planner, node, field, is_positive, ret_piece);
     case AST_FIELD:
         return compile(planner, node->children[0], node->field, is_positive,
                        ret_piece);
@@ -214,16 +267,6 @@ static enum status compile(struct planner *planner, const struct ast_node *node,
     case AST_AND:
     case AST_OR:
         return compile_group(planner, node, field, is_positive, ret_piece);
-    case AST_PATTERN:
-    case AST_FUZZY:
-    case AST_REGEX:
-    case AST_MAYBE:
-    case AST_NEAR:
-    case AST_BOOST:
-    case AST_NUMBER:
-    case AST_HAS:
-    case AST_LIKE:
-        break; /* the parser makes none of these yet */
     }
     return error_set(planner->err, STATUS_INTERNAL,
                      "a node of the query has no plan");
@@ -231,17 +274,13 @@ static enum status compile(struct planner *planner, const struct ast_node *node,
 
 static enum status check_repeats(struct planner *planner)
 {
-    static const char message[] = "a word stands in the phrases of the query "
-                                  "more than %d times";
     const struct plan *plan = planner->plan;
     if (plan->marks->n_repeats <= PLAN_MAX_REPEATS)
         return STATUS_OK;
-    enum status status =
-        diagnostic_add(planner->list, "E140", plan->root->span, NULL,
-                       planner->err, message, PLAN_MAX_REPEATS);
-    if (status != STATUS_OK)
-        return status;
-    return error_set(planner->err, STATUS_BAD_QUERY, message, PLAN_MAX_REPEATS);
+    return plan_refuse(planner, plan->root,
+                       "a word stands in the phrases of the query more than "
+                       "%d times",
+                       PLAN_MAX_REPEATS);
 }
 
 static enum status finish(struct planner *planner, const struct piece *piece)
@@ -263,17 +302,19 @@ static enum status finish(struct planner *planner, const struct piece *piece)
     return check_repeats(planner);
 }
 
-enum status plan_make(const struct ast_node *root, struct analyser *analyser,
-                      struct arena *arena, struct plan *ret_plan,
-                      struct diagnostic_list *list, struct error *err)
+enum status plan_make(const struct ast_node *root,
+                      const struct plan_scope *scope, struct arena *arena,
+                      struct plan *ret_plan, struct diagnostic_list *list,
+                      struct error *err)
 {
-    struct planner planner = {.analyser = analyser,
+    struct planner planner = {.scope = scope,
+                              .analyser = scope->analyser,
                               .arena = arena,
                               .list = list,
                               .err = err,
                               .plan = ret_plan};
     struct piece piece;
-    *ret_plan = (struct plan){.root = root};
+    *ret_plan = (struct plan){.root = root, .places = scope->places};
     ret_plan->leaves = (struct plan_leaf *)arena_alloc_array(
         arena, count_leaves(root), sizeof *ret_plan->leaves);
     if (ret_plan->leaves == NULL)

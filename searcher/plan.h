@@ -9,6 +9,7 @@
 #define LEDE_SEARCHER_PLAN_H
 
 #include "searcher/diagnostic.h"
+#include "searcher/expand.h"
 #include "store/expr.h"
 #include "text/analyser.h"
 
@@ -22,6 +23,9 @@ struct pattern_term {
 struct pattern_place {
     struct pattern_term *terms;
     size_t n_terms;
+    bool is_any;         /* any word at all: no terms */
+    bool is_expanded;    /* the terms come from the index */
+    uint64_t n_articles; /* _expanded: of the commonest of its terms */
 };
 
 /* Places at successive positions of one paragraph. A joined token takes part
@@ -31,14 +35,39 @@ struct pattern {
     size_t n_places;
 };
 
-/* A leaf of the tree: matches where one of its patterns does. */
+/* What a part of the query stands for in the index; for --explain. */
+struct plan_expansion {
+    struct str_span text; /* that part */
+    struct expanded_term *terms;
+    size_t n_terms;
+    uint64_t n_found; /* more than n_terms: so many were left out */
+    struct plan_expansion *next;
+};
+
+/* A leaf of the tree: matches where one of its patterns does or, if it has
+   them, where its spans are. */
 struct plan_leaf {
-    const struct ast_node *node;
-    enum field field; /* where its terms live */
+    const struct ast_node *node; /* AST_NEAR with all below it is one leaf */
+    enum field field;            /* where its terms live */
     bool is_positive; /* false under an odd number of NOTs: never marked */
     struct pattern *patterns;
     size_t n_patterns;
+    const struct span_node *spans;
+    struct pattern_place *lists; /* of spans: what its terms are in a text */
+    size_t n_lists;
+    size_t n_lists_room;
+    bool is_at_least;  /* its spans must be seen in the article as a whole */
     struct expr *expr; /* this leaf alone: for counts of clauses */
+    struct plan_expansion *expansions; /* the last one first */
+};
+
+/* In what a query is planned. */
+struct plan_scope {
+    struct index *index; /* NULL: nothing can be looked up, so that patterns,
+                            slips, regexes, similar articles match nothing */
+    struct analyser *analyser;
+    struct text_places *places; /* for SENT; outlives the plan. NULL: such
+                                   queries cannot be run */
 };
 
 /* What an exact occurrence adds to the weight of its stem's, so that the form
@@ -50,6 +79,10 @@ struct plan_leaf {
 #define PLAN_MAX_PLACES        4096
 #define PLAN_MAX_PHRASE_PLACES 256
 #define PLAN_MAX_REPEATS       256
+/* Most terms that one pattern, slip, regex or stem stands for, and all of a
+   query together: what is in fewer articles is left out, with a word (W203). */
+#define PLAN_MAX_PATTERN_TERMS 1000
+#define PLAN_MAX_TERMS         4000
 
 struct mark_set;
 
@@ -59,19 +92,21 @@ struct plan {
                                  and filters, which have no patterns */
     size_t n_leaves;
     struct expr *expr;
-    bool has_positive;      /* false: only exclusions and filters; no scores */
-    struct mark_set *marks; /* private: the patterns as mark.c wants them */
+    bool has_positive; /* false: only exclusions and filters; no scores */
+    struct text_places *places; /* the scope's */
+    struct mark_set *marks;     /* private: the patterns as mark.c wants them */
 };
 
 /*
  * Everything in arena, which must outlive the plan. A leaf without any word
  * ("...", a lone "&") adds a note to list and is left out of the expression;
  * a query of nothing else matches nothing. STATUS_BAD_QUERY (and an error in
- * list) over one of the limits above.
+ * list) over one of the limits above, for a regular expression that can't be
+ * read or takes too long, and for the likeness of an article that is not there.
  */
 MUST_CHECK enum status plan_make(const struct ast_node *root,
-                                 struct analyser *analyser, struct arena *arena,
-                                 struct plan *ret_plan,
+                                 const struct plan_scope *scope,
+                                 struct arena *arena, struct plan *ret_plan,
                                  struct diagnostic_list *list,
                                  struct error *err);
 

@@ -6,8 +6,8 @@
  */
 #include "searcher/search.h"
 
-#include "searcher/query_guard.h"
 #include "searcher/snippet.h"
+#include "searcher/text_places.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -65,16 +65,20 @@ void answer_release(struct answer *answer)
         return;
     diagnostic_list_release(&answer->diagnostics);
     arena_release(&answer->arena);
+    text_places_free(answer->places);
+    answer->places = NULL;
 }
 
 void answer_reset(struct answer *answer)
 {
     struct arena arena = answer->arena;
+    struct text_places *places = answer->places;
 
     arena_reset(&arena);
     diagnostic_list_release(&answer->diagnostics);
     memset(answer, 0, sizeof(*answer));
     answer->arena = arena;
+    answer->places = places;
     diagnostic_list_init(&answer->diagnostics, &answer->arena);
 }
 
@@ -154,6 +158,22 @@ static enum status read_query(struct search *search, struct error *err)
                           n_repaired == 1 ? "place was" : "places were");
 }
 
+static enum status make_plan(struct search *search, const struct ast_node *root,
+                             struct error *err)
+{
+    struct answer *answer = search->answer;
+
+    if (!answer->places)
+        answer->places = text_places_new();
+    if (!answer->places)
+        return error_no_memory(err);
+    text_places_reset(answer->places);
+    const struct plan_scope scope = {search->index, search->analyser,
+                                     answer->places};
+    return plan_make(root, &scope, &answer->arena, &answer->plan,
+                     &answer->diagnostics, err);
+}
+
 static enum status parse_query(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
@@ -180,12 +200,9 @@ static enum status plan_query(struct search *search, struct error *err)
     struct answer *answer = search->answer;
 
     enum status status = parse_query(search, err);
-    if (status == STATUS_OK)
-        status = query_guard(answer->plan.root, &answer->diagnostics, err);
     if (status != STATUS_OK)
         return status;
-    status = plan_make(answer->plan.root, search->analyser, &answer->arena,
-                       &answer->plan, &answer->diagnostics, err);
+    status = make_plan(search, answer->plan.root, err);
     /* Who pastes a sentence knows that a lone dash in it is no word. */
     if (search->request->mode == QUERY_ANY_WORD && answer->plan.n_leaves > 0)
         diagnostic_remove(&answer->diagnostics, "N106");
@@ -256,6 +273,18 @@ static enum status fill_hits(struct search *search, struct error *err)
     return status;
 }
 
+static enum status note_cut(struct answer *answer, uint64_t n_cut,
+                            struct error *err)
+{
+    if (n_cut == 0)
+        return STATUS_OK;
+    return diagnostic_add(
+        &answer->diagnostics, "W204", answer->plan.root->span,
+        "ask for rarer words, or for words that are nearer", err,
+        "not all places of these words could be looked at in %llu %s",
+        (unsigned long long)n_cut, n_cut == 1 ? "article" : "articles");
+}
+
 static enum status match(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
@@ -271,6 +300,9 @@ static enum status match(struct search *search, struct error *err)
         return status;
     answer->n_total = list.n_total;
     answer->is_total_exact = list.is_total_exact;
+    status = note_cut(answer, list.n_cut, err);
+    if (status != STATUS_OK)
+        return status;
     answer->hits = arena_alloc_array(&answer->arena, list.n_matches + 1,
                                      sizeof(*answer->hits));
     if (!answer->hits)
@@ -294,11 +326,11 @@ enum status search_read(const struct search_request *request,
     return status == STATUS_OK ? parse_query(&search, err) : status;
 }
 
-enum status search_plan(struct analyser *analyser,
+enum status search_plan(struct index *index, struct analyser *analyser,
                         const struct search_request *request,
                         struct answer *answer, struct error *err)
 {
-    struct search search = {NULL, analyser, request, answer};
+    struct search search = {index, analyser, request, answer};
 
     answer_reset(answer);
     answer->range = request->range;

@@ -55,7 +55,9 @@ struct answer {
     bool is_total_exact;
     uint64_t n_articles; /* in the whole index; 0 if nobody wanted it */
     double time_ms;
-    struct arena arena; /* owns everything above */
+    struct arena arena;         /* owns everything above */
+    struct text_places *places; /* private: for SENT; kept from one question to
+                                   the next */
 };
 
 /*
@@ -80,10 +82,11 @@ MUST_CHECK enum status search_read(const struct search_request *request,
                                    struct answer *answer, struct error *err);
 
 /*
- * The first half of search_run(): reads and plans the query, looks nothing
- * up. STATUS_BAD_QUERY as there.
+ * The first half of search_run(): reads and plans the query, and looks nothing
+ * up but what patterns stand for. STATUS_BAD_QUERY as there.
  */
-MUST_CHECK enum status search_plan(struct analyser *analyser,
+MUST_CHECK enum status search_plan(struct index *index,
+                                   struct analyser *analyser,
                                    const struct search_request *request,
                                    struct answer *answer, struct error *err);
 

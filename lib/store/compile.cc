@@ -71,6 +71,14 @@ const char *find_fault(const struct expr *expr)
             if (!is_window_child(expr->children[i]))
                 return "a window holds more than terms";
         return nullptr;
+    case EXPR_SYNONYM:
+        for (size_t i = 0; i < expr->n_children; i++)
+            if (expr->children[i]->op != EXPR_TERM)
+                return "a synonym holds more than terms";
+        return expr->n_children > 0 ? nullptr : "a group is empty";
+    case EXPR_CHECKED:
+        return expr->n_children == 1 && expr->check ? nullptr
+                                                    : "a check has no child";
     case EXPR_SCALE:
         if (expr->n_children != 1)
             return "a scale has not one child";
@@ -101,6 +109,8 @@ bool is_next_filter(const frame &frame)
     case EXPR_AND:
     case EXPR_OR:
     case EXPR_AND_MAYBE:
+    case EXPR_SYNONYM:
+    case EXPR_CHECKED:
     case EXPR_VALUE_GE:
     case EXPR_VALUE_LE:
         return frame.is_filter;
@@ -109,7 +119,7 @@ bool is_next_filter(const frame &frame)
 }
 
 /* The query of a node whose children are done. */
-Xapian::Query build(const frame &frame)
+Xapian::Query build(const frame &frame, const struct expr_makers &makers)
 {
     const struct expr *expr = frame.expr;
     switch (expr->op) {
@@ -134,6 +144,14 @@ Xapian::Query build(const frame &frame)
         return group(Xapian::Query::OP_PHRASE, frame, expr->window);
     case EXPR_NEAR:
         return group(Xapian::Query::OP_NEAR, frame, expr->window);
+    case EXPR_SYNONYM:
+        /* Whose weight nobody asks for, need not be summed up either. */
+        return group(frame.is_filter ? Xapian::Query::OP_OR
+                                     : Xapian::Query::OP_SYNONYM,
+                     frame);
+    case EXPR_CHECKED:
+        return {Xapian::Query::OP_AND, frame.done[0],
+                makers.check(expr->check)};
     case EXPR_SCALE:
         return {Xapian::Query::OP_SCALE_WEIGHT, frame.done[0], expr->factor};
     case EXPR_VALUE_GE:
@@ -148,10 +166,9 @@ Xapian::Query build(const frame &frame)
 
 /* Children before parents, by a stack of our own: the depth is checked, not
    hoped for. */
-enum status compile_expr(
-    const struct expr *expr, bool is_scored,
-    const std::function<Xapian::Query(const std::string &)> &make_filter,
-    Xapian::Query *ret_query, struct error *err)
+enum status compile_expr(const struct expr *expr, bool is_scored,
+                         const struct expr_makers &makers,
+                         Xapian::Query *ret_query, struct error *err)
 {
     std::vector<frame> stack;
     stack.push_back({expr, !is_scored, {}});
@@ -170,8 +187,8 @@ enum status compile_expr(
             continue;
         }
         Xapian::Query query = top.is_filter && top.expr->op == EXPR_TERM
-                                  ? make_filter(string_of(top.expr->term))
-                                  : build(top);
+                                  ? makers.filter(string_of(top.expr->term))
+                                  : build(top, makers);
         stack.pop_back();
         if (stack.empty()) {
             *ret_query = query;

@@ -13,18 +13,24 @@
 #include <functional>
 #include <string>
 
+/* Makes of what Xapian has no operator for. */
+struct expr_makers {
+    std::function<Xapian::Query(const std::string &)> filter;
+    std::function<Xapian::Query(const struct expr_check *)> check;
+};
+
 /*
  * is_scored: the weights of the query are asked for. Terms that stand where
- * they have none are given to make_filter(), which may make anything of them
- * that matches the same.
+ * they have none are given to makers.filter(), which may make anything of them
+ * that matches the same; makers.check() makes what matches only what passes,
+ * and has no weight.
  *
  * STATUS_TOO_BIG when it is nested deeper than EXPR_MAX_DEPTH,
  * STATUS_INTERNAL when it is not formed as expr.h says. Throws what Xapian
  * throws: for use inside a guard.
  */
-enum status compile_expr(
-    const struct expr *expr, bool is_scored,
-    const std::function<Xapian::Query(const std::string &)> &make_filter,
-    Xapian::Query *ret_query, struct error *err);
+enum status compile_expr(const struct expr *expr, bool is_scored,
+                         const struct expr_makers &makers,
+                         Xapian::Query *ret_query, struct error *err);
 
 #endif

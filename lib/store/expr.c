@@ -86,6 +86,17 @@ struct expr *expr_scale(struct arena *arena, struct expr *child, double factor)
     return give_children(arena, expr, &child, 1);
 }
 
+struct expr *expr_checked(struct arena *arena, struct expr *child,
+                          const struct expr_check *check)
+{
+    if (!child)
+        return NULL;
+    struct expr *expr = new_expr(arena, EXPR_CHECKED);
+    if (expr)
+        expr->check = check;
+    return give_children(arena, expr, &child, 1);
+}
+
 struct expr *expr_value(struct arena *arena, enum expr_op op, uint32_t slot,
                         struct str_span bound)
 {
@@ -129,6 +140,69 @@ static void print_term(struct str_span term, struct str *out)
     str_add_char(out, '"');
 }
 
+static const char *span_name(enum span_op op)
+{
+    switch (op) {
+    case SPAN_TERMS:
+    case SPAN_GAP:
+        return "";
+    case SPAN_ROW:
+        return "row";
+    case SPAN_OR:
+        return "or";
+    case SPAN_NEAR:
+        return "near";
+    case SPAN_ORDERED:
+        return "ordered";
+    case SPAN_NOT_NEAR:
+        return "not-near";
+    case SPAN_SENTENCE:
+        return "sentence";
+    case SPAN_PARAGRAPH:
+        return "paragraph";
+    case SPAN_WINDOW:
+        return "window";
+    case SPAN_AT_LEAST:
+        return "at-least";
+    }
+    return "";
+}
+
+static void print_span_terms(const struct span_node *node, struct str *out)
+{
+    str_add_char(out, '{');
+    for (size_t i = 0; i < node->n_terms; i++) {
+        if (i > 0)
+            str_add_char(out, ' ');
+        print_term(node->terms[i], out);
+    }
+    str_add_char(out, '}');
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
+static void print_spans(const struct span_node *node, struct str *out)
+{
+    bool has_number = node->op == SPAN_NEAR || node->op == SPAN_ORDERED ||
+                      node->op == SPAN_NOT_NEAR || node->op == SPAN_WINDOW ||
+                      node->op == SPAN_AT_LEAST;
+    if (node->op == SPAN_GAP) {
+        str_add_char(out, '*');
+        return;
+    }
+    if (node->op == SPAN_TERMS) {
+        print_span_terms(node, out);
+        return;
+    }
+    str_add_format(out, "[%s", span_name(node->op));
+    if (has_number)
+        str_add_format(out, "/%u", node->n_apart);
+    for (size_t i = 0; i < node->n_children; i++) {
+        str_add_char(out, ' ');
+        print_spans(node->children[i], out);
+    }
+    str_add_char(out, ']');
+}
+
 /* What stands before the children: the whole, when there are none. */
 static void print_head(const struct expr *expr, struct str *out)
 {
@@ -165,6 +239,13 @@ static void print_head(const struct expr *expr, struct str *out)
         break;
     case EXPR_SCALE:
         str_add_format(out, "(SCALE/%g", expr->factor);
+        break;
+    case EXPR_SYNONYM:
+        str_add_text(out, "(SYNONYM");
+        break;
+    case EXPR_CHECKED:
+        str_add_text(out, "(CHECKED ");
+        print_spans(expr->check->tree, out);
         break;
     case EXPR_VALUE_GE:
     case EXPR_VALUE_LE:

@@ -8,7 +8,8 @@
 #define LEDE_STORE_EXPR_H
 
 #include "base/arena.h"
-#include "base/str.h"
+#include "store/schema.h"
+#include "store/span.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -31,8 +32,27 @@ enum expr_op {
                        EXPR_OR of terms */
     EXPR_NEAR,      /* the same in any order */
     EXPR_SCALE,     /* one child, weight times factor (0: none) */
+    EXPR_SYNONYM,   /* children are terms: any of them, as if they were one */
+    EXPR_CHECKED,   /* one child: those of its articles that pass check */
     EXPR_VALUE_GE,  /* value of slot >= low, by bytes */
     EXPR_VALUE_LE,  /* value of slot <= high; absent values match neither */
+};
+
+/*
+ * What an article must pass besides: words that lie to each other as a tree of
+ * spans says. That looks at positions, so the child of EXPR_CHECKED should
+ * match little more than what has all the words.
+ */
+struct expr_check {
+    const struct span_node *tree;
+    size_t n_lists;   /* of terms in the tree */
+    enum field field; /* whose positions they are */
+    /* Asks an article's text for what is not in the index, sentences and where
+       the last word of a paragraph is. docid is that of index_search(). */
+    enum status (*read)(void *context, uint32_t docid, struct str_span record,
+                        uint32_t position, enum span_unit unit,
+                        struct span_range *ret_range, struct error *err);
+    void *context;
 };
 
 struct expr {
@@ -43,6 +63,7 @@ struct expr {
     uint32_t window; /* _PHRASE, _NEAR: positions, at least n_children */
     uint32_t slot;   /* _VALUE_* */
     double factor;   /* _SCALE */
+    const struct expr_check *check; /* _CHECKED; borrowed */
 };
 
 /*
@@ -62,6 +83,9 @@ MUST_CHECK struct expr *expr_window(struct arena *arena, enum expr_op op,
                                     size_t n_children, uint32_t window);
 MUST_CHECK struct expr *expr_scale(struct arena *arena, struct expr *child,
                                    double factor);
+/* NULL child: NULL. */
+MUST_CHECK struct expr *expr_checked(struct arena *arena, struct expr *child,
+                                     const struct expr_check *check);
 MUST_CHECK struct expr *expr_value(struct arena *arena, enum expr_op op,
                                    uint32_t slot, struct str_span bound);
 MUST_CHECK struct expr *expr_leaf(struct arena *arena, enum expr_op op);
@@ -69,7 +93,8 @@ MUST_CHECK struct expr *expr_leaf(struct arena *arena, enum expr_op op);
 /*
  * Appends one line: `(AND Zprotest (PHRASE/2 state of))`, for --explain. A
  * term that has more than letters, digits and bytes of UTF-8 in it stands in
- * double quotes; what is nested deeper than EXPR_MAX_DEPTH is "...".
+ * double quotes; a check is shown as its tree; what is nested deeper than
+ * EXPR_MAX_DEPTH is "...".
  */
 void expr_print(const struct expr *expr, struct str *out);
 

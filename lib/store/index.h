@@ -67,6 +67,8 @@ struct match_list {
     size_t n_matches;
     uint64_t n_total;    /* articles that match */
     bool is_total_exact; /* false: at least n_total */
+    uint64_t n_cut;      /* articles with more spans than SPANS_MAX: what they
+                            match may be wrong */
 };
 
 /* BM25 (k1 = 1.2, k3 = 1, b = 0.75) over expr. The dead never match nor

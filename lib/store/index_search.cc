@@ -6,6 +6,7 @@
 #define XAPIAN_MOVE_SEMANTICS
 #include "store/c_headers.hh"
 
+#include "store/check_source.hh"
 #include "store/compile.hh"
 #include "store/dead_source.hh"
 #include "store/fence.hh"
@@ -110,6 +111,22 @@ enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
     return STATUS_OK;
 }
 
+/* A check that fails leaves the database as it was: it may be asked again. */
+enum status ask(const struct index *index, const Xapian::Query &query,
+                const struct search_range *range,
+                const struct check_state *state, struct arena *arena,
+                struct match_list *ret_list, struct error *err)
+{
+    try {
+        return copy_matches(index, run(index, query, range), arena, ret_list,
+                            err);
+    } catch (const check_failure &) {
+        if (err)
+            *err = state->err;
+        return state->status;
+    }
+}
+
 } // namespace
 
 extern "C" enum status index_search(struct index *index,
@@ -121,26 +138,30 @@ extern "C" enum status index_search(struct index *index,
 {
     return guard(err, [&] {
         Xapian::Query query;
-        const auto make_filter = [&](const std::string &term) {
-            return filter_by(index, term);
+        struct check_state state;
+        const struct expr_makers makers = {
+            [&](const std::string &term) { return filter_by(index, term); },
+            [&](const struct expr_check *check) {
+                return checked_by(check, &state);
+            },
         };
         enum status status = index_ask(index, err, [&] {
-            return compile_expr(expr, range->limit > 0, make_filter, &query,
-                                err);
+            return compile_expr(expr, range->limit > 0, makers, &query, err);
         });
         if (status != STATUS_OK)
             return status;
         /* Counted already; and Xapian takes no query to no database. */
         if (index->shards.empty() ||
             (expr->op == EXPR_ALL && range->limit == 0)) {
-            *ret_list = {nullptr, 0, index->n_articles, true};
+            *ret_list = {nullptr, 0, index->n_articles, true, 0};
             if (expr->op != EXPR_ALL)
                 ret_list->n_total = 0;
             return STATUS_OK;
         }
-        return index_ask(index, err, [&] {
-            return copy_matches(index, run(index, query, range), arena,
-                                ret_list, err);
+        status = index_ask(index, err, [&] {
+            return ask(index, query, range, &state, arena, ret_list, err);
         });
+        ret_list->n_cut = state.n_cut;
+        return status;
     });
 }

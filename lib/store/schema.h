@@ -74,6 +74,18 @@ const char *schema_kind_name(enum field_kind kind);
 #define PREFIX_MONTH "M" /* M190603 */
 #define PREFIX_DAY   "D" /* D19060314 */
 
+/* With the name of a field: articles in which that has a value. Each is in the
+   document once, without a position. */
+#define PREFIX_HAS "XHAS" /* XHASauthor */
+
+/*
+ * Stems have no positions, as the words of a stem have them; except where the
+ * stem of a word hung on an accent that its term has not: there the position
+ * is the stem's, and this term's, too. So the positions of a stem are those of
+ * the words whose terms have it, less this one's, and its own.
+ */
+#define TERM_ODD "XODD"
+
 /* Value slots; each value sorts by bytes. */
 enum slot {
     SLOT_DATE_MIN, /* "19060314"; absent: undated */

@@ -141,6 +141,12 @@ static void set_token(const struct analyser *analyser, enum token_kind kind,
     };
 }
 
+static void set_stem(struct token *token, const struct form *form)
+{
+    token->stem = form->stem;
+    token->is_odd = form->is_odd;
+}
+
 static enum status make_word(struct analyser *analyser, struct token *ret_token,
                              struct error *err)
 {
@@ -153,7 +159,7 @@ static enum status make_word(struct analyser *analyser, struct token *ret_token,
     ret_token->term = form.term;
     ret_token->memo = form.memo;
     if (segment->flags & SEGMENT_HAS_LETTER)
-        ret_token->stem = form.stem;
+        set_stem(ret_token, &form);
     return STATUS_OK;
 }
 
@@ -201,7 +207,7 @@ static enum status make_joined(struct analyser *analyser, size_t n_parts,
     ret_token->term = form.term;
     ret_token->memo = form.memo;
     if (flags & SEGMENT_HAS_LETTER)
-        ret_token->stem = form.stem;
+        set_stem(ret_token, &form);
     return STATUS_OK;
 }
 

@@ -43,9 +43,9 @@
 #include "base/str.h"
 #include "text/language.h"
 
-/* Goes up when the same text gives other terms than before; the manifest
+/* Goes up when the same article gives other terms than before; the manifest
    keeps it, so that an index is not searched with another analysis. */
-#define ANALYSIS_VERSION 1
+#define ANALYSIS_VERSION 2
 
 enum token_kind {
     TOKEN_WORD,
@@ -63,6 +63,8 @@ struct token {
     struct str_span term; /* folded exact form, at most TERM_MAX_BYTES */
     struct str_span stem; /* folded stem; empty for tokens without a letter
                              and for _POSSESSIVE and _SYMBOL */
+    bool is_odd;          /* the stem is another than analyser_stem() makes of
+                             the term: it hung on an accent */
     uint32_t *memo;       /* see analyser_forget(); NULL: none is kept */
 };
 

@@ -13,6 +13,8 @@
 #define SLOT_COUNT    8192
 #define SLOT_BYTES    50
 #define KEY_MAX_BYTES 48 /* a multiple of eight */
+/* Beside the length of a stem: form.is_odd. */
+#define SLOT_ODD 0x80u
 
 /* A word and its forms in one cache line: waiting for memory is what finding
    a word costs. The term is often the key, the stem a beginning of it. */
@@ -24,7 +26,7 @@ struct slot {
     uint8_t off_term;
     uint8_t n_term;
     uint8_t off_stem;
-    uint8_t n_stem;
+    uint8_t n_stem; /* with SLOT_ODD */
     char bytes[SLOT_BYTES];
 };
 
@@ -41,6 +43,7 @@ struct form_maker {
     struct str cased; /* what the stemmer gets */
     struct str term;
     struct str stem;
+    struct str other; /* the stem of the term */
     struct str folded;
 };
 
@@ -73,6 +76,7 @@ void form_maker_free(struct form_maker *maker)
     str_release(&maker->cased);
     str_release(&maker->term);
     str_release(&maker->stem);
+    str_release(&maker->other);
     str_release(&maker->folded);
     stem_set_release(&maker->stems);
     fold_free(maker->fold);
@@ -123,19 +127,34 @@ static void add_unspaced(struct str_span text, struct str *out)
     }
 }
 
-/* The stem of what is in maker->cased, into maker->stem. */
-static enum status make_stem(struct form_maker *maker, struct error *err)
+static enum status make_stem(struct form_maker *maker, struct str_span word,
+                             struct str *out, struct error *err)
 {
     struct str_span stem;
-    enum status status = stem_word(&maker->stems, maker->i_stemmer,
-                                   str_view(&maker->cased), &stem, err);
+    enum status status =
+        stem_word(&maker->stems, maker->i_stemmer, word, &stem, err);
     str_reset(&maker->folded);
     if (status == STATUS_OK)
         status = fold_accents(maker->fold, stem, &maker->folded, err);
     if (status != STATUS_OK)
         return status;
-    term_add(str_view(&maker->folded), &maker->stem);
-    return str_status(&maker->stem, err);
+    term_add(str_view(&maker->folded), out);
+    return str_status(out, err);
+}
+
+/* Who has only the term, as the index does, takes it for the stem of that. */
+static enum status find_odd(struct form_maker *maker, struct form *form,
+                            struct error *err)
+{
+    str_reset(&maker->other);
+    if (maker->i_stemmer == 0 ||
+        str_span_equal(str_view(&maker->cased), form->term))
+        return STATUS_OK;
+    enum status status = make_stem(maker, form->term, &maker->other, err);
+    struct str_span other = str_view(&maker->other);
+    form->is_odd =
+        !str_span_equal(form->stem, other.n_bytes > 0 ? other : form->term);
+    return status;
 }
 
 /* Leaves the forms in maker->term and maker->stem. */
@@ -161,11 +180,11 @@ static enum status make(struct form_maker *maker, struct str_span word,
     status = str_status(&maker->term, err);
     if (status == STATUS_OK && maker->i_stemmer != 0 &&
         maker->cased.n_bytes <= TERM_MAX_BYTES)
-        status = make_stem(maker, err);
+        status = make_stem(maker, str_view(&maker->cased), &maker->stem, err);
     ret_form->term = str_view(&maker->term);
     ret_form->stem =
         maker->stem.n_bytes > 0 ? str_view(&maker->stem) : ret_form->term;
-    return status;
+    return status == STATUS_OK ? find_odd(maker, ret_form, err) : status;
 }
 
 /* The same for a short word of ASCII in lower case: it is its own term, and
@@ -210,7 +229,9 @@ static void read_slot(struct slot *slot, uint32_t i_memo, struct form *ret_form)
     }
     ret_form->memo = &slot->memo;
     ret_form->term = str_span(slot->bytes + slot->off_term, slot->n_term);
-    ret_form->stem = str_span(slot->bytes + slot->off_stem, slot->n_stem);
+    ret_form->stem =
+        str_span(slot->bytes + slot->off_stem, slot->n_stem & ~SLOT_ODD);
+    ret_form->is_odd = (slot->n_stem & SLOT_ODD) != 0;
 }
 
 /* Puts bytes behind the *n_used bytes of the slot, or finds them there. */
@@ -244,6 +265,8 @@ static bool write_slot(struct slot *slot, struct str_span key, size_t i_stemmer,
         !fill_slot(slot, form->stem, &n_used, slot->off_term, &slot->off_stem,
                    &slot->n_stem))
         return false;
+    if (form->is_odd)
+        slot->n_stem |= SLOT_ODD;
     slot->i_stemmer = (uint8_t)(i_stemmer + 1);
     return true;
 }
@@ -277,6 +300,7 @@ enum status form_make(struct form_maker *maker, struct str_span word,
                       bool is_ascii, struct form *ret_form, struct error *err)
 {
     ret_form->memo = NULL;
+    ret_form->is_odd = false;
     if (!maker->is_fast || word.n_bytes > KEY_MAX_BYTES)
         return make(maker, word, ret_form, err);
     struct str_span key = key_of(word, is_ascii, maker->key);

@@ -42,9 +42,9 @@ static void ask(struct str_span query)
         query_parse(query, QUERY_ALL_WORDS, &arena, &root, &diagnostics, &err);
     ck_assert_msg(status == STATUS_OK, "%.*s: %s", (int)query.n_bytes,
                   query.bytes, err.message);
-    ck_assert_int_eq(
-        plan_make(root, analyser, &arena, &plan, &diagnostics, &err),
-        STATUS_OK);
+    const struct plan_scope scope = {NULL, analyser, NULL};
+    ck_assert_int_eq(plan_make(root, &scope, &arena, &plan, &diagnostics, &err),
+                     STATUS_OK);
 }
 
 static void mark(enum field field, struct str_span text)

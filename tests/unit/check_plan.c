@@ -46,7 +46,8 @@ static enum status make(struct str_span query, enum query_mode mode,
                   query.n_bytes < 1000 ? (int)query.n_bytes : 1000, query.bytes,
                   err != NULL ? err->message : "");
     list.n_items = 0;
-    return plan_make(root, analyser, &arena, ret_plan, &list, err);
+    const struct plan_scope scope = {NULL, analyser, NULL};
+    return plan_make(root, &scope, &arena, ret_plan, &list, err);
 }
 
 static void expect_row(const struct row *row, enum query_mode mode)

@@ -1,0 +1,45 @@
+/*
+ * The stack of lists that span.c works on. Inside of span.c and span_window.c;
+ * not for others.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_STORE_SPAN_WORK_H
+#define LEDE_STORE_SPAN_WORK_H
+
+#include "store/span.h"
+
+/* How many spans are wanted of a node. */
+enum span_need {
+    SPAN_NEED_ONE,  /* whether there are any */
+    SPAN_NEED_EACH, /* at least one of each paragraph that has any */
+    SPAN_NEED_ALL,
+};
+
+/* One evaluation. */
+struct span_run {
+    const struct span_text *text;
+    struct span_work *work;
+    struct error *err;
+};
+
+/* A list on the stack, which may move: so by number. */
+struct span_slice {
+    size_t start;
+    size_t n;
+};
+
+/* Puts one on top. STATUS_DONE: there is no more room. */
+MUST_CHECK enum status span_push(struct span_run *run, uint64_t first,
+                                 uint64_t last);
+
+/* Whether what was pushed is all that is needed; if so, and there is more in
+   other paragraphs, *ret_skip_to is where to go on (else UINT64_MAX). */
+MUST_CHECK enum status span_is_enough(struct span_run *run, enum span_need need,
+                                      uint64_t position, uint64_t *ret_skip_to);
+
+MUST_CHECK enum status span_find_window(struct span_run *run,
+                                        const struct span_node *node,
+                                        enum span_need need);
+
+#endif

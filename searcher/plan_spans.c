@@ -1,0 +1,417 @@
+/*
+ * Words that lie to each other in some way: the tree of spans that says how,
+ * and an expression for the articles that have all the words.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "searcher/plan_leaf.h"
+
+#include "base/vec.h"
+#include "searcher/text_places.h"
+
+#include <string.h>
+
+/* An operand: where it is, and what has all its words. */
+struct operand {
+    struct span_node *spans; /* NULL: there is no word in it */
+    struct expr *expr;
+};
+
+static struct span_node *new_node(struct planner *planner, enum span_op op)
+{
+    struct span_node *node = ARENA_NEW(planner->arena, struct span_node);
+    if (node != NULL)
+        node->op = op;
+    return node;
+}
+
+/* Room for n children, to be filled; NULL when memory is out. */
+static struct span_node **give_children(struct planner *planner,
+                                        struct span_node *node, size_t n)
+{
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
+    size_t n_bytes = sizeof(struct span_node *);
+    struct span_node **children =
+        (struct span_node **)arena_alloc_array(planner->arena, n + 1, n_bytes);
+    if (children != NULL) {
+        node->children = children;
+        node->n_children = n;
+    }
+    return children;
+}
+
+/* ---- words */
+
+/* What the terms of the list are in a text: for marks. */
+static enum status add_list(struct planner *planner, struct plan_leaf *leaf,
+                            const struct pattern_place *place,
+                            size_t *ret_i_list)
+{
+    if (leaf->n_lists == leaf->n_lists_room) {
+        size_t n_room = leaf->n_lists_room == 0 ? 8 : leaf->n_lists_room * 2;
+        struct pattern_place *more = (struct pattern_place *)arena_alloc_array(
+            planner->arena, n_room, sizeof *more);
+        if (more == NULL)
+            return error_no_memory(planner->err);
+        if (leaf->n_lists > 0)
+            memcpy(more, leaf->lists, leaf->n_lists * sizeof *more);
+        leaf->lists = more;
+        leaf->n_lists_room = n_room;
+    }
+    *ret_i_list = leaf->n_lists;
+    leaf->lists[leaf->n_lists++] = *place;
+    return STATUS_OK;
+}
+
+/* The terms of the place as they are; a stem has positions where the words of
+   it have not got its letters. */
+static enum status make_terms(struct planner *planner, struct plan_leaf *leaf,
+                              const struct pattern_place *place,
+                              struct span_node *node)
+{
+    struct str_span *terms = (struct str_span *)arena_alloc_array(
+        planner->arena, place->n_terms + 1, sizeof *terms);
+    if (terms == NULL)
+        return error_no_memory(planner->err);
+    for (size_t i = 0; i < place->n_terms; i++) {
+        terms[i] = plan_term(planner, place->terms[i].is_stem ? "Z" : "",
+                             leaf->field, place->terms[i].term);
+        if (terms[i].bytes == NULL)
+            return error_no_memory(planner->err);
+    }
+    node->terms = terms;
+    node->n_terms = place->n_terms;
+    return add_list(planner, leaf, place, &node->i_list);
+}
+
+/* Where one of the words is that have its stem. In a text they are known by
+   that stem: there is nothing to look for besides. */
+static enum status add_stem_words(struct planner *planner,
+                                  struct plan_leaf *leaf,
+                                  const struct pattern_place *place,
+                                  struct span_node **node)
+{
+    static const struct pattern_place nothing = {NULL, 0, false, false, 0};
+    struct span_node *choice = new_node(planner, SPAN_OR);
+    struct span_node *words = new_node(planner, SPAN_TERMS);
+    struct str_span *terms = NULL;
+    struct span_node **children =
+        choice == NULL ? NULL : give_children(planner, choice, 2);
+    if (words == NULL || children == NULL)
+        return error_no_memory(planner->err);
+    enum status status =
+        plan_stem_words(planner, leaf, place, &terms, &words->n_terms);
+    if (status == STATUS_OK)
+        status = add_list(planner, leaf, &nothing, &words->i_list);
+    words->terms = terms;
+    words->except = SPAN(TERM_ODD);
+    children[0] = *node;
+    children[1] = words;
+    *node = choice;
+    return status;
+}
+
+static enum status make_place(struct planner *planner, struct plan_leaf *leaf,
+                              const struct pattern_place *place,
+                              struct span_node **ret_node)
+{
+    bool has_stem = !place->is_expanded && place->n_terms > 1;
+    struct span_node *node =
+        new_node(planner, place->is_any ? SPAN_GAP : SPAN_TERMS);
+    *ret_node = node;
+    if (node == NULL)
+        return error_no_memory(planner->err);
+    if (place->is_any)
+        return STATUS_OK;
+    enum status status = make_terms(planner, leaf, place, node);
+    return status == STATUS_OK && has_stem
+               ? add_stem_words(planner, leaf, place, ret_node)
+               : status;
+}
+
+/* Its places as the children of a node of op. */
+static enum status make_places(struct planner *planner, struct plan_leaf *leaf,
+                               const struct pattern *pattern, enum span_op op,
+                               struct span_node **ret_node)
+{
+    struct span_node *node = new_node(planner, op);
+    struct span_node **children =
+        node == NULL ? NULL : give_children(planner, node, pattern->n_places);
+    if (children == NULL)
+        return error_no_memory(planner->err);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < pattern->n_places && status == STATUS_OK; i++)
+        status = make_place(planner, leaf, &pattern->places[i], &children[i]);
+    *ret_node = node;
+    return status;
+}
+
+static enum status make_pattern(struct planner *planner, struct plan_leaf *leaf,
+                                const struct pattern *pattern,
+                                struct span_node **ret_node)
+{
+    return pattern->n_places == 1
+               ? make_place(planner, leaf, &pattern->places[0], ret_node)
+               : make_places(planner, leaf, pattern, SPAN_ROW, ret_node);
+}
+
+/* ---- operands */
+
+static enum status note_empty(struct planner *planner,
+                              const struct ast_node *node)
+{
+    return diagnostic_add(planner->list, "N106", node->span, NULL, planner->err,
+                          "there is no word in this; left out");
+}
+
+/* A word, phrase, pattern ...: its words become lists of the whole leaf. */
+static enum status make_word(struct planner *planner, struct plan_leaf *leaf,
+                             const struct ast_node *node,
+                             struct operand *ret_operand)
+{
+    struct plan_leaf word = {.node = node, .field = leaf->field};
+    word.expansions = leaf->expansions;
+    enum status status = plan_make_patterns(planner, &word);
+    leaf->expansions = word.expansions;
+    if (status != STATUS_OK)
+        return status;
+    if (word.n_patterns == 0)
+        return note_empty(planner, node);
+    struct span_node *all = new_node(planner, SPAN_OR);
+    struct span_node **children =
+        all == NULL ? NULL : give_children(planner, all, word.n_patterns);
+    if (children == NULL)
+        return error_no_memory(planner->err);
+    for (size_t i = 0; i < word.n_patterns && status == STATUS_OK; i++)
+        status = make_pattern(planner, leaf, &word.patterns[i], &children[i]);
+    ret_operand->spans = word.n_patterns == 1 ? children[0] : all;
+    ret_operand->expr = plan_patterns_expr(planner, &word);
+    return status == STATUS_OK && ret_operand->expr == NULL
+               ? error_no_memory(planner->err)
+               : status;
+}
+
+static enum status make_operand(struct planner *planner, struct plan_leaf *leaf,
+                                const struct ast_node *node,
+                                struct operand *ret_operand);
+
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
+static enum status make_choice(struct planner *planner, struct plan_leaf *leaf,
+                               const struct ast_node *node,
+                               struct operand *ret_operand)
+{
+    struct span_node *choice = new_node(planner, SPAN_OR);
+    struct span_node **children =
+        choice == NULL ? NULL
+                       : give_children(planner, choice, node->n_children);
+    ret_operand->spans = choice;
+    if (children == NULL)
+        return error_no_memory(planner->err);
+    choice->n_children = 0;
+    for (size_t i = 0; i < node->n_children; i++) {
+        struct operand one = {NULL, NULL};
+        enum status status =
+            make_operand(planner, leaf, node->children[i], &one);
+        if (status != STATUS_OK)
+            return status;
+        if (one.spans == NULL)
+            continue;
+        children[choice->n_children++] = one.spans;
+        if (ret_operand->expr != NULL)
+            one.expr =
+                expr_pair(planner->arena, EXPR_OR, ret_operand->expr, one.expr);
+        ret_operand->expr = one.expr;
+        if (one.expr == NULL)
+            return error_no_memory(planner->err);
+    }
+    if (choice->n_children == 0)
+        ret_operand->spans = NULL;
+    return STATUS_OK;
+}
+
+static enum span_op op_of(enum ast_near near)
+{
+    switch (near) {
+    case AST_NEAR_ANY:
+        return SPAN_NEAR;
+    case AST_NEAR_ORDERED:
+        return SPAN_ORDERED;
+    case AST_NEAR_NOT:
+        return SPAN_NOT_NEAR;
+    case AST_NEAR_SENTENCE:
+        return SPAN_SENTENCE;
+    case AST_NEAR_PARAGRAPH:
+        return SPAN_PARAGRAPH;
+    }
+    return SPAN_NEAR;
+}
+
+/* What has no word is nowhere: nothing is near it. */
+static enum status fill_empty(struct planner *planner, struct operand *operand)
+{
+    if (operand->spans != NULL)
+        return STATUS_OK;
+    operand->spans = new_node(planner, SPAN_OR);
+    operand->expr = expr_leaf(planner->arena, EXPR_NONE);
+    return operand->spans == NULL || operand->expr == NULL
+               ? error_no_memory(planner->err)
+               : STATUS_OK;
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
+static enum status make_pair(struct planner *planner, struct plan_leaf *leaf,
+                             const struct ast_node *node,
+                             struct operand *ret_operand)
+{
+    struct operand parts[2] = {{NULL, NULL}, {NULL, NULL}};
+    struct span_node *pair = new_node(planner, op_of(node->near));
+    struct span_node **children =
+        pair == NULL ? NULL : give_children(planner, pair, 2);
+    if (children == NULL)
+        return error_no_memory(planner->err);
+    for (size_t i = 0; i < 2; i++) {
+        enum status status =
+            make_operand(planner, leaf, node->children[i], &parts[i]);
+        if (status == STATUS_OK)
+            status = fill_empty(planner, &parts[i]);
+        if (status != STATUS_OK)
+            return status;
+        children[i] = parts[i].spans;
+    }
+    pair->n_apart = node->n_apart;
+    ret_operand->spans = pair;
+    ret_operand->expr =
+        node->near == AST_NEAR_NOT
+            ? parts[0].expr
+            : expr_pair(planner->arena, EXPR_AND, parts[0].expr, parts[1].expr);
+    return ret_operand->expr == NULL ? error_no_memory(planner->err)
+                                     : STATUS_OK;
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
+static enum status make_operand(struct planner *planner, struct plan_leaf *leaf,
+                                const struct ast_node *node,
+                                struct operand *ret_operand)
+{
+    switch (node->kind) {
+    case AST_WORD:
+    case AST_PHRASE:
+    case AST_PATTERN:
+    case AST_FUZZY:
+    case AST_REGEX:
+        return make_word(planner, leaf, node, ret_operand);
+    case AST_FIELD:
+        leaf->field = node->field;
+        return make_operand(planner, leaf, node->children[0], ret_operand);
+    case AST_BOOST:
+        return make_operand(planner, leaf, node->children[0], ret_operand);
+    case AST_OR:
+        return make_choice(planner, leaf, node, ret_operand);
+    case AST_NEAR:
+        return make_pair(planner, leaf, node, ret_operand);
+    case AST_ALL:
+    case AST_AND:
+    case AST_NOT:
+    case AST_MAYBE:
+    case AST_DATE:
+    case AST_NUMBER:
+    case AST_HAS:
+    case AST_LIKE:
+        break;
+    }
+    return error_set(planner->err, STATUS_INTERNAL,
+                     "a node of the query is no operand of NEAR");
+}
+
+/* ---- leaves */
+
+static enum status check_leaf(struct planner *planner, struct plan_leaf *leaf,
+                              struct expr *superset)
+{
+    struct expr_check *check = ARENA_NEW(planner->arena, struct expr_check);
+    struct text_places_of *places =
+        ARENA_NEW(planner->arena, struct text_places_of);
+    if (check == NULL || places == NULL)
+        return error_no_memory(planner->err);
+    *places = (struct text_places_of){planner->scope->places, planner->analyser,
+                                      leaf->field};
+    check->tree = leaf->spans;
+    check->n_lists = leaf->n_lists;
+    check->field = leaf->field;
+    check->read = text_places_read;
+    check->context = places;
+    leaf->expr = expr_checked(planner->arena, superset, check);
+    return leaf->expr == NULL ? error_no_memory(planner->err) : STATUS_OK;
+}
+
+enum status plan_make_near(struct planner *planner, struct plan_leaf *leaf)
+{
+    struct operand all = {NULL, NULL};
+    enum status status = make_pair(planner, leaf, leaf->node, &all);
+    if (status != STATUS_OK)
+        return status;
+    leaf->spans = all.spans;
+    return check_leaf(planner, leaf, all.expr);
+}
+
+/* The places of a phrase that are words, one by one. */
+static struct expr *join_places(struct planner *planner,
+                                const struct plan_leaf *leaf, enum expr_op op)
+{
+    const struct pattern *pattern = &leaf->patterns[0];
+    struct expr *all = NULL;
+    for (size_t i = 0; i < pattern->n_places; i++) {
+        if (pattern->places[i].is_any)
+            continue;
+        struct expr *one =
+            plan_place_expr(planner, leaf->field, &pattern->places[i]);
+        all = all == NULL ? one : expr_pair(planner->arena, op, all, one);
+        if (all == NULL)
+            return NULL;
+    }
+    return all;
+}
+
+/* `*` is no word that could be counted. */
+static void leave_gaps_out(struct span_node *node)
+{
+    struct span_node **children = (struct span_node **)node->children;
+    size_t n = 0;
+    for (size_t i = 0; i < node->n_children; i++)
+        if (children[i]->op != SPAN_GAP)
+            children[n++] = children[i];
+    node->n_children = n;
+}
+
+enum status plan_make_loose_phrase(struct planner *planner,
+                                   struct plan_leaf *leaf)
+{
+    const struct ast_node *node = leaf->node;
+    const struct pattern *pattern = &leaf->patterns[0];
+    struct span_node *tree = NULL;
+    enum span_op op = SPAN_ROW;
+    enum expr_op join = EXPR_AND;
+    if (node->n_least > 0) {
+        op = SPAN_AT_LEAST;
+        join = EXPR_OR;
+    } else if (node->has_extra) {
+        op = SPAN_WINDOW;
+    }
+    enum status status = make_places(planner, leaf, pattern, op, &tree);
+    if (status != STATUS_OK)
+        return status;
+    if (op == SPAN_AT_LEAST) {
+        leave_gaps_out(tree);
+        tree->n_apart = node->n_least;
+        leaf->is_at_least = true;
+    } else if (op == SPAN_WINDOW) {
+        uint64_t n_positions = (uint64_t)pattern->n_places + node->n_extra;
+        tree->n_apart =
+            n_positions < UINT32_MAX ? (uint32_t)n_positions : UINT32_MAX;
+    }
+    leaf->spans = tree;
+    leaf->n_patterns = 0;
+    struct expr *superset = join_places(planner, leaf, join);
+    return superset == NULL ? error_no_memory(planner->err)
+                            : check_leaf(planner, leaf, superset);
+}
