@@ -402,10 +402,9 @@ static void check_size(struct parser *parser, const struct ast_node *node)
         parser_stop(parser, node->span,
                     "the query stands for more than %d words and phrases",
                     QUERY_MAX_CLAUSES);
-    else if (size.n_regexes > QUERY_MAX_REGEXES)
+    else if (size.n_regex_bytes > QUERY_MAX_REGEX_BYTES)
         parser_stop(parser, node->span,
-                    "the query stands for more than %d regular expressions",
-                    QUERY_MAX_REGEXES);
+                    "the regular expressions of the query are too large");
 }
 
 enum status query_read(struct str_span text,

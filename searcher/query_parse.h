@@ -33,7 +33,7 @@ struct parser {
     size_t depth;
     size_t n_clauses;
     size_t max_clauses;
-    size_t n_regexes;
+    size_t n_regex_bytes;
     size_t n_removed; /* clauses that were left out with a warning */
     bool has_smart_note;
     bool has_single_note; /* of single quotes: given, or there are none */

@@ -151,6 +151,8 @@ static const struct row phrase_rows[] = {
     {"url:/a/ id:/b/", "url:/a/ AND id:/b/", ""},
     {"/a\\/b/", "/a\\/b/", ""},
     {"/[/", NULL, "E131"},
+    {"/(?i)a/ /(?si:a)/ /\\(?i/", NULL, "E131 E131"},
+    {"/(?=a)x[(?i)]/", NULL, "E131"},
     {"/(x+x+)+y/", "/(x+x+)+y/", ""},
     {"/x/~2", "/x/~2", ""},
 };
