@@ -42,9 +42,9 @@ class paragraph_table
     }
 
   private:
-    static struct span_range range_of(uint64_t first, uint64_t end)
+    static struct span_range range_of(uint32_t first, uint64_t end)
     {
-        return {first * STRETCH_POSITIONS, end * STRETCH_POSITIONS};
+        return {schema_first_position(first), end * STRETCH_POSITIONS};
     }
 
     /* Names have paragraphs of their own, which the record has not. */
