@@ -214,9 +214,9 @@ static enum status add_words(struct builder *builder, struct str_span text,
 static enum status add_text(struct builder *builder, struct article *article,
                             struct error *err)
 {
-    uint32_t i_first = (uint32_t)schema_position(0);
-    const struct place title[] = {{"", "Z", i_first, WDF_TITLE, true},
-                                  {"S", "ZS", i_first, WDF_TITLE_FIELD, false}};
+    const struct place title[] = {
+        {"", "Z", schema_first_position(0), WDF_TITLE, true},
+        {"S", "ZS", schema_first_position(0), WDF_TITLE_FIELD, false}};
     uint32_t n_words = 0;
     uint32_t i_stretch = 0;
     uint64_t n_all;
@@ -230,7 +230,7 @@ static enum status add_text(struct builder *builder, struct article *article,
             return error_set(err, STATUS_TOO_BIG, "more words than positions");
         article->paragraphs[i].i_stretch = i_stretch;
 
-        struct place text = {"", "Z", (uint32_t)schema_position(i_stretch),
+        struct place text = {"", "Z", schema_first_position(i_stretch),
                              WDF_TEXT, true};
 
         status = add_words(builder, article_paragraph(article, i), &text, 1,
@@ -258,7 +258,7 @@ static enum status add_names(struct builder *builder, enum field field,
     for (size_t i = 0; i < n_names && status == STATUS_OK; i++) {
         uint32_t n_words = 0;
 
-        place.i_first = (uint32_t)schema_position(i_stretch);
+        place.i_first = schema_first_position(i_stretch);
         status = add_words(builder, names[i], &place, 1, &n_words, err);
         i_stretch = schema_next_stretch(i_stretch, n_words);
     }

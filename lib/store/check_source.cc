@@ -44,7 +44,7 @@ class paragraph_table
   private:
     static struct span_range range_of(uint32_t first, uint64_t end)
     {
-        return {schema_position(first), end * STRETCH_POSITIONS};
+        return {schema_first_position(first), end * STRETCH_POSITIONS};
     }
 
     /* Names have paragraphs of their own, which the record has not. */

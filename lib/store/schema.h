@@ -16,10 +16,9 @@ extern "C" {
 
 /*
  * Paragraph p (from 1; the title is 0) begins at position
- * i_stretch * STRETCH_POSITIONS, but never at 0: see schema_position(). Words
- * follow without a gap, however many;
- * the next paragraph begins at the first multiple that leaves at least
- * PARAGRAPH_GAP positions free, so that OP_NEAR with window PARAGRAPH_GAP
+ * i_stretch * STRETCH_POSITIONS, the title at 1. Words follow without a gap,
+ * however many; the next paragraph begins at the first multiple that leaves at
+ * least PARAGRAPH_GAP positions free, so that OP_NEAR with window PARAGRAPH_GAP
  * never reaches into another paragraph and phrases never leak.
  */
 #define STRETCH_POSITIONS 4096u
@@ -28,10 +27,12 @@ extern "C" {
    that POSITION_NONE is never the position of a word. */
 #define STRETCH_MAX (UINT32_MAX / STRETCH_POSITIONS - 1u)
 
-/* The position of the first word of what begins at i_stretch: 1 for the first
-   stretch. Xapian 1.4 reads a list of just the positions 0 and 1 as 1 alone,
-   so "Duran Duran" was not found. */
-uint64_t schema_position(uint32_t i_stretch);
+/*
+ * The position of the first word of what begins at a stretch. Position 0 is
+ * never used: Xapian (1.4.22, and 2.1) writes the positions 0 and 1 as it
+ * writes 1 alone, so that "Duran Duran" would be one word.
+ */
+uint32_t schema_first_position(uint32_t i_stretch);
 
 /* The stretch behind a paragraph of n_words that begins at i_stretch; over
    STRETCH_MAX when the article has no room for another paragraph. */

@@ -177,6 +177,25 @@ START_TEST(fields_become_words_and_filters)
     expect_value(&built, SLOT_SOURCE, "Evening Star");
     expect_value(&built, SLOT_LANGUAGE, "en-GB");
     expect_value(&built, SLOT_DATE_MIN, "(none)");
+    expect_term(&built, "XHASauthor", POSITION_NONE, 0);
+    expect_term(&built, "XHASurl", POSITION_NONE, 0);
+    expect_no_term(&built, "XHAStitle");
+    expect_no_term(&built, "XHASdate");
+    release(&built);
+}
+
+END_TEST
+
+START_TEST(stems_that_hang_on_an_accent_have_positions)
+{
+    struct built built = {
+        .article = {.id = SPAN("x"),
+                    .text = SPAN("resume r\xc3\xa9sum\xc3\xa9")}};
+
+    build(&built);
+    expect_term(&built, "Zresum", POSITION_NONE, 1);
+    expect_term(&built, "Zresume", 4097, 1);
+    expect_term(&built, "XODD", 4097, 0);
     release(&built);
 }
 
@@ -353,6 +372,7 @@ int main(void)
     tcase_add_test(terms, title_and_paragraphs_stand_in_stretches_of_their_own);
     tcase_add_test(terms, a_long_paragraph_pushes_the_next_one_on);
     tcase_add_test(terms, fields_become_words_and_filters);
+    tcase_add_test(terms, stems_that_hang_on_an_accent_have_positions);
     tcase_add_loop_test(terms, a_language_is_found_by_its_code_too, 0,
                         COUNT_OF(language_rows_wanted));
     tcase_add_loop_test(terms, dates_are_as_precise_as_they_were_written, 0,

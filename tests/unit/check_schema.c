@@ -78,7 +78,7 @@ START_TEST(the_next_paragraph_leaves_the_gap_and_no_more)
     ck_assert_uint_eq(next, stretch_rows[_i].next);
     if (next == UINT32_MAX)
         return;
-    uint64_t end = schema_position(i) + n;
+    uint64_t end = (uint64_t)i * STRETCH_POSITIONS + (i == 0) + n;
     uint64_t start = (uint64_t)next * STRETCH_POSITIONS;
     ck_assert_uint_ge(start, end + PARAGRAPH_GAP);
     ck_assert_uint_lt(start, end + PARAGRAPH_GAP + STRETCH_POSITIONS);
