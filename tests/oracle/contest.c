@@ -204,14 +204,17 @@ static bool ids_agree(struct contest *contest, struct oracle_query *query,
 }
 
 /* Counting alone finds as many. */
-static bool totals_agree(struct contest *contest, struct str_span text,
+static bool totals_agree(struct contest *contest,
+                         const struct search_request *request,
                          struct str *report)
 {
-    struct search_request request = {.query = text, .mode = QUERY_ALL_WORDS};
+    struct search_request counting = {.query = request->query,
+                                      .mode = request->mode,
+                                      .reading = request->reading};
     struct error err = ERROR_INIT;
     uint64_t n_total = contest->answer.n_total;
     size_t n_hits = contest->answer.n_hits;
-    demand(search_run(contest->index, contest->analyser, &request,
+    demand(search_run(contest->index, contest->analyser, &counting,
                       &contest->answer, &err),
            &err, "counting");
     if (n_total == n_hits && contest->answer.n_total == n_hits)
@@ -224,25 +227,28 @@ static bool totals_agree(struct contest *contest, struct str_span text,
     return false;
 }
 
-static enum difference judge(struct contest *contest, struct str_span text,
+static bool has_like(const struct ast_node *node)
+{
+    bool has = node->kind == AST_LIKE;
+    for (size_t i = 0; i < node->n_children; i++)
+        has = has || has_like(node->children[i]);
+    return has;
+}
+
+/* Too many terms, or too little time. */
+static bool is_cut(const struct answer *answer)
+{
+    for (size_t i = 0; i < answer->diagnostics.n_items; i++)
+        if (answer->diagnostics.items[i].code[0] == 'W' &&
+            answer->diagnostics.items[i].code[1] == '2')
+            return true;
+    return false;
+}
+
+static enum difference judge(struct contest *contest,
+                             const struct search_request *request,
                              struct str *report)
 {
-    static const enum search_sort sorts[] = {SORT_RELEVANCE, SORT_DATE,
-                                             SORT_DATE_DOWN, SORT_TITLE};
-    struct error err = ERROR_INIT;
-    struct search_request request = {
-        .query = text,
-        .mode = QUERY_ALL_WORDS,
-        .range = {.limit = 100000,
-                  .sort = sorts[text.n_bytes % 4],
-                  .is_exact_count = true},
-        .has_fields = true,
-    };
-    if (search_run(contest->index, contest->analyser, &request,
-                   &contest->answer, &err) != STATUS_OK) {
-        say(report, "the index fails: ", str_span_of(err.message));
-        return DIFFER_FAILED;
-    }
     /* The oracle judges what the plan judges: the tree that was parsed. */
     struct oracle_query *query =
         oracle_query_new(contest->oracle, contest->answer.plan.root);
@@ -252,9 +258,38 @@ static enum difference judge(struct contest *contest, struct str_span text,
     else if (!marks_are_spans(contest, query, report))
         found = DIFFER_MARKS;
     oracle_query_free(query);
-    if (found == DIFFER_NOT && !totals_agree(contest, text, report))
+    if (found == DIFFER_NOT && !totals_agree(contest, request, report))
         found = DIFFER_TOTAL;
     return found;
+}
+
+enum difference contest_ask_text(struct contest *contest, struct str_span text,
+                                 enum query_mode mode,
+                                 enum query_reading reading, struct str *report)
+{
+    static const enum search_sort sorts[] = {SORT_RELEVANCE, SORT_DATE,
+                                             SORT_DATE_DOWN, SORT_TITLE};
+    struct error err = ERROR_INIT;
+    struct search_request request = {
+        .query = text,
+        .mode = mode,
+        .reading = reading,
+        .range = {.limit = 100000,
+                  .sort = sorts[text.n_bytes % 4],
+                  .is_exact_count = true},
+        .has_fields = true,
+    };
+    enum status status = search_run(contest->index, contest->analyser, &request,
+                                    &contest->answer, &err);
+    if (status == STATUS_BAD_QUERY)
+        return DIFFER_NOT;
+    if (status != STATUS_OK) {
+        say(report, "the index fails: ", str_span_of(err.message));
+        return DIFFER_FAILED;
+    }
+    if (has_like(contest->answer.plan.root) || is_cut(&contest->answer))
+        return DIFFER_NOT;
+    return judge(contest, &request, report);
 }
 
 enum difference contest_ask(struct contest *contest,
@@ -265,5 +300,6 @@ enum difference contest_ask(struct contest *contest,
     say(report, "query: ", str_view(&text));
     if (!reads_back(contest, query, str_view(&text), report))
         return DIFFER_READING;
-    return judge(contest, str_view(&text), report);
+    return contest_ask_text(contest, str_view(&text), QUERY_ALL_WORDS,
+                            QUERY_READING_STRICT, report);
 }
