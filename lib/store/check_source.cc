@@ -194,7 +194,8 @@ class check_source : public Xapian::PostingSource
         docid = docid_;
         if (tree->op == SPAN_AT_LEAST)
             return has_enough(tree);
-        const struct span_text text = {this, give_positions, give_range};
+        const struct span_text text = {this, give_positions, give_range,
+                                       give_next};
         bool was_cut = work.is_cut;
         bool exists = false;
         struct error err = ERROR_INIT;
@@ -266,6 +267,15 @@ class check_source : public Xapian::PostingSource
             *ret_positions = {nullptr, 0};
             if (list.has(self->docid))
                 *ret_positions = list.positions(self->docid);
+        });
+    }
+
+    static enum status give_next(void *context, size_t i_list, uint64_t from,
+                                 uint64_t *ret_position, struct error *)
+    {
+        auto *self = static_cast<check_source *>(context);
+        return self->keep_thrown([&] {
+            *ret_position = self->lists.at(i_list).seek(self->docid, from);
         });
     }
 
