@@ -90,12 +90,27 @@ static bool is_in_text(const struct plan_leaf *leaf)
            (leaf->field == FIELD_TEXT || leaf->field == FIELD_TITLE);
 }
 
-/* Adds the bytes that some positive leaf has a span over. */
-static void cover_bytes(struct contest *contest, struct oracle_query *query,
-                        const struct oracle_article *article, size_t i_row,
-                        bool *covered)
+static void cover_spans(const struct oracle_row *row,
+                        const struct oracle_spans *spans, bool *covered)
 {
-    const struct oracle_row *row = &article->text.rows[i_row];
+    for (size_t i = 0; i < spans->n_spans; i++) {
+        const struct oracle_span *span = &spans->spans[i];
+        size_t end = 0;
+        for (uint32_t t = row->first_tokens[span->first];
+             t < row->first_tokens[span->last + 1]; t++)
+            if (row->tokens[t].end_bytes > end)
+                end = row->tokens[t].end_bytes;
+        for (size_t b = row->tokens[row->first_tokens[span->first]].off_bytes;
+             b < end; b++)
+            covered[b] = true;
+    }
+}
+
+/* Adds the bytes that some positive leaf has a span over. */
+static void cover_leaves(struct contest *contest, struct oracle_query *query,
+                         const struct oracle_article *article, size_t i_row,
+                         bool *covered)
+{
     const struct plan *plan = &contest->answer.plan;
     for (size_t i = 0; i < plan->n_leaves; i++) {
         const struct plan_leaf *leaf = &plan->leaves[i];
@@ -103,18 +118,7 @@ static void cover_bytes(struct contest *contest, struct oracle_query *query,
             continue;
         struct oracle_spans spans =
             oracle_spans(query, leaf->node, leaf->field, article, i_row);
-        for (size_t k = 0; k < spans.n_spans; k++) {
-            const struct oracle_span *span = &spans.spans[k];
-            size_t end = 0;
-            for (uint32_t t = row->first_tokens[span->first];
-                 t < row->first_tokens[span->last + 1]; t++)
-                if (row->tokens[t].end_bytes > end)
-                    end = row->tokens[t].end_bytes;
-            for (size_t b =
-                     row->tokens[row->first_tokens[span->first]].off_bytes;
-                 b < end; b++)
-                covered[b] = true;
-        }
+        cover_spans(&article->text.rows[i_row], &spans, covered);
         free(spans.spans);
     }
 }
@@ -134,7 +138,7 @@ static bool marks_row(struct contest *contest, struct oracle_query *query,
                      row->text, &list, &err),
            &err, "marking");
     bool *covered = demand_memory(calloc(row->text.n_bytes + 1, 1));
-    cover_bytes(contest, query, article, i_row, covered);
+    cover_leaves(contest, query, article, i_row, covered);
     for (size_t i = 0; i < list.n_marks && is_good; i++) {
         const struct mark *mark = &list.marks[i];
         for (size_t b = 0; b < mark->n_bytes; b++)
@@ -148,6 +152,85 @@ static bool marks_row(struct contest *contest, struct oracle_query *query,
     free(covered);
     mark_list_release(&list);
     return is_good;
+}
+
+/* ---- passages */
+
+/* Whether all marks lie in what is covered, if the passage is the piece of the
+   row that begins at off_bytes. */
+static bool marks_fit(const struct passage *passage, const bool *covered,
+                      size_t off_bytes)
+{
+    for (size_t i = 0; i < passage->n_marks; i++)
+        for (uint32_t b = passage->marks[i].start_bytes;
+             b < passage->marks[i].end_bytes; b++)
+            if (!covered[off_bytes + b])
+                return false;
+    return true;
+}
+
+/* Spaces are single in the texts that are asked, so that a passage is a piece
+   of its paragraph. */
+static bool passage_fits(struct oracle_query *query,
+                         const struct oracle_article *article,
+                         const struct passage *passage)
+{
+    const struct oracle_row *row = &article->text.rows[passage->i_paragraph];
+    struct oracle_spans spans =
+        oracle_reasons(query, article, passage->i_paragraph);
+    bool *covered = demand_memory(calloc(row->text.n_bytes + 1, 1));
+    bool fits = passage->n_marks == 0;
+    cover_spans(row, &spans, covered);
+    for (size_t at = 0;
+         !fits && at + passage->text.n_bytes <= row->text.n_bytes; at++)
+        fits = memcmp(row->text.bytes + at, passage->text.bytes,
+                      passage->text.n_bytes) == 0 &&
+               marks_fit(passage, covered, at);
+    free(covered);
+    free(spans.spans);
+    return fits;
+}
+
+static bool has_reason(struct oracle_query *query,
+                       const struct oracle_article *article)
+{
+    for (size_t i = 0; i < article->text.n_rows; i++) {
+        struct oracle_spans spans = oracle_reasons(query, article, i);
+        free(spans.spans);
+        if (spans.n_spans > 0)
+            return true;
+    }
+    return false;
+}
+
+/* What is shown of each hit is marked only where that is why it matches. */
+static bool passages_fit(struct contest *contest, struct oracle_query *query,
+                         struct str *report)
+{
+    for (size_t i = 0; i < contest->answer.n_hits; i++) {
+        const struct hit *hit = &contest->answer.hits[i];
+        const struct oracle_article *article = NULL;
+        for (size_t k = 0; k < contest->n_articles; k++)
+            if (str_span_equal(contest->articles[k].id, hit->article.id))
+                article = &contest->oracle->articles[k];
+        bool fits = passage_fits(query, article, &hit->title);
+        size_t n_marks = hit->title.n_marks;
+        for (size_t k = 0; k < hit->n_passages && fits; k++) {
+            fits = passage_fits(query, article, &hit->passages[k]);
+            n_marks += hit->passages[k].n_marks;
+        }
+        if (fits && n_marks == 0 && has_reason(query, article)) {
+            say(report,
+                "nothing is marked of why it matches: ", hit->article.id);
+            return false;
+        }
+        if (fits)
+            continue;
+        say(report, "a passage is marked where it is not why it matches: ",
+            hit->article.id);
+        return false;
+    }
+    return true;
 }
 
 static bool marks_are_spans(struct contest *contest, struct oracle_query *query,
@@ -255,7 +338,8 @@ static enum difference judge(struct contest *contest,
     enum difference found = DIFFER_NOT;
     if (!ids_agree(contest, query, report))
         found = DIFFER_IDS;
-    else if (!marks_are_spans(contest, query, report))
+    else if (!marks_are_spans(contest, query, report) ||
+             !passages_fit(contest, query, report))
         found = DIFFER_MARKS;
     oracle_query_free(query);
     if (found == DIFFER_NOT && !totals_agree(contest, request, report))
@@ -278,6 +362,8 @@ enum difference contest_ask_text(struct contest *contest, struct str_span text,
                   .sort = sorts[text.n_bytes % 4],
                   .is_exact_count = true},
         .has_fields = true,
+        .n_snippets = 3,
+        .snippet_columns = 100,
     };
     enum status status = search_run(contest->index, contest->analyser, &request,
                                     &contest->answer, &err);
