@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "searcher/advice.h"
 #include "searcher/arguments.h"
 #include "searcher/explain.h"
 #include "searcher/lint.h"
@@ -235,6 +236,27 @@ static enum exit_code lint(struct program *program,
     return EXIT_ERROR;
 }
 
+/* Whether somebody is there who asked this one query and may ask another. */
+static bool has_advice(const struct program *program)
+{
+    const struct arguments *arguments = &program->arguments;
+
+    return !arguments->queries && !arguments->is_quiet &&
+           !arguments->is_explain;
+}
+
+static enum status advise(struct program *program, struct error *err)
+{
+    struct counter counter;
+
+    counter_init(&counter, program->index, program->analyser);
+    enum status status = advice_readings(&counter, &program->answer, err);
+    if (status == STATUS_OK && program->answer.n_total == 0)
+        status = advice_nothing(&counter, &program->answer, err);
+    counter_release(&counter);
+    return status;
+}
+
 static enum exit_code ask(struct program *program, struct str_span query,
                           struct str_span qid)
 {
@@ -251,6 +273,8 @@ static enum exit_code ask(struct program *program, struct str_span query,
     else
         status = search_run(program->index, program->analyser, &request,
                             &program->answer, &err);
+    if (status == STATUS_OK && has_advice(program))
+        status = advise(program, &err);
     return tell(program, status, qid, &err);
 }
 
