@@ -42,8 +42,8 @@ static enum status set_text(struct answer *answer, const struct str *text,
 
 static enum status compare(struct adviser *adviser, struct diagnostic *item)
 {
-    struct count read;
-    struct count other;
+    struct count read = {false, 0};
+    struct count other = {false, 0};
     CLEANUP(str_release) struct str message = STR_INIT;
     CLEANUP(str_release) struct str hint = STR_INIT;
     enum status status =
@@ -231,7 +231,7 @@ static enum status try_spelling(struct adviser *adviser,
     struct arena *arena = &adviser->answer->arena;
     const struct ast_node *root = adviser->answer->plan.root;
     const char *finds = "It would find";
-    struct count count;
+    struct count count = {false, 0};
     enum status status =
         ask_about(adviser, respell(arena, root, leaf, spelling), &count);
     if (status == STATUS_OK && count.n_articles == 0) {
@@ -274,7 +274,7 @@ static enum status say_missing(struct adviser *adviser,
 static enum status look_at(struct adviser *adviser, const struct ast_node *leaf,
                            enum field field)
 {
-    struct count count;
+    struct count count = {false, 0};
     enum status status = ask_about(
         adviser, alone(&adviser->answer->arena, leaf, field, leaf->text),
         &count);
