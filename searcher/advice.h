@@ -14,6 +14,8 @@
 /* Clauses and words that are looked at; each costs a search or two. */
 #define ADVICE_MAX_CLAUSES 16
 #define ADVICE_MAX_WORDS   8
+/* Of the processor, after which no more is looked for: who asked waits. */
+#define ADVICE_MAX_MS 300
 
 /*
  * Adds to the messages of N101 how many articles each of the two readings
