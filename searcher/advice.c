@@ -8,7 +8,7 @@
 #include "searcher/query_wild.h"
 #include "text/fuzzy.h"
 
-#include <string.h>
+#include <time.h>
 
 /* A word this short differs from its neighbours by one letter only. */
 #define SHORT_WORD_LETTERS 4u
@@ -21,11 +21,19 @@ struct adviser {
     struct answer *answer;
     struct error *err;
     size_t n_words;
+    clock_t start;
 };
 
 static const char *plural(uint64_t n)
 {
     return n == 1 ? "" : "s";
+}
+
+static bool is_late(const struct adviser *adviser)
+{
+    clock_t now = clock();
+    return now < adviser->start ||
+           now - adviser->start > CLOCKS_PER_SEC / 1000 * ADVICE_MAX_MS;
 }
 
 /* ---- N101 */
@@ -71,11 +79,11 @@ static enum status compare(struct adviser *adviser, struct diagnostic *item)
 enum status advice_readings(struct counter *counter, struct answer *answer,
                             struct error *err)
 {
-    struct adviser adviser = {counter, answer, err, 0};
+    struct adviser adviser = {counter, answer, err, 0, clock()};
     struct diagnostic_list *list = &answer->diagnostics;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < list->n_items && status == STATUS_OK; i++)
-        if (list->items[i].read != NULL)
+        if (list->items[i].read != NULL && !is_late(&adviser))
             status = compare(&adviser, &list->items[i]);
     return status;
 }
@@ -109,7 +117,7 @@ static enum status blame(struct adviser *adviser, const struct ast_node *root,
     CLEANUP(str_release) struct str reading = STR_INIT;
     struct count alone = {false, 0};
     struct count count = {false, 0};
-    if (others == NULL)
+    if (others == NULL || is_late(adviser))
         return STATUS_OK;
     enum status status =
         counter_ask(adviser->counter, others, &count, adviser->err);
@@ -294,7 +302,8 @@ static enum status look_through(struct adviser *adviser,
     if (node->kind == AST_FIELD)
         field = node->field;
     if (node->kind == AST_WORD && !query_field_is_value(field) &&
-        count_letters(node->text) > 0 && adviser->n_words++ < ADVICE_MAX_WORDS)
+        count_letters(node->text) > 0 &&
+        adviser->n_words++ < ADVICE_MAX_WORDS && !is_late(adviser))
         return look_at(adviser, node, field);
     for (size_t i = 0; i < node->n_children && status == STATUS_OK; i++)
         status = look_through(adviser, node->children[i], field);
@@ -304,7 +313,7 @@ static enum status look_through(struct adviser *adviser,
 enum status advice_nothing(struct counter *counter, struct answer *answer,
                            struct error *err)
 {
-    struct adviser adviser = {counter, answer, err, 0};
+    struct adviser adviser = {counter, answer, err, 0, clock()};
     const struct ast_node *root = answer->plan.root;
     if (counter->index == NULL)
         return STATUS_OK;
