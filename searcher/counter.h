@@ -30,4 +30,12 @@ MUST_CHECK enum status counter_ask(struct counter *counter,
                                    const struct ast_node *node,
                                    struct count *ret_count, struct error *err);
 
+/*
+ * Adds to the message and the hint of each N101 how many articles its two
+ * readings find. answer is one that could be read.
+ */
+MUST_CHECK enum status counter_compare(struct counter *counter,
+                                       struct answer *answer,
+                                       struct error *err);
+
 #endif

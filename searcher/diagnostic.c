@@ -48,15 +48,12 @@ static const struct diagnostic_row rows[] = {
     {"N102", SEVERITY_NOTE, false,
      "a lower-case and, or, not is searched for as a word"},
     {"N103", SEVERITY_NOTE, false, "typographic quotes were read as quotes"},
-    {"N105", SEVERITY_NOTE, false, "a word is in no article"},
     {"N106", SEVERITY_NOTE, false, "there is no word in this; it is left out"},
     {"N107", SEVERITY_NOTE, false,
      "a space stands between a field and its colon; read as words"},
     {"N108", SEVERITY_NOTE, false, "single quotes make no phrase"},
     {"N109", SEVERITY_NOTE, false,
      "a range without a field was read as one of dates"},
-    {"N111", SEVERITY_NOTE, false,
-     "nothing was found, but would be without this"},
 };
 
 #define N_ROWS (sizeof rows / sizeof *rows)

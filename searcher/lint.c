@@ -3,7 +3,6 @@
  */
 #include "searcher/lint.h"
 
-#include "searcher/advice.h"
 #include "searcher/render.h"
 #include "searcher/terminal.h"
 
@@ -74,10 +73,7 @@ static enum status count_all(struct linter *linter)
     if (status == STATUS_OK)
         status = make_clauses(linter, root);
     if (status == STATUS_OK)
-        status = advice_readings(&linter->counter, &lint->answer, linter->err);
-    if (status == STATUS_OK && lint->whole.count.is_known &&
-        lint->whole.count.n_articles == 0)
-        status = advice_nothing(&linter->counter, &lint->answer, linter->err);
+        status = counter_compare(&linter->counter, &lint->answer, linter->err);
     return status;
 }
 

@@ -31,7 +31,7 @@ void lint_init(struct lint *lint);
 void lint_release(struct lint *lint);
 
 /*
- * Reads request->query, counts, and adds what searcher/advice.h has to say.
+ * Reads request->query, and counts, also what both readings of N101 find.
  * index and analyser may both be NULL: then nothing is counted. STATUS_OK also
  * for a query that cannot be read, which lint->answer.diagnostics tell. Costs
  * one search a clause.

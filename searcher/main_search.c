@@ -4,7 +4,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "base/crash.h"
-#include "searcher/advice.h"
 #include "searcher/arguments.h"
 #include "searcher/explain.h"
 #include "searcher/lint.h"
@@ -245,7 +244,7 @@ static enum exit_code lint(struct program *program,
 }
 
 /* Whether somebody is there who asked this one query and may ask another. */
-static bool has_advice(const struct program *program)
+static bool is_single_question(const struct program *program)
 {
     const struct arguments *arguments = &program->arguments;
 
@@ -253,14 +252,12 @@ static bool has_advice(const struct program *program)
            !arguments->is_explain;
 }
 
-static enum status advise(struct program *program, struct error *err)
+static enum status compare_readings(struct program *program, struct error *err)
 {
     struct counter counter;
 
     counter_init(&counter, program->index, program->analyser);
-    enum status status = advice_readings(&counter, &program->answer, err);
-    if (status == STATUS_OK && program->answer.n_total == 0)
-        status = advice_nothing(&counter, &program->answer, err);
+    enum status status = counter_compare(&counter, &program->answer, err);
     counter_release(&counter);
     return status;
 }
@@ -281,8 +278,8 @@ static enum exit_code ask(struct program *program, struct str_span query,
     else
         status = search_run(program->index, program->analyser, &request,
                             &program->answer, &err);
-    if (status == STATUS_OK && has_advice(program))
-        status = advise(program, &err);
+    if (status == STATUS_OK && is_single_question(program))
+        status = compare_readings(program, &err);
     return tell(program, status, qid, &err);
 }
 
