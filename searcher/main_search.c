@@ -141,6 +141,9 @@ static void choose_request(const struct program *program, struct str_span query,
     request->range.is_exact_count =
         form == FORM_TEXT || form == FORM_JSON || form == FORM_COUNT;
     request->has_fields = form != FORM_COUNT;
+    /* Who asks many questions wants answers, not advice. */
+    request->has_blame =
+        !arguments->queries && (form == FORM_TEXT || form == FORM_JSON);
     request->has_n_articles = form == FORM_JSON;
     request->n_snippets = has_snippets ? arguments->n_snippets : 0;
     if (form == FORM_LINES && request->n_snippets > 1)
@@ -153,6 +156,7 @@ static void choose_request(const struct program *program, struct str_span query,
         request->range.is_exact_count = false;
         request->has_fields = false;
         request->n_snippets = 0;
+        request->has_blame = false;
     }
 }
 

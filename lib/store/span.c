@@ -493,6 +493,11 @@ enum status span_exists(const struct span_node *tree,
     struct span_run run = {text, work, err};
     struct span_slice slice = {0, 0};
     work->n_spans = 0;
+    if (span_can_stream(&run, tree)) {
+        enum status streamed = span_stream(&run, tree, ret_exists);
+        if (streamed != STATUS_OK || !*ret_exists || tree->op != SPAN_SENTENCE)
+            return streamed;
+    }
     enum status status = evaluate(&run, tree, SPAN_NEED_ONE, &slice);
     *ret_exists = slice.n > 0;
     return status;
