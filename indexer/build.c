@@ -220,10 +220,12 @@ static enum status add_text(struct builder *builder, struct article *article,
     uint32_t n_words = 0;
     uint32_t i_stretch = 0;
     uint64_t n_all;
+    bool is_long;
     enum status status =
         add_words(builder, article->title, title, 2, &n_words, err);
 
     n_all = n_words;
+    is_long = schema_first_position(0) + n_words > STRETCH_POSITIONS;
     for (size_t i = 0; i < article->n_paragraphs && status == STATUS_OK; i++) {
         i_stretch = schema_next_stretch(i_stretch, n_words);
         if (i_stretch >= UINT32_MAX / STRETCH_POSITIONS - 1)
@@ -236,7 +238,11 @@ static enum status add_text(struct builder *builder, struct article *article,
         status = add_words(builder, article_paragraph(article, i), &text, 1,
                            &n_words, err);
         n_all += n_words;
+        is_long = is_long || n_words > STRETCH_POSITIONS;
     }
+    if (status == STATUS_OK && is_long)
+        status = document_add_term(builder->document, "", SPAN(TERM_LONG),
+                                   POSITION_NONE, 0, err);
     if (status == STATUS_OK)
         status = build_number(builder, SLOT_PARAGRAPHS, 10,
                               article->n_paragraphs, err);

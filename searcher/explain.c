@@ -126,12 +126,48 @@ static void add_tree(struct str *out, /* NOLINT(misc-no-recursion) */
         add_tree(out, node->children[i], n_indent + 2);
 }
 
+/* What the parts of a leaf stand for in the index: the first ones by name. */
+#define SHOWN_TERMS 20
+
+static void add_expansion(const struct plan_expansion *expansion,
+                          struct str *out)
+{
+    str_add_text(out, "  ");
+    terminal_add_line(out, expansion->text);
+    str_add_format(out, " stands for %llu %s",
+                   (unsigned long long)expansion->n_found,
+                   expansion->n_found == 1 ? "term" : "terms");
+    for (size_t i = 0; i < expansion->n_terms && i < SHOWN_TERMS; i++) {
+        str_add_text(out, i == 0 ? ": " : ", ");
+        terminal_add_line(out, expansion->terms[i].term);
+        str_add_format(out, " %llu",
+                       (unsigned long long)expansion->terms[i].n_articles);
+    }
+    if (expansion->n_terms > SHOWN_TERMS)
+        str_add_text(out, ", ...");
+    str_add_char(out, '\n');
+}
+
+static void add_expansions(const struct plan *plan, struct str *out)
+{
+    bool is_begun = false;
+    for (size_t i = 0; i < plan->n_leaves; i++)
+        for (const struct plan_expansion *one = plan->leaves[i].expansions;
+             one != NULL; one = one->next) {
+            if (!is_begun)
+                str_add_text(out, "terms, and the articles that have them:\n");
+            is_begun = true;
+            add_expansion(one, out);
+        }
+}
+
 void explain_answer(const struct answer *answer, struct str *out)
 {
     str_add_text(out, "understood: ");
     terminal_add_line(out, answer->understood);
     str_add_text(out, "\ntree:\n");
     add_tree(out, answer->plan.root, 2);
+    add_expansions(&answer->plan, out);
     CLEANUP(str_release) struct str expression = STR_INIT;
     expr_print(answer->plan.expr, &expression);
     str_add_text(out, "expression: ");

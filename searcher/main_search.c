@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "base/crash.h"
 #include "searcher/arguments.h"
 #include "searcher/explain.h"
 #include "searcher/lint.h"
@@ -53,7 +54,14 @@ static void print_error(const struct error *err)
         str_add_text(&text, "\n  hint: ");
         terminal_add_line(&text, str_span_of(err->hint));
     }
-    (void)fprintf(stderr, "%s\n", str_view(&text).bytes);
+    if (str_status(&text, NULL) == STATUS_OK) {
+        (void)fprintf(stderr, "%s\n", text.bytes);
+        return;
+    }
+    /* No memory even to make the message harmless: say that, at least. */
+    struct error none = ERROR_INIT;
+    (void)error_no_memory(&none);
+    (void)fprintf(stderr, "lede-search: %s\n", none.message);
 }
 
 static enum exit_code fail(const char *what, const char *name)
@@ -133,6 +141,9 @@ static void choose_request(const struct program *program, struct str_span query,
     request->range.is_exact_count =
         form == FORM_TEXT || form == FORM_JSON || form == FORM_COUNT;
     request->has_fields = form != FORM_COUNT;
+    /* Who asks many questions wants answers, not advice. */
+    request->has_blame =
+        !arguments->queries && (form == FORM_TEXT || form == FORM_JSON);
     request->has_n_articles = form == FORM_JSON;
     request->n_snippets = has_snippets ? arguments->n_snippets : 0;
     if (form == FORM_LINES && request->n_snippets > 1)
@@ -145,6 +156,7 @@ static void choose_request(const struct program *program, struct str_span query,
         request->range.is_exact_count = false;
         request->has_fields = false;
         request->n_snippets = 0;
+        request->has_blame = false;
     }
 }
 
@@ -235,6 +247,25 @@ static enum exit_code lint(struct program *program,
     return EXIT_ERROR;
 }
 
+/* Whether somebody is there who asked this one query and may ask another. */
+static bool is_single_question(const struct program *program)
+{
+    const struct arguments *arguments = &program->arguments;
+
+    return !arguments->queries && !arguments->is_quiet &&
+           !arguments->is_explain;
+}
+
+static enum status compare_readings(struct program *program, struct error *err)
+{
+    struct counter counter;
+
+    counter_init(&counter, program->index, program->analyser);
+    enum status status = counter_compare(&counter, &program->answer, err);
+    counter_release(&counter);
+    return status;
+}
+
 static enum exit_code ask(struct program *program, struct str_span query,
                           struct str_span qid)
 {
@@ -251,6 +282,8 @@ static enum exit_code ask(struct program *program, struct str_span query,
     else
         status = search_run(program->index, program->analyser, &request,
                             &program->answer, &err);
+    if (status == STATUS_OK && is_single_question(program))
+        status = compare_readings(program, &err);
     return tell(program, status, qid, &err);
 }
 
@@ -391,6 +424,11 @@ int main(int argc, char **argv)
     struct error err = ERROR_INIT;
     enum exit_code code = EXIT_FOUND;
 
+    crash_say("lede-search: crashed while it read the index, which may be "
+              "damaged\n"
+              "  hint: run `lede-index verify`; if it finds nothing, this is "
+              "our mistake: please report it\n",
+              EXIT_ERROR);
     program.excluded = arguments_excluded_word(argc, argv);
     if (arguments_read(argc, argv, &program.arguments, &err) != STATUS_OK) {
         hint_at_exclusion(program.excluded, &err);

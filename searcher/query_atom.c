@@ -149,7 +149,7 @@ static struct ast_node *parse_word(struct parser *parser)
     if (is_opaque(parser))
         return take_plain(parser);
     note_slips(parser, span);
-    word_read(parser->text, span, &reading);
+    word_read(parser->text, span, is_value(parser), &reading);
     check_pattern(parser, &reading);
     struct word_fault fault = find_slip(parser, span);
     if (fault.number == NULL)

@@ -79,9 +79,8 @@ struct ast_node *parser_leaf(struct parser *parser, enum ast_kind kind,
 
 /* query.c: whether a token can begin an operand. */
 bool parser_is_operand(enum lex_kind kind);
-/* query.c: whether the token, an operator that can be a word, too, has an
-   operand behind it. */
-bool parser_has_right(struct parser *parser);
+/* query.c: the kind of what follows the token, which stays. */
+enum lex_kind parser_ahead(struct parser *parser);
 /* query.c: what follows '(' (the token), to its ')'. */
 struct ast_node *parser_group(struct parser *parser);
 /* query_near.c: operands and the proximity operators between them. */

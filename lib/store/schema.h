@@ -93,6 +93,11 @@ const char *schema_kind_name(enum field_kind kind);
  */
 #define TERM_ODD "XODD"
 
+/* Articles with a title or paragraph whose words go on in another stretch than
+   they began in: there the record tells which paragraph a position is in,
+   elsewhere the stretch does. Without a position. */
+#define TERM_LONG "XLONG"
+
 /* Value slots; each value sorts by bytes. */
 enum slot {
     SLOT_DATE_MIN, /* "19060314"; absent: undated */

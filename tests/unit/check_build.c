@@ -47,7 +47,7 @@ static int count(const struct built *built, const char *term, uint32_t position,
 
     *ret_wdf = 0;
     for (size_t i = 0; i < built->document.n_postings; i++) {
-        const struct posting *posting = &built->document.postings[i];
+        const struct glass_posting *posting = &built->document.postings[i];
 
         if (posting->position == position &&
             str_span_equal(posting->term, str_span_of(term))) {
@@ -139,6 +139,22 @@ START_TEST(a_long_paragraph_pushes_the_next_one_on)
     build(&built);
     expect_term(&built, "w", 4096 + 2048, 1);
     expect_term(&built, "end", 3 * 4096, 1);
+    expect_no_term(&built, "XLONG");
+    release(&built);
+}
+
+END_TEST
+
+START_TEST(an_article_says_that_it_has_a_very_long_paragraph)
+{
+    CLEANUP(str_release) struct str text = STR_INIT;
+    struct built built = {.article = {.id = SPAN("x")}};
+
+    for (int i = 0; i < 4097; i++)
+        str_add_text(&text, "w ");
+    built.article.text = str_view(&text);
+    build(&built);
+    expect_term(&built, "XLONG", POSITION_NONE, 0);
     release(&built);
 }
 
@@ -371,6 +387,7 @@ int main(void)
 
     tcase_add_test(terms, title_and_paragraphs_stand_in_stretches_of_their_own);
     tcase_add_test(terms, a_long_paragraph_pushes_the_next_one_on);
+    tcase_add_test(terms, an_article_says_that_it_has_a_very_long_paragraph);
     tcase_add_test(terms, fields_become_words_and_filters);
     tcase_add_test(terms, stems_that_hang_on_an_accent_have_positions);
     tcase_add_loop_test(terms, a_language_is_found_by_its_code_too, 0,

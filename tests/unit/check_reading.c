@@ -108,7 +108,8 @@ static const char *const values[] = {
     "sugar tax", "a*b?", "a\\b", "\"", "x:y", " ", "~", "\\\\",
 };
 static const char *const value_patterns[] = {
-    "sug*", "a-b*c", "\\*ab*", "ab?c\\?", "a\\\\b*", "-ab*", "(ab*)", "=ab*",
+    "sug*",   "a-b*c",   "c++*",    "*-war", "ab\\\\*", "a?-*",
+    "\\*ab*", "ab?c\\?", "a\\\\b*", "-ab*",  "(ab*)",   "=ab*",
 };
 static const char *const fuzzies[] = {"color", "AND", "caf\xC3\xA9", "x2"};
 static const char *const regexes[] = {
