@@ -214,28 +214,35 @@ static enum status add_words(struct builder *builder, struct str_span text,
 static enum status add_text(struct builder *builder, struct article *article,
                             struct error *err)
 {
-    const struct place title[] = {{"", "Z", 0, WDF_TITLE, true},
-                                  {"S", "ZS", 0, WDF_TITLE_FIELD, false}};
+    const struct place title[] = {
+        {"", "Z", schema_first_position(0), WDF_TITLE, true},
+        {"S", "ZS", schema_first_position(0), WDF_TITLE_FIELD, false}};
     uint32_t n_words = 0;
     uint32_t i_stretch = 0;
     uint64_t n_all;
+    bool is_long;
     enum status status =
         add_words(builder, article->title, title, 2, &n_words, err);
 
     n_all = n_words;
+    is_long = schema_first_position(0) + n_words > STRETCH_POSITIONS;
     for (size_t i = 0; i < article->n_paragraphs && status == STATUS_OK; i++) {
         i_stretch = schema_next_stretch(i_stretch, n_words);
         if (i_stretch >= UINT32_MAX / STRETCH_POSITIONS - 1)
             return error_set(err, STATUS_TOO_BIG, "more words than positions");
         article->paragraphs[i].i_stretch = i_stretch;
 
-        struct place text = {"", "Z", i_stretch * STRETCH_POSITIONS, WDF_TEXT,
-                             true};
+        struct place text = {"", "Z", schema_first_position(i_stretch),
+                             WDF_TEXT, true};
 
         status = add_words(builder, article_paragraph(article, i), &text, 1,
                            &n_words, err);
         n_all += n_words;
+        is_long = is_long || n_words > STRETCH_POSITIONS;
     }
+    if (status == STATUS_OK && is_long)
+        status = document_add_term(builder->document, "", SPAN(TERM_LONG),
+                                   POSITION_NONE, 0, err);
     if (status == STATUS_OK)
         status = build_number(builder, SLOT_PARAGRAPHS, 10,
                               article->n_paragraphs, err);
@@ -257,7 +264,7 @@ static enum status add_names(struct builder *builder, enum field field,
     for (size_t i = 0; i < n_names && status == STATUS_OK; i++) {
         uint32_t n_words = 0;
 
-        place.i_first = i_stretch * STRETCH_POSITIONS;
+        place.i_first = schema_first_position(i_stretch);
         status = add_words(builder, names[i], &place, 1, &n_words, err);
         i_stretch = schema_next_stretch(i_stretch, n_words);
     }

@@ -114,15 +114,16 @@ static bool has_parentheses(const struct ast_node *node)
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser allows */
 void ast_measure(const struct ast_node *node, struct ast_size *ret_size)
 {
-    *ret_size = (struct ast_size){.n_leaves = node->n_children == 0,
-                                  .n_regexes = node->kind == AST_REGEX};
+    *ret_size = (struct ast_size){.n_leaves = node->n_children == 0};
+    if (node->kind == AST_REGEX)
+        ret_size->n_regex_bytes = node->text.n_bytes;
     for (size_t i = 0; i < node->n_children; i++) {
         struct ast_size child;
         ast_measure(node->children[i], &child);
         if (child.depth > ret_size->depth)
             ret_size->depth = child.depth;
         ret_size->n_leaves += child.n_leaves;
-        ret_size->n_regexes += child.n_regexes;
+        ret_size->n_regex_bytes += child.n_regex_bytes;
     }
     ret_size->depth += has_parentheses(node);
 }

@@ -133,7 +133,7 @@ bool ast_equal(const struct ast_node *a, const struct ast_node *b);
 struct ast_size {
     size_t depth; /* at least the levels that parentheses have in the reading */
     size_t n_leaves;
-    size_t n_regexes;
+    size_t n_regex_bytes;
 };
 
 void ast_measure(const struct ast_node *node, struct ast_size *ret_size);

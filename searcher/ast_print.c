@@ -180,6 +180,7 @@ static void print_leaf(const struct ast_node *node, struct print_place place,
                        struct str *out)
 {
     bool is_value = place.parent == AST_FIELD;
+    enum ast_has has;
     switch (node->kind) {
     case AST_WORD:
         if (node->is_exact)
@@ -229,7 +230,8 @@ static void print_leaf(const struct ast_node *node, struct print_place place,
     case AST_NEAR:
     case AST_BOOST:
     case AST_FIELD:
-        str_add_char(out, '*');
+        /* In a field `*` is what has one. */
+        str_add_text(out, query_has_field(place.field, &has) ? "id:*" : "*");
         return;
     }
 }

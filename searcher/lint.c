@@ -21,51 +21,26 @@ void lint_release(struct lint *lint)
 
 /* What one run of lint_run() carries from step to step. */
 struct linter {
-    struct index *index;
-    struct analyser *analyser;
+    struct counter counter;
     struct lint *lint;
-    struct answer counted; /* of one clause after the other */
     struct error *err;
 };
-
-static enum status make_reading(struct linter *linter,
-                                const struct ast_node *node,
-                                struct str_span *ret_reading)
-{
-    CLEANUP(str_release) struct str reading = STR_INIT;
-    ast_print(node, &reading);
-    enum status status = str_status(&reading, linter->err);
-    if (status != STATUS_OK)
-        return status;
-    *ret_reading = arena_copy(&linter->lint->answer.arena, str_view(&reading));
-    return ret_reading->bytes != NULL ? STATUS_OK
-                                      : error_no_memory(linter->err);
-}
-
-/* How many articles the reading finds; what cannot be asked is not counted. */
-static enum status count(struct linter *linter, struct lint_clause *clause)
-{
-    struct search_request request = {
-        .query = clause->reading,
-        .mode = QUERY_ALL_WORDS,
-        .reading = QUERY_READING_STRICT,
-        .range = {.limit = 0, .is_exact_count = true}};
-    if (linter->index == NULL)
-        return STATUS_OK;
-    enum status status = search_run(linter->index, linter->analyser, &request,
-                                    &linter->counted, linter->err);
-    clause->is_counted = status == STATUS_OK && linter->counted.is_total_exact;
-    clause->n_articles = linter->counted.n_total;
-    return status == STATUS_BAD_QUERY ? STATUS_OK : status;
-}
 
 static enum status make_clause(struct linter *linter,
                                const struct ast_node *node,
                                struct lint_clause *ret_clause)
 {
+    CLEANUP(str_release) struct str reading = STR_INIT;
     *ret_clause = (struct lint_clause){.span = node->span};
-    enum status status = make_reading(linter, node, &ret_clause->reading);
-    return status == STATUS_OK ? count(linter, ret_clause) : status;
+    ast_print(node, &reading);
+    enum status status = str_status(&reading, linter->err);
+    if (status != STATUS_OK)
+        return status;
+    ret_clause->reading =
+        arena_copy(&linter->lint->answer.arena, str_view(&reading));
+    if (ret_clause->reading.bytes == NULL)
+        return error_no_memory(linter->err);
+    return counter_ask(&linter->counter, node, &ret_clause->count, linter->err);
 }
 
 static enum status make_clauses(struct linter *linter,
@@ -90,46 +65,15 @@ static enum status make_clauses(struct linter *linter,
     return STATUS_OK;
 }
 
-/* N101 with what each of the two readings finds. */
-static enum status add_counts(struct linter *linter, struct diagnostic *item)
-{
-    struct lint_clause read;
-    struct lint_clause other;
-    struct arena *arena = &linter->lint->answer.arena;
-    CLEANUP(str_release) struct str message = STR_INIT;
-    CLEANUP(str_release) struct str hint = STR_INIT;
-    if (item->read == NULL || item->other == NULL)
-        return STATUS_OK;
-    enum status status = make_clause(linter, item->read, &read);
-    if (status == STATUS_OK)
-        status = make_clause(linter, item->other, &other);
-    if (status != STATUS_OK || !read.is_counted || !other.is_counted)
-        return status;
-    str_add_span(&message, item->message);
-    str_add_format(&message, ": %llu article%s",
-                   (unsigned long long)read.n_articles,
-                   read.n_articles == 1 ? "" : "s");
-    str_add_text(&hint, "for ");
-    str_add_span(&hint, other.reading);
-    str_add_format(&hint, " (%llu) write the parentheses",
-                   (unsigned long long)other.n_articles);
-    item->message = arena_copy(arena, str_view(&message));
-    item->hint = arena_copy(arena, str_view(&hint));
-    return item->message.bytes != NULL && item->hint.bytes != NULL
-               ? STATUS_OK
-               : error_no_memory(linter->err);
-}
-
 static enum status count_all(struct linter *linter)
 {
     struct lint *lint = linter->lint;
-    struct diagnostic_list *list = &lint->answer.diagnostics;
     const struct ast_node *root = lint->answer.plan.root;
     enum status status = make_clause(linter, root, &lint->whole);
     if (status == STATUS_OK)
         status = make_clauses(linter, root);
-    for (size_t i = 0; i < list->n_items && status == STATUS_OK; i++)
-        status = add_counts(linter, &list->items[i]);
+    if (status == STATUS_OK)
+        status = counter_compare(&linter->counter, &lint->answer, linter->err);
     return status;
 }
 
@@ -137,27 +81,27 @@ enum status lint_run(struct index *index, struct analyser *analyser,
                      const struct search_request *request, struct lint *lint,
                      struct error *err)
 {
-    struct linter linter = {
-        .index = index, .analyser = analyser, .lint = lint, .err = err};
+    struct linter linter = {.lint = lint, .err = err};
     enum status status = search_read(request, &lint->answer, err);
     lint->is_readable = status == STATUS_OK;
-    lint->whole = (struct lint_clause){.is_counted = false};
+    lint->whole = (struct lint_clause){.count = {false, 0}};
     lint->clauses = NULL;
     lint->n_clauses = 0;
     if (status == STATUS_BAD_QUERY)
         return STATUS_OK;
     if (status != STATUS_OK)
         return status;
-    answer_init(&linter.counted);
+    counter_init(&linter.counter, index, analyser);
     status = count_all(&linter);
-    answer_release(&linter.counted);
+    counter_release(&linter.counter);
     return status;
 }
 
 static void print_clause(const struct lint_clause *clause, struct str *out)
 {
-    if (clause->is_counted)
-        str_add_format(out, "%10llu  ", (unsigned long long)clause->n_articles);
+    if (clause->count.is_known)
+        str_add_format(out, "%10llu  ",
+                       (unsigned long long)clause->count.n_articles);
     else
         str_add_format(out, "%10s  ", "?");
     terminal_add_line(out, clause->reading);
@@ -175,12 +119,12 @@ void lint_print(const struct lint *lint, const char *program, struct str *out)
     str_add_text(out, "understood: ");
     terminal_add_line(out, answer->understood);
     str_add_char(out, '\n');
-    if (lint->whole.is_counted)
+    if (lint->whole.count.is_known)
         str_add_format(out, "articles: %llu\n",
-                       (unsigned long long)lint->whole.n_articles);
+                       (unsigned long long)lint->whole.count.n_articles);
     bool is_any_counted = false;
     for (size_t i = 0; i < lint->n_clauses; i++)
-        is_any_counted = is_any_counted || lint->clauses[i].is_counted;
+        is_any_counted = is_any_counted || lint->clauses[i].count.is_known;
     for (size_t i = 0; i < lint->n_clauses && is_any_counted; i++)
         print_clause(&lint->clauses[i], out);
 }
@@ -189,8 +133,8 @@ static void write_count(struct json_writer *writer,
                         const struct lint_clause *clause)
 {
     json_writer_key(writer, "articles");
-    if (clause->is_counted)
-        json_writer_number(writer, clause->n_articles);
+    if (clause->count.is_known)
+        json_writer_number(writer, clause->count.n_articles);
     else
         json_writer_null(writer);
 }

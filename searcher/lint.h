@@ -7,7 +7,7 @@
 #ifndef LEDE_SEARCHER_LINT_H
 #define LEDE_SEARCHER_LINT_H
 
-#include "searcher/search.h"
+#include "searcher/counter.h"
 
 /* More clauses than these are not counted one by one. */
 #define LINT_MAX_CLAUSES 64
@@ -16,8 +16,7 @@
 struct lint_clause {
     struct ast_span span;
     struct str_span reading;
-    bool is_counted;
-    uint64_t n_articles;
+    struct count count;
 };
 
 struct lint {
@@ -32,9 +31,10 @@ void lint_init(struct lint *lint);
 void lint_release(struct lint *lint);
 
 /*
- * Reads request->query and counts. index and analyser may both be NULL: then
- * nothing is counted. STATUS_OK also for a query that cannot be read, which
- * lint->answer.diagnostics tell. Costs one search a clause.
+ * Reads request->query, and counts, also what both readings of N101 find.
+ * index and analyser may both be NULL: then nothing is counted. STATUS_OK also
+ * for a query that cannot be read, which lint->answer.diagnostics tell. Costs
+ * one search a clause.
  */
 MUST_CHECK enum status lint_run(struct index *index, struct analyser *analyser,
                                 const struct search_request *request,

@@ -141,6 +141,9 @@ static void choose_request(const struct program *program, struct str_span query,
     request->range.is_exact_count =
         form == FORM_TEXT || form == FORM_JSON || form == FORM_COUNT;
     request->has_fields = form != FORM_COUNT;
+    /* Who asks many questions wants answers, not advice. */
+    request->has_blame =
+        !arguments->queries && (form == FORM_TEXT || form == FORM_JSON);
     request->has_n_articles = form == FORM_JSON;
     request->n_snippets = has_snippets ? arguments->n_snippets : 0;
     if (form == FORM_LINES && request->n_snippets > 1)
@@ -153,6 +156,7 @@ static void choose_request(const struct program *program, struct str_span query,
         request->range.is_exact_count = false;
         request->has_fields = false;
         request->n_snippets = 0;
+        request->has_blame = false;
     }
 }
 
@@ -243,6 +247,25 @@ static enum exit_code lint(struct program *program,
     return EXIT_ERROR;
 }
 
+/* Whether somebody is there who asked this one query and may ask another. */
+static bool is_single_question(const struct program *program)
+{
+    const struct arguments *arguments = &program->arguments;
+
+    return !arguments->queries && !arguments->is_quiet &&
+           !arguments->is_explain;
+}
+
+static enum status compare_readings(struct program *program, struct error *err)
+{
+    struct counter counter;
+
+    counter_init(&counter, program->index, program->analyser);
+    enum status status = counter_compare(&counter, &program->answer, err);
+    counter_release(&counter);
+    return status;
+}
+
 static enum exit_code ask(struct program *program, struct str_span query,
                           struct str_span qid)
 {
@@ -259,6 +282,8 @@ static enum exit_code ask(struct program *program, struct str_span query,
     else
         status = search_run(program->index, program->analyser, &request,
                             &program->answer, &err);
+    if (status == STATUS_OK && is_single_question(program))
+        status = compare_readings(program, &err);
     return tell(program, status, qid, &err);
 }
 

@@ -219,7 +219,7 @@ static enum status mark_parts(struct look *look, const struct span_text *text,
 
 static enum status mark_leaf(struct look *look, const struct plan_leaf *leaf)
 {
-    const struct span_text text = {look, give_positions, give_range};
+    const struct span_text text = {look, give_positions, give_range, NULL};
     struct span_list list;
     enum status status =
         span_find(leaf->spans, &text, &look->spans->work, &list, look->err);

@@ -302,6 +302,18 @@ static enum status finish(struct planner *planner, const struct piece *piece)
     return check_repeats(planner);
 }
 
+/* Those that are leaves themselves: so many can be refused before the first is
+   looked for. */
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
+static size_t count_expansions(const struct ast_node *node)
+{
+    size_t n = node->kind == AST_PATTERN || node->kind == AST_FUZZY ||
+               node->kind == AST_REGEX;
+    for (size_t i = 0; i < node->n_children; i++)
+        n += count_expansions(node->children[i]);
+    return n;
+}
+
 enum status plan_make(const struct ast_node *root,
                       const struct plan_scope *scope, struct arena *arena,
                       struct plan *ret_plan, struct diagnostic_list *list,
@@ -319,6 +331,8 @@ enum status plan_make(const struct ast_node *root,
         arena, count_leaves(root), sizeof *ret_plan->leaves);
     if (ret_plan->leaves == NULL)
         return error_no_memory(err);
+    if (count_expansions(root) > PLAN_MAX_EXPANSIONS)
+        return plan_refuse_expansions(&planner, root);
     enum status status = compile(&planner, root, FIELD_TEXT, true, &piece);
     return status == STATUS_OK ? finish(&planner, &piece) : status;
 }

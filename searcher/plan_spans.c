@@ -63,8 +63,7 @@ static enum status add_list(struct planner *planner, struct plan_leaf *leaf,
     return STATUS_OK;
 }
 
-/* The terms of the place as they are; a stem has positions where the words of
-   it have not got its letters. */
+/* The terms of the place, but for its stem. */
 static enum status make_terms(struct planner *planner, struct plan_leaf *leaf,
                               const struct pattern_place *place,
                               struct span_node *node)
@@ -73,49 +72,50 @@ static enum status make_terms(struct planner *planner, struct plan_leaf *leaf,
         planner->arena, place->n_terms + 1, sizeof *terms);
     if (terms == NULL)
         return error_no_memory(planner->err);
-    for (size_t i = 0; i < place->n_terms; i++) {
-        terms[i] = plan_term(planner, place->terms[i].is_stem ? "Z" : "",
-                             leaf->field, place->terms[i].term);
-        if (terms[i].bytes == NULL)
-            return error_no_memory(planner->err);
-    }
     node->terms = terms;
-    node->n_terms = place->n_terms;
+    for (size_t i = 0; i < place->n_terms; i++) {
+        bool is_stem = place->terms[i].is_stem;
+        struct str_span term = plan_term(planner, is_stem ? "Z" : "",
+                                         leaf->field, place->terms[i].term);
+        if (term.bytes == NULL)
+            return error_no_memory(planner->err);
+        if (is_stem)
+            node->stem = term;
+        else
+            terms[node->n_terms++] = term;
+    }
     return add_list(planner, leaf, place, &node->i_list);
 }
 
-/* Where one of the words is that have its stem. In a text they are known by
-   that stem: there is nothing to look for besides. */
+/* Besides, where one of the words is that have its stem, as far as their terms
+   tell. In a text they are known by that stem. */
 static enum status add_stem_words(struct planner *planner,
                                   struct plan_leaf *leaf,
                                   const struct pattern_place *place,
-                                  struct span_node **node)
+                                  struct span_node *node)
 {
-    static const struct pattern_place nothing = {NULL, 0, false, false, 0};
-    struct span_node *choice = new_node(planner, SPAN_OR);
-    struct span_node *words = new_node(planner, SPAN_TERMS);
-    struct str_span *terms = NULL;
-    struct span_node **children =
-        choice == NULL ? NULL : give_children(planner, choice, 2);
-    if (words == NULL || children == NULL)
-        return error_no_memory(planner->err);
+    struct str_span *words = NULL;
+    size_t n_words = 0;
     enum status status =
-        plan_stem_words(planner, leaf, place, &terms, &words->n_terms);
-    if (status == STATUS_OK)
-        status = add_list(planner, leaf, &nothing, &words->i_list);
-    words->terms = terms;
-    words->except = SPAN(TERM_ODD);
-    children[0] = *node;
-    children[1] = words;
-    *node = choice;
-    return status;
+        plan_stem_words(planner, leaf, place, &words, &n_words);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < n_words; i++) {
+        bool is_sure = false;
+        for (size_t k = 0; k < node->n_terms; k++)
+            is_sure = is_sure || str_span_equal(words[i], node->terms[k]);
+        if (!is_sure)
+            words[node->n_unsure++] = words[i];
+    }
+    node->unsure = words;
+    node->odd = SPAN(TERM_ODD);
+    return STATUS_OK;
 }
 
 static enum status make_place(struct planner *planner, struct plan_leaf *leaf,
                               const struct pattern_place *place,
                               struct span_node **ret_node)
 {
-    bool has_stem = !place->is_expanded && place->n_terms > 1;
     struct span_node *node =
         new_node(planner, place->is_any ? SPAN_GAP : SPAN_TERMS);
     *ret_node = node;
@@ -124,8 +124,8 @@ static enum status make_place(struct planner *planner, struct plan_leaf *leaf,
     if (place->is_any)
         return STATUS_OK;
     enum status status = make_terms(planner, leaf, place, node);
-    return status == STATUS_OK && has_stem
-               ? add_stem_words(planner, leaf, place, ret_node)
+    return status == STATUS_OK && node->stem.n_bytes > 0
+               ? add_stem_words(planner, leaf, place, node)
                : status;
 }
 

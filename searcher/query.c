@@ -19,8 +19,7 @@ bool parser_is_operand(enum lex_kind kind)
            kind != LEX_OR && kind != LEX_MAYBE && kind != LEX_NEAR;
 }
 
-/* The kind of what follows the token. */
-static enum lex_kind look_ahead(struct parser *parser)
+enum lex_kind parser_ahead(struct parser *parser)
 {
     struct lex_token token = parser->token;
     parser_next(parser);
@@ -30,9 +29,9 @@ static enum lex_kind look_ahead(struct parser *parser)
     return kind;
 }
 
-bool parser_has_right(struct parser *parser)
+static bool has_right(struct parser *parser)
 {
-    return parser_is_operand(look_ahead(parser));
+    return parser_is_operand(parser_ahead(parser));
 }
 
 /* An operator that lacks an operand: in lenient reading it is a word. */
@@ -85,7 +84,7 @@ static struct ast_node *parse_not(struct parser *parser)
 static struct ast_node *parse_word_operator(struct parser *parser)
 {
     struct lex_token token = parser->token;
-    const char *side = parser_has_right(parser) ? "in front of" : "behind";
+    const char *side = has_right(parser) ? "in front of" : "behind";
     if (!token.is_sign) {
         lexer_reread(&parser->lexer, &parser->token);
         return parser_near(parser);
@@ -165,7 +164,7 @@ static bool is_joiner(struct parser *parser, bool has_left)
 {
     enum lex_kind kind = parser->token.kind;
     if (kind == LEX_MAYBE)
-        return has_left && parser_has_right(parser);
+        return has_left && has_right(parser);
     return kind == LEX_AND || kind == LEX_OR;
 }
 
@@ -175,7 +174,7 @@ static void check_near(struct parser *parser, bool has_left)
     struct lex_token token = parser->token;
     if (token.kind != LEX_NEAR || !has_left)
         return;
-    enum lex_kind next = look_ahead(parser);
+    enum lex_kind next = parser_ahead(parser);
     if (next == LEX_NOT || next == LEX_MINUS || next == LEX_PLUS)
         (void)parser_forgives(parser, "104", token.span,
                               "what must not be near takes NOTNEAR",
@@ -402,10 +401,9 @@ static void check_size(struct parser *parser, const struct ast_node *node)
         parser_stop(parser, node->span,
                     "the query stands for more than %d words and phrases",
                     QUERY_MAX_CLAUSES);
-    else if (size.n_regexes > QUERY_MAX_REGEXES)
+    else if (size.n_regex_bytes > QUERY_MAX_REGEX_BYTES)
         parser_stop(parser, node->span,
-                    "the query stands for more than %d regular expressions",
-                    QUERY_MAX_REGEXES);
+                    "the regular expressions of the query are too large");
 }
 
 enum status query_read(struct str_span text,

@@ -149,7 +149,7 @@ static struct ast_node *parse_word(struct parser *parser)
     if (is_opaque(parser))
         return take_plain(parser);
     note_slips(parser, span);
-    word_read(parser->text, span, &reading);
+    word_read(parser->text, span, is_value(parser), &reading);
     check_pattern(parser, &reading);
     struct word_fault fault = find_slip(parser, span);
     if (fault.number == NULL)
@@ -201,10 +201,11 @@ static struct ast_node *parse_regex(struct parser *parser)
     struct lex_token token = parser->token;
     struct str_span text = parser_text(parser, token.inner);
     struct error why = ERROR_INIT;
-    if (++parser->n_regexes > QUERY_MAX_REGEXES) {
+    if (text.n_bytes <= REGEX_MAX_BYTES)
+        parser->n_regex_bytes += text.n_bytes;
+    if (parser->n_regex_bytes > QUERY_MAX_REGEX_BYTES) {
         parser_stop(parser, token.span,
-                    "the query has more than %d regular expressions",
-                    QUERY_MAX_REGEXES);
+                    "the regular expressions of the query are too large");
         return NULL;
     }
     enum status status = regex_check(text, &why);

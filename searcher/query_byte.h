@@ -13,7 +13,9 @@
 /* The byte at an offset; NUL behind the end. */
 static inline char byte_at(struct str_span text, size_t off_bytes)
 {
-    return off_bytes < text.n_bytes ? text.bytes[off_bytes] : '\0';
+    if (off_bytes >= text.n_bytes)
+        return '\0';
+    return text.bytes[off_bytes];
 }
 
 static inline bool byte_is_digit(char byte)

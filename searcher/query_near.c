@@ -124,12 +124,11 @@ struct ast_node *parser_suffixes(struct parser *parser, struct ast_node *node)
 
 /* ---- operands */
 
-/* What stands beside a proximity operator, and the one field of it. */
+/* What is known of the operands of a chain so far. */
 struct operand {
-    struct ast_node *node;
     enum field field;
-    bool is_fielded; /* field is known */
-    const struct ast_node *bad;
+    bool is_fielded;            /* field is known */
+    const struct ast_node *bad; /* what can be none; NULL: all are good */
     const char *why;
 };
 
@@ -208,7 +207,7 @@ static struct str_span operator_name(const struct parser *parser,
     return name;
 }
 
-/* NEAR/0 and NEAR/9999: says so, and takes what comes nearest. */
+/* The number of NEAR/5, or the default; false, and told, if it is none. */
 static bool read_apart(struct parser *parser, const struct lex_token *token,
                        uint32_t *ret_n_apart)
 {
@@ -264,7 +263,6 @@ static struct ast_node *make_near(struct parser *parser,
     return node;
 }
 
-/* The right operand; NULL if something else stands there, which was told. */
 /* NOLINTNEXTLINE(misc-no-recursion): bounded by parser_enter() */
 static struct ast_node *parse_operand(struct parser *parser)
 {
@@ -310,18 +308,13 @@ static struct ast_node *parse_step(struct parser *parser,
                               : left;
 }
 
-/* Whether the token is an operator that has an operand on its right; where a
-   sign or nothing is, and it can be no word, that is told. */
+/* Whether the token is an operator that has an operand on its right. */
 static bool is_operator(struct parser *parser)
 {
-    struct lex_token token = parser->token;
-    if (token.kind != LEX_NEAR)
+    if (parser->token.kind != LEX_NEAR)
         return false;
-    parser_next(parser);
-    struct lex_token next = parser->token;
-    parser->lexer.off_bytes = token.span.end_bytes;
-    parser->token = token;
-    return parser_is_operand(next.kind) && !is_sign(next.kind);
+    enum lex_kind next = parser_ahead(parser);
+    return parser_is_operand(next) && !is_sign(next);
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): bounded by parser_enter() */

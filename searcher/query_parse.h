@@ -33,7 +33,7 @@ struct parser {
     size_t depth;
     size_t n_clauses;
     size_t max_clauses;
-    size_t n_regexes;
+    size_t n_regex_bytes;
     size_t n_removed; /* clauses that were left out with a warning */
     bool has_smart_note;
     bool has_single_note; /* of single quotes: given, or there are none */
@@ -79,9 +79,8 @@ struct ast_node *parser_leaf(struct parser *parser, enum ast_kind kind,
 
 /* query.c: whether a token can begin an operand. */
 bool parser_is_operand(enum lex_kind kind);
-/* query.c: whether the token, an operator that can be a word, too, has an
-   operand behind it. */
-bool parser_has_right(struct parser *parser);
+/* query.c: the kind of what follows the token, which stays. */
+enum lex_kind parser_ahead(struct parser *parser);
 /* query.c: what follows '(' (the token), to its ')'. */
 struct ast_node *parser_group(struct parser *parser);
 /* query_near.c: operands and the proximity operators between them. */

@@ -95,10 +95,10 @@ struct str_span query_text_value(struct arena *arena, struct str_span raw)
 
 /* A run of wildcards at *at, with a backslash before those that are none. */
 static void put_run(struct builder *text, struct str_span raw, size_t *at,
-                    bool is_phrase)
+                    enum wild_place place)
 {
     size_t n_wild;
-    size_t n = wild_run(raw, *at, is_phrase, &n_wild);
+    size_t n = wild_run(raw, *at, place, &n_wild);
     for (size_t i = 0; i < n; i++) {
         if (i >= n_wild)
             put(text, "\\", 1);
@@ -127,7 +127,7 @@ struct str_span query_text_pattern(struct arena *arena, struct str_span raw)
             put_hidden(&text, raw.bytes + i + 1, n);
             i += 1 + n;
         } else if (raw.bytes[i] == '*' || raw.bytes[i] == '?') {
-            put_run(&text, raw, &i, false);
+            put_run(&text, raw, &i, WILD_VALUE);
         } else {
             put_hidden(&text, raw.bytes + i++, 1);
         }
@@ -144,7 +144,7 @@ static size_t count_word(struct str_span raw, size_t i, size_t *ret_n_other)
     if (n > 0)
         return n;
     if (raw.bytes[i] == '*' || raw.bytes[i] == '?') {
-        size_t n_run = wild_run(raw, i, false, &n);
+        size_t n_run = wild_run(raw, i, WILD_WORD, &n);
         *ret_n_other = n_run - n;
         return n;
     }
@@ -269,7 +269,7 @@ struct str_span query_text_phrase(struct arena *arena, struct str_span raw)
         while (i < raw.n_bytes && lex_space(raw, i) == 0)
             (void)utf8_next(raw, &i);
         struct str_span word = str_span(raw.bytes + start, i - start);
-        if (wild_has(word, false))
+        if (wild_has(word, WILD_WORD))
             put_parts(&text, word);
         else if (str_span_equal(word, SPAN("*")))
             put(&text, "*", 1);
@@ -295,16 +295,18 @@ struct str_span query_text_hide(struct arena *arena, struct str_span text)
     return built(&hidden);
 }
 
-/* Whether the wildcards of part have letters enough. */
-static bool is_enough(struct str_span part)
+/* Whether the wildcards of part have letters enough; of a value, signs. */
+static bool is_enough(struct str_span part, bool is_value)
 {
     size_t n_letters = 0;
     size_t n_wild = 0;
     for (size_t i = 0; i < part.n_bytes;) {
-        size_t n = wild_letter(part, i);
-        n_letters += n > 0;
-        n_wild += part.bytes[i] == '*' || part.bytes[i] == '?';
-        i += n > 0 ? n : 1;
+        bool is_hidden = part.bytes[i] == '\\' && i + 1 < part.n_bytes;
+        bool is_wild = part.bytes[i] == '*' || part.bytes[i] == '?';
+        i += is_hidden;
+        n_wild += is_wild;
+        n_letters += wild_letter(part, i) > 0 || (is_value && !is_wild);
+        (void)utf8_next(part, &i);
     }
     return n_wild == 0 || n_letters >= LETTERS_MIN + (*part.bytes == '*');
 }
@@ -316,10 +318,10 @@ void query_text_check(struct str_span text, bool is_value,
     struct str_span part = text;
     bool is_good = true;
     if (is_value)
-        is_good = is_enough(text);
+        is_good = is_enough(text, true);
     for (size_t off = 0;
          !is_value && is_good && query_part_next(text, &off, &gap, &part);)
-        is_good = is_enough(part);
+        is_good = is_enough(part, false);
     if (is_good)
         return;
     fault->number = "130";

@@ -52,7 +52,7 @@ static bool is_space_before(struct str_span raw, size_t off_bytes)
     return off_bytes == 0;
 }
 
-size_t wild_run(struct str_span raw, size_t off_bytes, bool is_phrase,
+size_t wild_run(struct str_span raw, size_t off_bytes, enum wild_place place,
                 size_t *ret_n_wild)
 {
     size_t n = 0;
@@ -63,9 +63,13 @@ size_t wild_run(struct str_span raw, size_t off_bytes, bool is_phrase,
     size_t end = off_bytes + n;
     bool has_before = is_letter_before(raw, off_bytes);
     bool has_behind = wild_letter(raw, end) > 0;
-    bool is_word = is_phrase && n == 1 && n_to_star == 1 &&
+    bool is_word = place == WILD_PHRASE && n == 1 && n_to_star == 1 &&
                    is_space_before(raw, off_bytes) &&
                    (end == raw.n_bytes || lex_space(raw, end) > 0);
+    if (place == WILD_VALUE) {
+        has_before = true;
+        has_behind = end < raw.n_bytes;
+    }
     *ret_n_wild = 0;
     if (has_behind)
         *ret_n_wild = n;
@@ -74,14 +78,14 @@ size_t wild_run(struct str_span raw, size_t off_bytes, bool is_phrase,
     return n;
 }
 
-bool wild_has(struct str_span raw, bool is_phrase)
+bool wild_has(struct str_span raw, enum wild_place place)
 {
     size_t n_wild = 0;
     for (size_t i = 0; i < raw.n_bytes && n_wild == 0; i++) {
         if (raw.bytes[i] == '\\')
             i++;
         else if (is_wild(raw.bytes[i]))
-            i += wild_run(raw, i, is_phrase, &n_wild) - 1;
+            i += wild_run(raw, i, place, &n_wild) - 1;
     }
     return n_wild > 0;
 }

@@ -183,21 +183,23 @@ static bool is_one_part(struct str_span raw)
            part.n_bytes == raw.n_bytes;
 }
 
-static void check_fuzzy(struct str_span raw, struct word_reading *reading)
+static void check_fuzzy(struct str_span raw, enum wild_place place,
+                        struct word_reading *reading)
 {
     struct ast_span span = reading->core;
     if (reading->is_exact)
         set_fault(&reading->fault, "133", span,
                   "'=' and '~' do not go together", "leave one of them out");
-    if (wild_has(raw, false) || !is_one_part(raw))
+    if (wild_has(raw, place) || !is_one_part(raw))
         set_fault(&reading->fault, "133", span,
                   "'~' stands behind one word without wildcards",
                   "to search for it as text, put it in quotes");
 }
 
-void word_read(struct str_span query, struct ast_span span,
+void word_read(struct str_span query, struct ast_span span, bool is_value,
                struct word_reading *ret_reading)
 {
+    enum wild_place place = is_value ? WILD_VALUE : WILD_WORD;
     struct word_reading *reading = ret_reading;
     struct str_span word = str_span(query.bytes + span.start_bytes,
                                     span.end_bytes - span.start_bytes);
@@ -213,10 +215,10 @@ void word_read(struct str_span query, struct ast_span span,
         str_span(query.bytes + reading->core.start_bytes,
                  reading->core.end_bytes - reading->core.start_bytes);
     if (reading->kind == AST_FUZZY) {
-        check_fuzzy(raw, reading);
+        check_fuzzy(raw, place, reading);
         return;
     }
-    if (!wild_has(raw, false))
+    if (!wild_has(raw, place))
         return;
     reading->kind = AST_PATTERN;
     if (reading->is_exact)
@@ -250,7 +252,7 @@ bool word_is_plain(struct str_span text, enum field field, bool is_value)
         return false;
     if (is_opaque)
         return true;
-    word_read(text, token.span, &reading);
+    word_read(text, token.span, query_field_is_value(field), &reading);
     return reading.kind == AST_WORD && !reading.is_exact &&
            reading.boost.kind == SUFFIX_NONE && reading.fault.number == NULL &&
            slip_in_word(text, token.span, &hint) == NULL &&

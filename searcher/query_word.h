@@ -50,8 +50,9 @@ struct word_reading {
     struct word_fault fault;
 };
 
-/* How the word of query at span is to be read. Takes time with its length. */
-void word_read(struct str_span query, struct ast_span span,
+/* How the word of query at span is to be read; is_value: in a field of values.
+   Takes time with its length. */
+void word_read(struct str_span query, struct ast_span span, bool is_value,
                struct word_reading *ret_reading);
 
 /* Whether text, written as it is, reads as that one word. is_value: directly

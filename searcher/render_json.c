@@ -22,6 +22,65 @@ static void write_sort(struct json_writer *writer, enum search_sort sort)
     json_writer_end_array(writer);
 }
 
+static struct str_span text_of(const struct answer *answer,
+                               struct ast_span span)
+{
+    return str_span(answer->query.bytes + span.start_bytes,
+                    span.end_bytes - span.start_bytes);
+}
+
+static void write_span(struct json_writer *writer, struct ast_span span)
+{
+    json_writer_key(writer, "start");
+    json_writer_number(writer, span.start_bytes);
+    json_writer_key(writer, "end");
+    json_writer_number(writer, span.end_bytes);
+}
+
+static void write_clauses(struct json_writer *writer,
+                          const struct answer *answer)
+{
+    const struct blame *blame = &answer->blame;
+
+    json_writer_key(writer, "clauses");
+    json_writer_array(writer);
+    for (size_t i = 0; i < blame->n_clauses; i++) {
+        const struct blamed_clause *clause = &blame->clauses[i];
+        json_writer_object(writer);
+        json_writer_field(writer, "text", text_of(answer, clause->span));
+        write_span(writer, clause->span);
+        json_writer_key(writer, "articles");
+        json_writer_number(writer, clause->n_articles);
+        json_writer_key(writer, "without");
+        json_writer_number(writer, clause->n_without);
+        json_writer_end_object(writer);
+    }
+    json_writer_end_array(writer);
+}
+
+static void write_suggestions(struct json_writer *writer,
+                              const struct answer *answer)
+{
+    const struct blame *blame = &answer->blame;
+
+    json_writer_key(writer, "suggest");
+    json_writer_array(writer);
+    for (size_t i = 0; i < blame->n_corrections; i++) {
+        const struct correction *correction = &blame->corrections[i];
+        json_writer_object(writer);
+        json_writer_key(writer, "replace");
+        json_writer_array(writer);
+        json_writer_number(writer, correction->span.start_bytes);
+        json_writer_number(writer, correction->span.end_bytes);
+        json_writer_end_array(writer);
+        json_writer_field(writer, "with", correction->word);
+        json_writer_key(writer, "articles");
+        json_writer_number(writer, correction->n_articles);
+        json_writer_end_object(writer);
+    }
+    json_writer_end_array(writer);
+}
+
 static void write_query(struct json_writer *writer, const struct render *render)
 {
     const struct answer *answer = render->answer;
@@ -36,6 +95,7 @@ static void write_query(struct json_writer *writer, const struct render *render)
     json_writer_key(writer, "grammar");
     json_writer_number(writer, GRAMMAR_VERSION);
     write_sort(writer, answer->range.sort);
+    write_clauses(writer, answer);
     json_writer_end_object(writer);
 }
 
@@ -237,6 +297,7 @@ void render_json(const struct render *render, struct str *out)
     for (size_t i = 0; i < answer->n_hits; i++)
         write_hit(&writer, &answer->hits[i], str_span("", 0));
     json_writer_end_array(&writer);
+    write_suggestions(&writer, answer);
     write_index(&writer, render);
     json_writer_key(&writer, "time_ms");
     json_writer_real(&writer, answer->time_ms, 3);

@@ -153,6 +153,46 @@ static void add_header(const struct render *render, struct str *out)
     add_right(render, out, n_used, str_view(&count));
 }
 
+static void add_quoted(const struct answer *answer, struct ast_span span,
+                       struct str *out)
+{
+    terminal_add_line(out, str_span(answer->query.bytes + span.start_bytes,
+                                    span.end_bytes - span.start_bytes));
+}
+
+static void add_count(uint64_t n_articles, struct str *out)
+{
+    str_add_format(out, "%" PRIu64 " %s", n_articles,
+                   n_articles == 1 ? "article" : "articles");
+}
+
+/* Of a query that found nothing. */
+static void add_blame(const struct answer *answer, struct str *out)
+{
+    const struct blame *blame = &answer->blame;
+
+    for (size_t i = 0; i < blame->n_clauses; i++) {
+        const struct blamed_clause *clause = &blame->clauses[i];
+        str_add_text(out, "   ");
+        add_quoted(answer, clause->span, out);
+        str_add_text(out, ": ");
+        add_count(clause->n_articles, out);
+        str_add_text(out, "; without it ");
+        add_count(clause->n_without, out);
+        str_add_char(out, '\n');
+    }
+    for (size_t i = 0; i < blame->n_corrections; i++) {
+        const struct correction *correction = &blame->corrections[i];
+        str_add_text(out, "   ");
+        add_quoted(answer, correction->span, out);
+        str_add_text(out, ": did you mean '");
+        terminal_add_line(out, correction->word);
+        str_add_text(out, "'?  That finds ");
+        add_count(correction->n_articles, out);
+        str_add_char(out, '\n');
+    }
+}
+
 static void add_headline(const struct render *render, const struct hit *hit,
                          struct str *out)
 {
@@ -250,6 +290,7 @@ void render_text(const struct render *render, struct str *out)
 
     if (answer->understood.n_bytes > 0)
         add_header(render, out);
+    add_blame(answer, out);
     for (size_t i = 0; i < answer->n_hits; i++) {
         str_add_char(out, '\n');
         add_hit(render, &answer->hits[i], out);

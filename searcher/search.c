@@ -315,6 +315,16 @@ static enum status match(struct search *search, struct error *err)
     return STATUS_OK;
 }
 
+static enum status find_blame(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+    const struct plan_scope scope = {search->index, search->analyser,
+                                     answer->places};
+
+    return blame_find(answer->plan.root, &scope, &answer->arena, &answer->blame,
+                      err);
+}
+
 enum status search_read(const struct search_request *request,
                         struct answer *answer, struct error *err)
 {
@@ -352,6 +362,9 @@ static enum status run_once(struct search *search, struct error *err)
         status = count_articles(search, err);
     if (status == STATUS_OK)
         status = match(search, err);
+    if (status == STATUS_OK && search->request->has_blame &&
+        search->answer->n_total == 0)
+        status = find_blame(search, err);
     if (status == STATUS_OK)
         status = fill_hits(search, err);
     return status;

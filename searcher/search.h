@@ -7,6 +7,7 @@
 #ifndef LEDE_SEARCHER_SEARCH_H
 #define LEDE_SEARCHER_SEARCH_H
 
+#include "searcher/blame.h"
 #include "searcher/passage.h"
 #include "searcher/plan.h"
 #include "searcher/query.h"
@@ -27,6 +28,7 @@ struct search_request {
                                  where a wide character counts two; 0: whole
                                  paragraphs */
     bool has_fields;          /* wants title, date, ... of each hit */
+    bool has_blame;           /* wants answer->blame if nothing is found */
     bool has_n_articles;      /* wants answer->n_articles: O(articles) */
 };
 
@@ -50,6 +52,7 @@ struct answer {
     struct plan plan;
     struct hit *hits;
     size_t n_hits;
+    struct blame blame;        /* empty unless it was wanted */
     struct search_range range; /* as run: sort is never left to be guessed */
     uint64_t n_total;
     bool is_total_exact;

@@ -120,11 +120,10 @@ static enum status read_paragraph(struct text_places *places, uint32_t position,
             high = middle;
     }
     if (low == 0)
-        return read_row(places, article->title, 0, err);
-    return read_row(places, article_paragraph(article, low - 1),
-                    (uint64_t)article->paragraphs[low - 1].i_stretch *
-                        STRETCH_POSITIONS,
-                    err);
+        return read_row(places, article->title, schema_first_position(0), err);
+    return read_row(
+        places, article_paragraph(article, low - 1),
+        schema_first_position(article->paragraphs[low - 1].i_stretch), err);
 }
 
 /* Each name has stretches of its own. */
@@ -134,8 +133,8 @@ static enum status read_name(struct text_places *places,
 {
     uint32_t i_stretch = 0;
     for (size_t i = 0; i < n_names; i++) {
-        enum status status = read_row(
-            places, names[i], (uint64_t)i_stretch * STRETCH_POSITIONS, err);
+        enum status status =
+            read_row(places, names[i], schema_first_position(i_stretch), err);
         if (status != STATUS_OK || position < places->end)
             return status;
         i_stretch = schema_next_stretch(

@@ -13,8 +13,8 @@
 namespace
 {
 
-/* Where paragraphs begin, of articles that may have long ones. In shorter ones
-   each stretch is a paragraph. */
+/* Where paragraphs begin, of articles that have long ones. In all others each
+   stretch is a paragraph. */
 class paragraph_table
 {
   public:
@@ -26,7 +26,9 @@ class paragraph_table
     {
         db = db_;
         docid = 0;
-        words = db.valuestream_begin(SLOT_WORDS);
+        is_named = check->field != FIELD_TEXT && check->field != FIELD_TITLE;
+        long_ones = db.postlist_begin(TERM_LONG);
+        long_end = db.postlist_end(TERM_LONG);
     }
 
     struct span_range find(Xapian::docid docid_, uint32_t position)
@@ -42,27 +44,26 @@ class paragraph_table
     }
 
   private:
-    static struct span_range range_of(uint64_t first, uint64_t end)
+    static struct span_range range_of(uint32_t first, uint64_t end)
     {
-        return {first * STRETCH_POSITIONS, end * STRETCH_POSITIONS};
+        return {schema_first_position(first), end * STRETCH_POSITIONS};
     }
 
     /* Names have paragraphs of their own, which the record has not. */
-    bool may_be_long(Xapian::docid docid_)
+    bool is_long(Xapian::docid docid_)
     {
-        if (check->field != FIELD_TEXT && check->field != FIELD_TITLE)
+        if (is_named || long_ones == long_end)
             return false;
-        words.skip_to(docid_);
-        return words != db.valuestream_end(SLOT_WORDS) &&
-               words.get_docid() == docid_ &&
-               std::stoull(*words) > STRETCH_POSITIONS;
+        if (*long_ones < docid_)
+            long_ones.skip_to(docid_);
+        return long_ones != long_end && *long_ones == docid_;
     }
 
     void read(Xapian::docid docid_)
     {
         docid = docid_;
         starts.clear();
-        if (!may_be_long(docid))
+        if (!is_long(docid))
             return;
         const std::string record = db.get_document(docid).get_data();
         struct arena arena = ARENA_INIT;
@@ -80,7 +81,9 @@ class paragraph_table
 
     const struct expr_check *check;
     Xapian::Database db;
-    Xapian::ValueIterator words;
+    bool is_named = false;
+    Xapian::PostingIterator long_ones;
+    Xapian::PostingIterator long_end;
     Xapian::docid docid = 0;
     std::vector<uint32_t> starts; /* stretches; none: as they come */
 };
@@ -194,7 +197,8 @@ class check_source : public Xapian::PostingSource
         docid = docid_;
         if (tree->op == SPAN_AT_LEAST)
             return has_enough(tree);
-        const struct span_text text = {this, give_positions, give_range};
+        const struct span_text text = {this, give_positions, give_range,
+                                       give_next};
         bool was_cut = work.is_cut;
         bool exists = false;
         struct error err = ERROR_INIT;
@@ -266,6 +270,15 @@ class check_source : public Xapian::PostingSource
             *ret_positions = {nullptr, 0};
             if (list.has(self->docid))
                 *ret_positions = list.positions(self->docid);
+        });
+    }
+
+    static enum status give_next(void *context, size_t i_list, uint64_t from,
+                                 uint64_t *ret_position, struct error *)
+    {
+        auto *self = static_cast<check_source *>(context);
+        return self->keep_thrown([&] {
+            *ret_position = self->lists.at(i_list).seek(self->docid, from);
         });
     }
 

@@ -176,6 +176,10 @@ static void print_span_terms(const struct span_node *node, struct str *out)
             str_add_char(out, ' ');
         print_term(node->terms[i], out);
     }
+    for (size_t i = 0; i < node->n_unsure; i++) {
+        str_add_char(out, ' ');
+        print_term(node->unsure[i], out);
+    }
     str_add_char(out, '}');
 }
 

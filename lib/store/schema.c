@@ -41,10 +41,15 @@ static const struct schema_slot slots[] = {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 
+uint32_t schema_first_position(uint32_t i_stretch)
+{
+    return i_stretch == 0 ? 1 : i_stretch * STRETCH_POSITIONS;
+}
+
 uint32_t schema_next_stretch(uint32_t i_stretch, uint32_t n_words)
 {
-    uint64_t free_from =
-        (uint64_t)i_stretch * STRETCH_POSITIONS + n_words + PARAGRAPH_GAP;
+    uint64_t free_from = (uint64_t)i_stretch * STRETCH_POSITIONS + n_words +
+                         PARAGRAPH_GAP + (i_stretch == 0);
     uint64_t next = (free_from + STRETCH_POSITIONS - 1) / STRETCH_POSITIONS;
     return next > UINT32_MAX ? UINT32_MAX : (uint32_t)next;
 }

@@ -16,9 +16,9 @@ extern "C" {
 
 /*
  * Paragraph p (from 1; the title is 0) begins at position
- * i_stretch * STRETCH_POSITIONS. Words follow without a gap, however many;
- * the next paragraph begins at the first multiple that leaves at least
- * PARAGRAPH_GAP positions free, so that OP_NEAR with window PARAGRAPH_GAP
+ * i_stretch * STRETCH_POSITIONS, the title at 1. Words follow without a gap,
+ * however many; the next paragraph begins at the first multiple that leaves at
+ * least PARAGRAPH_GAP positions free, so that OP_NEAR with window PARAGRAPH_GAP
  * never reaches into another paragraph and phrases never leak.
  */
 #define STRETCH_POSITIONS 4096u
@@ -26,6 +26,13 @@ extern "C" {
 /* The last stretch whose positions all fit in Xapian's 32 bits, less one so
    that POSITION_NONE is never the position of a word. */
 #define STRETCH_MAX (UINT32_MAX / STRETCH_POSITIONS - 1u)
+
+/*
+ * The position of the first word of what begins at a stretch. Position 0 is
+ * never used: Xapian (1.4.22, and 2.1) writes the positions 0 and 1 as it
+ * writes 1 alone, so that "Duran Duran" would be one word.
+ */
+uint32_t schema_first_position(uint32_t i_stretch);
 
 /* The stretch behind a paragraph of n_words that begins at i_stretch; over
    STRETCH_MAX when the article has no room for another paragraph. */
@@ -85,6 +92,11 @@ const char *schema_kind_name(enum field_kind kind);
  * the words whose terms have it, less this one's, and its own.
  */
 #define TERM_ODD "XODD"
+
+/* Articles with a title or paragraph whose words go on in another stretch than
+   they began in: there the record tells which paragraph a position is in,
+   elsewhere the stretch does. Without a position. */
+#define TERM_LONG "XLONG"
 
 /* Value slots; each value sorts by bytes. */
 enum slot {

@@ -486,14 +486,28 @@ static enum status evaluate(struct span_run *run, const struct span_node *node,
     return status == STATUS_DONE ? STATUS_OK : status;
 }
 
+/* Room even where there will be no span: a list begins somewhere. */
+static enum status begin(struct span_run *run)
+{
+    run->work->n_spans = 0;
+    return VEC_RESERVE(&run->work->spans, &run->work->n_room, 0, 1, run->err);
+}
+
 enum status span_exists(const struct span_node *tree,
                         const struct span_text *text, struct span_work *work,
                         bool *ret_exists, struct error *err)
 {
     struct span_run run = {text, work, err};
     struct span_slice slice = {0, 0};
-    work->n_spans = 0;
-    enum status status = evaluate(&run, tree, SPAN_NEED_ONE, &slice);
+    enum status status = begin(&run);
+    if (status != STATUS_OK)
+        return status;
+    if (span_can_stream(&run, tree)) {
+        enum status streamed = span_stream(&run, tree, ret_exists);
+        if (streamed != STATUS_OK || !*ret_exists || tree->op != SPAN_SENTENCE)
+            return streamed;
+    }
+    status = evaluate(&run, tree, SPAN_NEED_ONE, &slice);
     *ret_exists = slice.n > 0;
     return status;
 }
@@ -504,8 +518,9 @@ enum status span_find(const struct span_node *tree,
 {
     struct span_run run = {text, work, err};
     struct span_slice slice = {0, 0};
-    work->n_spans = 0;
-    enum status status = evaluate(&run, tree, SPAN_NEED_ALL, &slice);
+    enum status status = begin(&run);
+    if (status == STATUS_OK)
+        status = evaluate(&run, tree, SPAN_NEED_ALL, &slice);
     *ret_list = (struct span_list){work->spans + slice.start, slice.n};
     return status;
 }

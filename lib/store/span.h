@@ -40,7 +40,12 @@ struct span_node {
     size_t i_list; /* _TERMS: a number for each set of terms, from 0 */
     const struct str_span *terms; /* _TERMS: with prefix */
     size_t n_terms;
-    struct str_span except; /* _TERMS: not where this term is; may be empty */
+    /* _TERMS that have a stem (see TERM_ODD): these words too, but not where
+       `odd` is; and the stem itself, in articles with an `odd` */
+    const struct str_span *unsure;
+    size_t n_unsure;
+    struct str_span stem;
+    struct str_span odd;
     struct span_node *const *children;
     size_t n_children;
 };
@@ -72,6 +77,8 @@ struct span_range {
     uint64_t end; /* the first position behind it */
 };
 
+#define SPAN_POSITION_NONE UINT64_MAX
+
 /* The text that is looked into. What is lent stays until the next call. */
 struct span_text {
     void *context;
@@ -80,6 +87,11 @@ struct span_text {
                              struct error *err);
     enum status (*locate)(void *context, uint32_t position, enum span_unit unit,
                           struct span_range *ret_range, struct error *err);
+    /* The first position of the list from `from` on, which only rises as long
+       as nothing else is asked of the list; SPAN_POSITION_NONE: none. May be
+       NULL; for lists that are costly to read to the end. */
+    enum status (*seek)(void *context, size_t i_list, uint64_t from,
+                        uint64_t *ret_position, struct error *err);
 };
 
 /* Most spans that are held at once for one text: 1 MiB. Words come nowhere

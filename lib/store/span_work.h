@@ -38,6 +38,14 @@ MUST_CHECK enum status span_push(struct span_run *run, uint64_t first,
 MUST_CHECK enum status span_is_enough(struct span_run *run, enum span_need need,
                                       uint64_t position, uint64_t *ret_skip_to);
 
+/* Whether two words can be looked for without reading all their positions. */
+bool span_can_stream(const struct span_run *run, const struct span_node *node);
+/* Of such a node: whether it has a span; of SPAN_SENTENCE: whether both are in
+   one paragraph. */
+MUST_CHECK enum status span_stream(struct span_run *run,
+                                   const struct span_node *node,
+                                   bool *ret_exists);
+
 MUST_CHECK enum status span_find_window(struct span_run *run,
                                         const struct span_node *node,
                                         enum span_need need);

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+/* ---- terms */
+
 namespace
 {
 
@@ -18,11 +20,10 @@ bool is_later(const Xapian::PostingIterator &a,
 
 } // namespace
 
-void term_list::open(const Xapian::Database &db, const struct str_span *terms,
-                     size_t n_terms)
+void term_cursors::open(const Xapian::Database &db,
+                        const struct str_span *terms, size_t n_terms)
 {
     cursors.clear();
-    read_docid = 0;
     for (size_t i = 0; i < n_terms; i++) {
         const std::string term = string_of(terms[i]);
         Xapian::PostingIterator cursor = db.postlist_begin(term);
@@ -32,15 +33,7 @@ void term_list::open(const Xapian::Database &db, const struct str_span *terms,
     std::make_heap(cursors.begin(), cursors.end(), is_later);
 }
 
-void term_list::open_except(const Xapian::Database &db, struct str_span term)
-{
-    if (term.n_bytes == 0 || cursors.empty())
-        return;
-    except = std::make_unique<term_list>();
-    except->open(db, &term, 1);
-}
-
-bool term_list::has(Xapian::docid docid)
+bool term_cursors::has(Xapian::docid docid)
 {
     while (!cursors.empty() && *cursors.front() < docid) {
         std::pop_heap(cursors.begin(), cursors.end(), is_later);
@@ -55,48 +48,127 @@ bool term_list::has(Xapian::docid docid)
 }
 
 /* Cursors at the same docid stand together on top of the heap. */
-void term_list::read(size_t at,
-                     Xapian::docid docid) // NOLINT(misc-no-recursion)
+bool term_cursors::read(Xapian::docid docid, std::vector<uint32_t> *out) const
 {
-    if (at >= cursors.size() || *cursors[at] != docid)
-        return;
-    n_read++;
-    auto end = cursors[at].positionlist_end();
-    for (auto it = cursors[at].positionlist_begin(); it != end; ++it)
-        places.push_back(*it);
-    read(2 * at + 1, docid);
-    read(2 * at + 2, docid);
+    std::vector<size_t> heads = {0};
+    size_t n_read = 0;
+    while (!heads.empty()) {
+        size_t at = heads.back();
+        heads.pop_back();
+        if (at >= cursors.size() || *cursors[at] != docid)
+            continue;
+        n_read++;
+        auto end = cursors[at].positionlist_end();
+        for (auto it = cursors[at].positionlist_begin(); it != end; ++it)
+            out->push_back(*it);
+        heads.push_back(2 * at + 1);
+        heads.push_back(2 * at + 2);
+    }
+    return n_read < 2;
 }
 
-void term_list::leave_out(Xapian::docid docid)
+const Xapian::PostingIterator *term_cursors::only(Xapian::docid docid) const
 {
-    if (!except || !except->has(docid))
-        return;
-    const struct span_positions out = except->positions(docid);
+    for (size_t at = 1; at < 3 && at < cursors.size(); at++)
+        if (*cursors[at] == docid)
+            return nullptr;
+    return &cursors[0];
+}
+
+/* ---- sets of them */
+
+void term_list::open(const Xapian::Database &db, const struct span_node *terms)
+{
+    bool is_stemmed = terms->stem.n_bytes > 0;
+    read_docid = seek_docid = 0;
+    sure.open(db, terms->terms, terms->n_terms);
+    unsure.open(db, terms->unsure, terms->n_unsure);
+    stem.open(db, &terms->stem, is_stemmed ? 1 : 0);
+    odd.open(db, &terms->odd, is_stemmed ? 1 : 0);
+}
+
+bool term_list::has(Xapian::docid docid)
+{
+    has_sure = sure.has(docid);
+    has_unsure = unsure.has(docid);
+    has_odd = odd.has(docid);
+    has_stem = has_odd && stem.has(docid);
+    return has_sure || has_unsure || has_stem;
+}
+
+void term_list::leave_odd_out(Xapian::docid docid)
+{
+    odd_places.clear();
+    odd.read(docid, &odd_places);
     places.erase(std::remove_if(places.begin(), places.end(),
                                 [&](uint32_t place) {
                                     return std::binary_search(
-                                        out.at, out.at + out.n, place);
+                                        odd_places.begin(), odd_places.end(),
+                                        place);
                                 }),
                  places.end());
+}
+
+void term_list::read(Xapian::docid docid)
+{
+    bool is_sorted = true;
+    places.clear();
+    if (has_unsure)
+        is_sorted = unsure.read(docid, &places);
+    if (has_unsure && has_odd)
+        leave_odd_out(docid);
+    if (has_sure)
+        is_sorted = sure.read(docid, &places) && is_sorted && !has_unsure;
+    if (has_stem) {
+        stem.read(docid, &places);
+        is_sorted = false;
+    }
+    if (is_sorted)
+        return;
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
 }
 
 struct span_positions term_list::positions(Xapian::docid docid)
 {
     if (read_docid != docid) {
-        places.clear();
-        n_read = 0;
-        read(0, docid);
+        read(docid);
         read_docid = docid;
-        if (n_read > 1) {
-            std::sort(places.begin(), places.end());
-            places.erase(std::unique(places.begin(), places.end()),
-                         places.end());
-        }
-        leave_out(docid);
     }
     return {places.data(), places.size()};
 }
+
+/* Whether the positions are those of one term: they need not all be read. */
+bool term_list::start_stream(Xapian::docid docid)
+{
+    const Xapian::PostingIterator *one =
+        has_sure && !has_unsure && !has_stem ? sure.only(docid) : nullptr;
+    if (!one)
+        return false;
+    stream = one->positionlist_begin();
+    stream_end = one->positionlist_end();
+    return true;
+}
+
+uint64_t term_list::seek(Xapian::docid docid, uint64_t from)
+{
+    if (seek_docid != docid) {
+        seek_docid = docid;
+        is_streamed = has(docid) && start_stream(docid);
+    }
+    if (from > UINT32_MAX || (!has_sure && !has_unsure && !has_stem))
+        return SPAN_POSITION_NONE;
+    if (is_streamed) {
+        if (stream != stream_end)
+            stream.skip_to(static_cast<Xapian::termpos>(from));
+        return stream == stream_end ? SPAN_POSITION_NONE : *stream;
+    }
+    const struct span_positions all = positions(docid);
+    const uint32_t *at = std::lower_bound(all.at, all.at + all.n, from);
+    return at == all.at + all.n ? SPAN_POSITION_NONE : *at;
+}
+
+/* ---- of a tree */
 
 namespace
 {
@@ -105,11 +177,8 @@ namespace
 void open_below(const Xapian::Database &db, // NOLINT(misc-no-recursion)
                 const struct span_node *node, std::vector<term_list> *lists)
 {
-    if (node->op == SPAN_TERMS) {
-        term_list &list = lists->at(node->i_list);
-        list.open(db, node->terms, node->n_terms);
-        list.open_except(db, node->except);
-    }
+    if (node->op == SPAN_TERMS)
+        lists->at(node->i_list).open(db, node);
     for (size_t i = 0; i < node->n_children; i++)
         open_below(db, node->children[i], lists);
 }

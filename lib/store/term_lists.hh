@@ -10,27 +10,62 @@
 
 #include "store/index.hh"
 
-/* One set of terms. Cursors are a heap by docid. */
-class term_list
+/* Some terms. Cursors are a heap by docid. */
+class term_cursors
 {
   public:
     void open(const Xapian::Database &db, const struct str_span *terms,
               size_t n_terms);
-    void open_except(const Xapian::Database &db, struct str_span term);
     /* Whether the article has one of them; docid is at least the last one. */
+    bool has(Xapian::docid docid);
+
+    bool is_empty() const
+    {
+        return cursors.empty();
+    }
+
+    /* Adds their positions in the article, of which has() told; rising if one
+       term has it, which is true then. */
+    bool read(Xapian::docid docid, std::vector<uint32_t> *out) const;
+    /* The one term that the article has; NULL if it has more. */
+    const Xapian::PostingIterator *only(Xapian::docid docid) const;
+
+  private:
+    std::vector<Xapian::PostingIterator> cursors;
+};
+
+/* One set of terms: those of SPAN_TERMS. */
+class term_list
+{
+  public:
+    void open(const Xapian::Database &db, const struct span_node *terms);
     bool has(Xapian::docid docid);
     /* Where; after has() said so. Borrowed until the next call. */
     struct span_positions positions(Xapian::docid docid);
+    /* The first position from `from` on, which does not fall in one article;
+       SPAN_POSITION_NONE: none. Reads no further than to it. */
+    uint64_t seek(Xapian::docid docid, uint64_t from);
 
   private:
-    void read(size_t at, Xapian::docid docid);
-    void leave_out(Xapian::docid docid);
+    void read(Xapian::docid docid);
+    void leave_odd_out(Xapian::docid docid);
+    bool start_stream(Xapian::docid docid);
 
-    std::vector<Xapian::PostingIterator> cursors;
-    std::unique_ptr<term_list> except; /* whose positions are left out */
+    term_cursors sure;
+    term_cursors unsure; /* less where an odd one is */
+    term_cursors stem;
+    term_cursors odd;
+    bool has_sure = false; /* of the article asked about last */
+    bool has_unsure = false;
+    bool has_stem = false; /* at a position */
+    bool has_odd = false;
     std::vector<uint32_t> places;
-    Xapian::docid read_docid = 0;
-    size_t n_read = 0; /* of the cursors, for places */
+    std::vector<uint32_t> odd_places;
+    Xapian::docid read_docid = 0; /* whose are in places */
+    Xapian::docid seek_docid = 0;
+    bool is_streamed = false;
+    Xapian::PositionIterator stream;
+    Xapian::PositionIterator stream_end;
 };
 
 class term_lists

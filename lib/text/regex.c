@@ -17,17 +17,13 @@
 #define TERM_MAX_STEPS 5
 /* ICU's stack for one match: nothing short needs more. */
 #define TERM_MAX_STACK ((int32_t)1 << 20)
-/* The clock is read once for so many terms. */
-#define TERMS_A_LOOK 64
 
 struct regex {
     URegularExpression *expression;
     char *literals;            /* owns the bytes of the two below */
     struct str_span beginning; /* of all that match */
     struct str_span inside;    /* somewhere in all that match */
-    unsigned n_terms;          /* since the clock was read */
-    struct timespec start;
-    bool is_started;
+    int64_t spent_ns;          /* in ICU */
 };
 
 /* ---- letters that have to be there: what is not even looked at by ICU */
@@ -218,21 +214,11 @@ static bool has_inside(const struct regex *regex, struct str_span term)
                   regex->inside.n_bytes) != NULL;
 }
 
-/* Whether the time is over. */
-static bool is_over(struct regex *regex)
+static int64_t nanoseconds(void)
 {
     struct timespec now;
-    if (regex->is_started && ++regex->n_terms % TERMS_A_LOOK != 0)
-        return false;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    if (!regex->is_started) {
-        regex->start = now;
-        regex->is_started = true;
-        return false;
-    }
-    int64_t ms = (int64_t)(now.tv_sec - regex->start.tv_sec) * 1000 +
-                 (now.tv_nsec - regex->start.tv_nsec) / 1000000;
-    return ms >= REGEX_MAX_MS;
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
 static enum status say_slow(struct error *err)
@@ -251,14 +237,16 @@ enum status regex_matches(struct regex *regex, struct str_span term,
     *ret_is_match = false;
     if (!has_inside(regex, term))
         return STATUS_OK;
-    if (is_over(regex))
+    if (regex->spent_ns >= (int64_t)REGEX_MAX_MS * 1000000)
         return say_slow(err);
+    int64_t start_ns = nanoseconds();
     u_strFromUTF8(units, TERM_MAX_UNITS, &n_units, term.bytes,
                   (int32_t)term.n_bytes, &code);
     if (U_FAILURE(code))
         return STATUS_OK; /* longer than any term */
     uregex_setText(regex->expression, units, n_units, &code);
     UBool is_match = uregex_matches(regex->expression, -1, &code);
+    regex->spent_ns += nanoseconds() - start_ns;
     if (code == U_REGEX_TIME_OUT || code == U_REGEX_STACK_OVERFLOW)
         return say_slow(err);
     if (code == U_MEMORY_ALLOCATION_ERROR)

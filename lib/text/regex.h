@@ -25,8 +25,8 @@ void regex_free(struct regex *regex);
 /* What all terms that match begin with; may be empty. Borrowed. */
 struct str_span regex_beginning(const struct regex *regex);
 
-/* STATUS_TOO_BIG: over REGEX_MAX_MS were spent in the calls so far, or one
-   term took too many steps. */
+/* STATUS_TOO_BIG: over REGEX_MAX_MS were spent on matching so far, or one term
+   took too many steps. */
 #define REGEX_MAX_MS 100
 MUST_CHECK enum status regex_matches(struct regex *regex, struct str_span term,
                                      bool *ret_is_match, struct error *err);

@@ -42,6 +42,24 @@ static size_t bytes_of_units(struct str_span text, int32_t n_units)
     return off < text.n_bytes ? off : text.n_bytes;
 }
 
+/* Where a flag i is set, (?i) or (?si:...); SIZE_MAX: nowhere. */
+static size_t find_caseless(struct str_span text)
+{
+    for (size_t i = 0; i + 2 < text.n_bytes; i++) {
+        bool is_hidden = i > 0 && text.bytes[i - 1] == '\\';
+        if (is_hidden || text.bytes[i] != '(' || text.bytes[i + 1] != '?')
+            continue;
+        for (size_t k = i + 2; k < text.n_bytes; k++) {
+            char byte = text.bytes[k];
+            if (byte == 'i')
+                return i;
+            if (byte < 'a' || byte > 'z')
+                break;
+        }
+    }
+    return SIZE_MAX;
+}
+
 enum status regex_check(struct str_span text, struct error *err)
 {
     UChar units[REGEX_MAX_BYTES + 1];
@@ -52,6 +70,15 @@ enum status regex_check(struct str_span text, struct error *err)
         return error_set(err, STATUS_BAD_TEXT,
                          "a regular expression has at most %d bytes",
                          REGEX_MAX_BYTES);
+    size_t off_caseless = find_caseless(text);
+    if (off_caseless != SIZE_MAX) {
+        enum status status =
+            error_set(err, STATUS_BAD_TEXT,
+                      "words have no capitals: leave out the flag (?i)");
+        if (err != NULL)
+            err->offset_bytes = off_caseless;
+        return status;
+    }
     (void)u_strFromUTF8(units, REGEX_MAX_BYTES + 1, &n_units, text.bytes,
                         (int32_t)text.n_bytes, &code);
     URegularExpression *regex = uregex_open(units, n_units, 0, &where, &code);

@@ -90,12 +90,27 @@ static bool is_in_text(const struct plan_leaf *leaf)
            (leaf->field == FIELD_TEXT || leaf->field == FIELD_TITLE);
 }
 
-/* Adds the bytes that some positive leaf has a span over. */
-static void cover_bytes(struct contest *contest, struct oracle_query *query,
-                        const struct oracle_article *article, size_t i_row,
-                        bool *covered)
+static void cover_spans(const struct oracle_row *row,
+                        const struct oracle_spans *spans, bool *covered)
 {
-    const struct oracle_row *row = &article->text.rows[i_row];
+    for (size_t i = 0; i < spans->n_spans; i++) {
+        const struct oracle_span *span = &spans->spans[i];
+        size_t end = 0;
+        for (uint32_t t = row->first_tokens[span->first];
+             t < row->first_tokens[span->last + 1]; t++)
+            if (row->tokens[t].end_bytes > end)
+                end = row->tokens[t].end_bytes;
+        for (size_t b = row->tokens[row->first_tokens[span->first]].off_bytes;
+             b < end; b++)
+            covered[b] = true;
+    }
+}
+
+/* Adds the bytes that some positive leaf has a span over. */
+static void cover_leaves(struct contest *contest, struct oracle_query *query,
+                         const struct oracle_article *article, size_t i_row,
+                         bool *covered)
+{
     const struct plan *plan = &contest->answer.plan;
     for (size_t i = 0; i < plan->n_leaves; i++) {
         const struct plan_leaf *leaf = &plan->leaves[i];
@@ -103,18 +118,7 @@ static void cover_bytes(struct contest *contest, struct oracle_query *query,
             continue;
         struct oracle_spans spans =
             oracle_spans(query, leaf->node, leaf->field, article, i_row);
-        for (size_t k = 0; k < spans.n_spans; k++) {
-            const struct oracle_span *span = &spans.spans[k];
-            size_t end = 0;
-            for (uint32_t t = row->first_tokens[span->first];
-                 t < row->first_tokens[span->last + 1]; t++)
-                if (row->tokens[t].end_bytes > end)
-                    end = row->tokens[t].end_bytes;
-            for (size_t b =
-                     row->tokens[row->first_tokens[span->first]].off_bytes;
-                 b < end; b++)
-                covered[b] = true;
-        }
+        cover_spans(&article->text.rows[i_row], &spans, covered);
         free(spans.spans);
     }
 }
@@ -134,7 +138,7 @@ static bool marks_row(struct contest *contest, struct oracle_query *query,
                      row->text, &list, &err),
            &err, "marking");
     bool *covered = demand_memory(calloc(row->text.n_bytes + 1, 1));
-    cover_bytes(contest, query, article, i_row, covered);
+    cover_leaves(contest, query, article, i_row, covered);
     for (size_t i = 0; i < list.n_marks && is_good; i++) {
         const struct mark *mark = &list.marks[i];
         for (size_t b = 0; b < mark->n_bytes; b++)
@@ -148,6 +152,85 @@ static bool marks_row(struct contest *contest, struct oracle_query *query,
     free(covered);
     mark_list_release(&list);
     return is_good;
+}
+
+/* ---- passages */
+
+/* Whether all marks lie in what is covered, if the passage is the piece of the
+   row that begins at off_bytes. */
+static bool marks_fit(const struct passage *passage, const bool *covered,
+                      size_t off_bytes)
+{
+    for (size_t i = 0; i < passage->n_marks; i++)
+        for (uint32_t b = passage->marks[i].start_bytes;
+             b < passage->marks[i].end_bytes; b++)
+            if (!covered[off_bytes + b])
+                return false;
+    return true;
+}
+
+/* Spaces are single in the texts that are asked, so that a passage is a piece
+   of its paragraph. */
+static bool passage_fits(struct oracle_query *query,
+                         const struct oracle_article *article,
+                         const struct passage *passage)
+{
+    const struct oracle_row *row = &article->text.rows[passage->i_paragraph];
+    struct oracle_spans spans =
+        oracle_reasons(query, article, passage->i_paragraph);
+    bool *covered = demand_memory(calloc(row->text.n_bytes + 1, 1));
+    bool fits = passage->n_marks == 0;
+    cover_spans(row, &spans, covered);
+    for (size_t at = 0;
+         !fits && at + passage->text.n_bytes <= row->text.n_bytes; at++)
+        fits = memcmp(row->text.bytes + at, passage->text.bytes,
+                      passage->text.n_bytes) == 0 &&
+               marks_fit(passage, covered, at);
+    free(covered);
+    free(spans.spans);
+    return fits;
+}
+
+static bool has_reason(struct oracle_query *query,
+                       const struct oracle_article *article)
+{
+    for (size_t i = 0; i < article->text.n_rows; i++) {
+        struct oracle_spans spans = oracle_reasons(query, article, i);
+        free(spans.spans);
+        if (spans.n_spans > 0)
+            return true;
+    }
+    return false;
+}
+
+/* What is shown of each hit is marked only where that is why it matches. */
+static bool passages_fit(struct contest *contest, struct oracle_query *query,
+                         struct str *report)
+{
+    for (size_t i = 0; i < contest->answer.n_hits; i++) {
+        const struct hit *hit = &contest->answer.hits[i];
+        const struct oracle_article *article = NULL;
+        for (size_t k = 0; k < contest->n_articles; k++)
+            if (str_span_equal(contest->articles[k].id, hit->article.id))
+                article = &contest->oracle->articles[k];
+        bool fits = passage_fits(query, article, &hit->title);
+        size_t n_marks = hit->title.n_marks;
+        for (size_t k = 0; k < hit->n_passages && fits; k++) {
+            fits = passage_fits(query, article, &hit->passages[k]);
+            n_marks += hit->passages[k].n_marks;
+        }
+        if (fits && n_marks == 0 && has_reason(query, article)) {
+            say(report,
+                "nothing is marked of why it matches: ", hit->article.id);
+            return false;
+        }
+        if (fits)
+            continue;
+        say(report, "a passage is marked where it is not why it matches: ",
+            hit->article.id);
+        return false;
+    }
+    return true;
 }
 
 static bool marks_are_spans(struct contest *contest, struct oracle_query *query,
@@ -204,14 +287,17 @@ static bool ids_agree(struct contest *contest, struct oracle_query *query,
 }
 
 /* Counting alone finds as many. */
-static bool totals_agree(struct contest *contest, struct str_span text,
+static bool totals_agree(struct contest *contest,
+                         const struct search_request *request,
                          struct str *report)
 {
-    struct search_request request = {.query = text, .mode = QUERY_ALL_WORDS};
+    struct search_request counting = {.query = request->query,
+                                      .mode = request->mode,
+                                      .reading = request->reading};
     struct error err = ERROR_INIT;
     uint64_t n_total = contest->answer.n_total;
     size_t n_hits = contest->answer.n_hits;
-    demand(search_run(contest->index, contest->analyser, &request,
+    demand(search_run(contest->index, contest->analyser, &counting,
                       &contest->answer, &err),
            &err, "counting");
     if (n_total == n_hits && contest->answer.n_total == n_hits)
@@ -224,37 +310,72 @@ static bool totals_agree(struct contest *contest, struct str_span text,
     return false;
 }
 
-static enum difference judge(struct contest *contest, struct str_span text,
+static bool has_like(const struct ast_node *node)
+{
+    bool has = node->kind == AST_LIKE;
+    for (size_t i = 0; i < node->n_children; i++)
+        has = has || has_like(node->children[i]);
+    return has;
+}
+
+/* Too many terms, or too little time. */
+static bool is_cut(const struct answer *answer)
+{
+    for (size_t i = 0; i < answer->diagnostics.n_items; i++)
+        if (answer->diagnostics.items[i].code[0] == 'W' &&
+            answer->diagnostics.items[i].code[1] == '2')
+            return true;
+    return false;
+}
+
+static enum difference judge(struct contest *contest,
+                             const struct search_request *request,
                              struct str *report)
 {
-    static const enum search_sort sorts[] = {SORT_RELEVANCE, SORT_DATE,
-                                             SORT_DATE_DOWN, SORT_TITLE};
-    struct error err = ERROR_INIT;
-    struct search_request request = {
-        .query = text,
-        .mode = QUERY_ALL_WORDS,
-        .range = {.limit = 100000,
-                  .sort = sorts[text.n_bytes % 4],
-                  .is_exact_count = true},
-        .has_fields = true,
-    };
-    if (search_run(contest->index, contest->analyser, &request,
-                   &contest->answer, &err) != STATUS_OK) {
-        say(report, "the index fails: ", str_span_of(err.message));
-        return DIFFER_FAILED;
-    }
     /* The oracle judges what the plan judges: the tree that was parsed. */
     struct oracle_query *query =
         oracle_query_new(contest->oracle, contest->answer.plan.root);
     enum difference found = DIFFER_NOT;
     if (!ids_agree(contest, query, report))
         found = DIFFER_IDS;
-    else if (!marks_are_spans(contest, query, report))
+    else if (!marks_are_spans(contest, query, report) ||
+             !passages_fit(contest, query, report))
         found = DIFFER_MARKS;
     oracle_query_free(query);
-    if (found == DIFFER_NOT && !totals_agree(contest, text, report))
+    if (found == DIFFER_NOT && !totals_agree(contest, request, report))
         found = DIFFER_TOTAL;
     return found;
+}
+
+enum difference contest_ask_text(struct contest *contest, struct str_span text,
+                                 enum query_mode mode,
+                                 enum query_reading reading, struct str *report)
+{
+    static const enum search_sort sorts[] = {SORT_RELEVANCE, SORT_DATE,
+                                             SORT_DATE_DOWN, SORT_TITLE};
+    struct error err = ERROR_INIT;
+    struct search_request request = {
+        .query = text,
+        .mode = mode,
+        .reading = reading,
+        .range = {.limit = 100000,
+                  .sort = sorts[text.n_bytes % 4],
+                  .is_exact_count = true},
+        .has_fields = true,
+        .n_snippets = 3,
+        .snippet_columns = 100,
+    };
+    enum status status = search_run(contest->index, contest->analyser, &request,
+                                    &contest->answer, &err);
+    if (status == STATUS_BAD_QUERY)
+        return DIFFER_NOT;
+    if (status != STATUS_OK) {
+        say(report, "the index fails: ", str_span_of(err.message));
+        return DIFFER_FAILED;
+    }
+    if (has_like(contest->answer.plan.root) || is_cut(&contest->answer))
+        return DIFFER_NOT;
+    return judge(contest, &request, report);
 }
 
 enum difference contest_ask(struct contest *contest,
@@ -265,5 +386,6 @@ enum difference contest_ask(struct contest *contest,
     say(report, "query: ", str_view(&text));
     if (!reads_back(contest, query, str_view(&text), report))
         return DIFFER_READING;
-    return judge(contest, str_view(&text), report);
+    return contest_ask_text(contest, str_view(&text), QUERY_ALL_WORDS,
+                            QUERY_READING_STRICT, report);
 }

@@ -41,4 +41,14 @@ void contest_close(struct contest *contest);
 enum difference contest_ask(struct contest *contest,
                             const struct ast_node *query, struct str *report);
 
+/*
+ * The same for a text that may be no query: DIFFER_NOT if it is refused, or
+ * if something in it no oracle can judge: `like:`, and what was cut with a
+ * warning.
+ */
+enum difference contest_ask_text(struct contest *contest, struct str_span text,
+                                 enum query_mode mode,
+                                 enum query_reading reading,
+                                 struct str *report);
+
 #endif

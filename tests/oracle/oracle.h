@@ -107,6 +107,16 @@ struct oracle_spans oracle_spans(struct oracle_query *query,
                                  const struct oracle_article *article,
                                  size_t i_row);
 
+/*
+ * Where in row i_row of the text the words stand that make article, which
+ * matches, match: the spans of leaves, but for those of branches that came to
+ * nothing. Of what is denied twice all spans, for such a leaf is no reason
+ * alone.
+ */
+struct oracle_spans oracle_reasons(struct oracle_query *query,
+                                   const struct oracle_article *article,
+                                   size_t i_row);
+
 /* The rows that field has of article; empty for fields without words. */
 const struct oracle_field *oracle_field_rows(
     const struct oracle_article *article, enum field field);

@@ -5,7 +5,7 @@
  */
 #include "oracle_parts.h"
 
-#include "text/language.h"
+#include "base/vec.h"
 
 #include <string.h>
 
@@ -189,6 +189,92 @@ bool oracle_matches(struct oracle_query *query,
                     const struct oracle_article *article)
 {
     return judge(query, query->root, FIELD_TEXT, article) == VERDICT_YES;
+}
+
+/* ---- reasons */
+
+/* In what way a part of the tree stands for the article. */
+enum stance {
+    STANCE_NEEDED, /* it matches */
+    STANCE_DENIED, /* below one NOT */
+    STANCE_DOUBLE, /* below two */
+};
+
+struct reasons {
+    struct oracle_span *spans;
+    size_t n_spans;
+    size_t n_room;
+};
+
+static void add_reasons(struct oracle_query *query, const struct ast_node *node,
+                        enum field field, const struct oracle_article *article,
+                        size_t i_row, enum stance stance,
+                        struct reasons *reasons);
+
+static void add_spans(struct oracle_query *query, const struct ast_node *node,
+                      enum field field, const struct oracle_article *article,
+                      size_t i_row, struct reasons *reasons)
+{
+    enum field at = field_below(node, field);
+    if (at != FIELD_TEXT && at != FIELD_TITLE)
+        return;
+    struct oracle_spans spans =
+        oracle_spans(query, node, field, article, i_row);
+    demand(VEC_RESERVE(&reasons->spans, &reasons->n_room, reasons->n_spans,
+                       spans.n_spans, NULL),
+           NULL, "memory");
+    for (size_t i = 0; i < spans.n_spans; i++)
+        reasons->spans[reasons->n_spans++] = spans.spans[i];
+    free(spans.spans);
+}
+
+static void add_children(struct oracle_query *query,
+                         const struct ast_node *node, enum field field,
+                         const struct oracle_article *article, size_t i_row,
+                         enum stance stance, struct reasons *reasons)
+{
+    for (size_t i = 0; i < node->n_children; i++)
+        if (stance != STANCE_NEEDED ||
+            judge(query, node->children[i], field, article) == VERDICT_YES)
+            add_reasons(query, node->children[i], field, article, i_row, stance,
+                        reasons);
+}
+
+static void add_reasons(struct oracle_query *query, const struct ast_node *node,
+                        enum field field, const struct oracle_article *article,
+                        size_t i_row, enum stance stance,
+                        struct reasons *reasons)
+{
+    switch (node->kind) {
+    case AST_WORD:
+    case AST_PHRASE:
+    case AST_PATTERN:
+    case AST_FUZZY:
+    case AST_REGEX:
+    case AST_NEAR:
+        if (stance != STANCE_DENIED)
+            add_spans(query, node, field, article, i_row, reasons);
+        return;
+    case AST_FIELD:
+        field = node->field;
+        break;
+    case AST_NOT:
+        stance = stance == STANCE_DENIED ? STANCE_DOUBLE : STANCE_DENIED;
+        break;
+    default:
+        break;
+    }
+    add_children(query, node, field, article, i_row, stance, reasons);
+}
+
+struct oracle_spans oracle_reasons(struct oracle_query *query,
+                                   const struct oracle_article *article,
+                                   size_t i_row)
+{
+    struct reasons reasons = {NULL, 0, 0};
+    add_reasons(query, query->root, FIELD_TEXT, article, i_row, STANCE_NEEDED,
+                &reasons);
+    return (struct oracle_spans){reasons.spans, reasons.n_spans};
 }
 
 /* ---- phrases with ~n and /n */

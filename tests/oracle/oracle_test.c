@@ -11,7 +11,8 @@
 #include <unicode/uregex.h>
 #include <unicode/ustring.h>
 
-#define MAX_LETTERS 256
+/* Of a pattern; a term has fewer. */
+#define MAX_LETTERS 1100
 
 struct letters {
     UChar32 letters[MAX_LETTERS];
@@ -108,20 +109,25 @@ void oracle_test_free(struct oracle_test *test)
     free(test);
 }
 
-/* ---- wildcards: all ways to lay the pattern on the term */
+/* ---- wildcards */
 
-static bool lies_on(const UChar32 *pattern, size_t n_pattern,
-                    const UChar32 *term, size_t n_term)
+/* Whether the pattern lies on the whole term: for each beginning of it, on
+   which beginnings of the term it does. */
+static bool lies_on(const struct letters *pattern, const struct letters *term)
 {
-    if (n_pattern == 0)
-        return n_term == 0;
-    if (*pattern == ANY_LETTERS)
-        return lies_on(pattern + 1, n_pattern - 1, term, n_term) ||
-               (n_term > 0 &&
-                lies_on(pattern, n_pattern, term + 1, n_term - 1));
-    if (n_term == 0 || (*pattern != ONE_LETTER && *pattern != *term))
-        return false;
-    return lies_on(pattern + 1, n_pattern - 1, term + 1, n_term - 1);
+    bool reached[MAX_LETTERS + 1] = {true};
+    for (size_t i = 0; i < pattern->n; i++) {
+        UChar32 sign = pattern->letters[i];
+        for (size_t k = 1; sign == ANY_LETTERS && k <= term->n; k++)
+            reached[k] = reached[k] || reached[k - 1];
+        if (sign == ANY_LETTERS)
+            continue;
+        for (size_t k = term->n; k > 0; k--)
+            reached[k] = reached[k - 1] &&
+                         (sign == ONE_LETTER || sign == term->letters[k - 1]);
+        reached[0] = false;
+    }
+    return reached[term->n];
 }
 
 /* ---- slips */
@@ -136,6 +142,8 @@ static size_t least(size_t a, size_t b)
 static size_t count_edits(const struct letters *a, const struct letters *b)
 {
     static size_t n[MAX_LETTERS + 1][MAX_LETTERS + 1];
+    if (a->n > b->n + 2 || b->n > a->n + 2)
+        return SIZE_MAX;
     for (size_t i = 0; i <= a->n; i++) {
         for (size_t k = 0; k <= b->n; k++) {
             if (i == 0 || k == 0) {
@@ -213,8 +221,7 @@ bool oracle_test_term(struct oracle_test *test, struct str_span term)
         return regex_matches(test, term);
     add_letters(&letters, term);
     if (test->node == NULL || test->node->kind == AST_PATTERN)
-        return lies_on(test->wanted.letters, test->wanted.n, letters.letters,
-                       letters.n);
+        return lies_on(&test->wanted, &letters);
     if (test->node->n_edits == AST_EDITS_OCR)
         return is_misread(test->wanted.letters, test->wanted.n, letters.letters,
                           letters.n, 2);

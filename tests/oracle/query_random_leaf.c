@@ -124,9 +124,31 @@ static char lower(char byte)
     return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
 }
 
+/* The beginning of a word of letters, with accents or of another script. The
+   parser takes words with signs in them apart, so there are no such patterns.
+ */
+static bool add_odd_pattern(struct taster *taster, struct str *out)
+{
+    struct str_span word = any_word(taster);
+    if (utf8_count(word) < 4)
+        return false;
+    for (size_t i = 0; i < word.n_bytes; i++)
+        if (((word.bytes[i] | 32) < 'a' || (word.bytes[i] | 32) > 'z') &&
+            (unsigned char)word.bytes[i] < 0x80)
+            return false;
+    for (size_t i = 0; i < word.n_bytes; i++)
+        if ((unsigned char)word.bytes[i] == 0xE2) /* typographic signs */
+            return false;
+    str_add(out, word.bytes, utf8_floor(word, word.n_bytes - 1));
+    str_add_char(out, '*');
+    return true;
+}
+
 /* A word with some of its letters behind wildcards, two or more left. */
 static void add_pattern(struct taster *taster, struct str *out)
 {
+    if (dice_once_in(taster->dice, 4) && add_odd_pattern(taster, out))
+        return;
     struct str_span word = any_long_word(taster);
     size_t n = word.n_bytes;
     size_t at = 2 + dice_below(taster->dice, n - 2);
@@ -300,6 +322,26 @@ static struct ast_node *value_node(struct taster *taster, enum field field,
                                   (struct ast_span){0, 0}, node));
 }
 
+/* sug*, s?g*, of whole values; or a slip. */
+static struct ast_node *pattern_of_value(struct taster *taster,
+                                         struct str_span value)
+{
+    struct str text = STR_INIT;
+    bool is_fuzzy = taste_has(taster, AST_FUZZY) &&
+                    dice_once_in(taster->dice, 3) &&
+                    memchr(value.bytes, ' ', value.n_bytes) == NULL;
+    size_t n = utf8_floor(value, 3);
+    str_add(&text, value.bytes, is_fuzzy ? value.n_bytes : n);
+    str_add_text(&text, is_fuzzy                        ? "x"
+                        : dice_once_in(taster->dice, 2) ? "*"
+                                                        : "*x*");
+    struct ast_node *node =
+        text_node(taster, is_fuzzy ? AST_FUZZY : AST_PATTERN, &text);
+    node->n_edits = is_fuzzy;
+    return demand_memory(ast_wrap(taster->arena, AST_FIELD, FIELD_TAG,
+                                  (struct ast_span){0, 0}, node));
+}
+
 struct ast_node *taste_value(struct taster *taster)
 {
     const struct article *article =
@@ -309,6 +351,9 @@ struct ast_node *taste_value(struct taster *taster)
     if (article == NULL)
         return word(taster);
     unsigned choice = (unsigned)dice_below(taster->dice, 4);
+    if (choice == 0 && article->n_tags > 0 && taste_has(taster, AST_PATTERN) &&
+        dice_once_in(taster->dice, 3))
+        return pattern_of_value(taster, article->tags[0]);
     if (choice == 0 && article->n_tags > 0)
         return value_node(taster, FIELD_TAG, article->tags[0]);
     if (choice == 1 && article->language.n_bytes > 0)

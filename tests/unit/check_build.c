@@ -101,10 +101,10 @@ START_TEST(title_and_paragraphs_stand_in_stretches_of_their_own)
                                  "C++\n")}};
 
     build(&built);
-    expect_term(&built, "sugar", 0, 3);
-    expect_term(&built, "taxes", 1, 3);
+    expect_term(&built, "sugar", 1, 3);
+    expect_term(&built, "taxes", 2, 3);
     expect_term(&built, "Ztax", POSITION_NONE, 3);
-    expect_term(&built, "Staxes", 1, 1);
+    expect_term(&built, "Staxes", 2, 1);
     expect_term(&built, "ZStax", POSITION_NONE, 1);
     expect_term(&built, "e", 4096, 1);
     expect_term(&built, "email", 4096, 1);
@@ -139,6 +139,22 @@ START_TEST(a_long_paragraph_pushes_the_next_one_on)
     build(&built);
     expect_term(&built, "w", 4096 + 2048, 1);
     expect_term(&built, "end", 3 * 4096, 1);
+    expect_no_term(&built, "XLONG");
+    release(&built);
+}
+
+END_TEST
+
+START_TEST(an_article_says_that_it_has_a_very_long_paragraph)
+{
+    CLEANUP(str_release) struct str text = STR_INIT;
+    struct built built = {.article = {.id = SPAN("x")}};
+
+    for (int i = 0; i < 4097; i++)
+        str_add_text(&text, "w ");
+    built.article.text = str_view(&text);
+    build(&built);
+    expect_term(&built, "XLONG", POSITION_NONE, 0);
     release(&built);
 }
 
@@ -161,14 +177,14 @@ START_TEST(fields_become_words_and_filters)
                     .text = SPAN("x")}};
 
     build(&built);
-    expect_term(&built, "Aann", 0, 0);
-    expect_term(&built, "Aohara", 1, 0);
+    expect_term(&built, "Aann", 1, 0);
+    expect_term(&built, "Aohara", 2, 0);
     expect_term(&built, "Abo", 4096, 0);
     expect_term(&built, "Aelan", 4097, 0);
     expect_no_term(&built, "ann");
-    expect_term(&built, "XSOURCEevening", 0, 0);
-    expect_term(&built, "XSOURCEstar", 1, 0);
-    expect_term(&built, "XSECTIONnews", 0, 0);
+    expect_term(&built, "XSOURCEevening", 1, 0);
+    expect_term(&built, "XSOURCEstar", 2, 0);
+    expect_term(&built, "XSECTIONnews", 1, 0);
     expect_term(&built, "Len-gb", POSITION_NONE, 0);
     expect_term(&built, "Len", POSITION_NONE, 0);
     expect_term(&built, "Ksugar tax", POSITION_NONE, 0);
@@ -177,6 +193,25 @@ START_TEST(fields_become_words_and_filters)
     expect_value(&built, SLOT_SOURCE, "Evening Star");
     expect_value(&built, SLOT_LANGUAGE, "en-GB");
     expect_value(&built, SLOT_DATE_MIN, "(none)");
+    expect_term(&built, "XHASauthor", POSITION_NONE, 0);
+    expect_term(&built, "XHASurl", POSITION_NONE, 0);
+    expect_no_term(&built, "XHAStitle");
+    expect_no_term(&built, "XHASdate");
+    release(&built);
+}
+
+END_TEST
+
+START_TEST(stems_that_hang_on_an_accent_have_positions)
+{
+    struct built built = {
+        .article = {.id = SPAN("x"),
+                    .text = SPAN("resume r\xc3\xa9sum\xc3\xa9")}};
+
+    build(&built);
+    expect_term(&built, "Zresum", POSITION_NONE, 1);
+    expect_term(&built, "Zresume", 4097, 1);
+    expect_term(&built, "XODD", 4097, 0);
     release(&built);
 }
 
@@ -352,7 +387,9 @@ int main(void)
 
     tcase_add_test(terms, title_and_paragraphs_stand_in_stretches_of_their_own);
     tcase_add_test(terms, a_long_paragraph_pushes_the_next_one_on);
+    tcase_add_test(terms, an_article_says_that_it_has_a_very_long_paragraph);
     tcase_add_test(terms, fields_become_words_and_filters);
+    tcase_add_test(terms, stems_that_hang_on_an_accent_have_positions);
     tcase_add_loop_test(terms, a_language_is_found_by_its_code_too, 0,
                         COUNT_OF(language_rows_wanted));
     tcase_add_loop_test(terms, dates_are_as_precise_as_they_were_written, 0,

@@ -137,6 +137,7 @@ static const struct row field_rows[] = {
     {"title:* id:* date:*", "has:title AND * AND has:date", ""},
     {"author,tag:*", "has:author OR has:tag", ""},
     {"title:(a *)", "title:(a AND has:title)", ""},
+    {"title:(a id:*) text:(a *)", "title:(a AND id:*) AND text:(a AND *)", ""},
     {"title,tag:sugar*tax", "title:sugar*tax OR tag:sugar*tax", ""},
     {"title,id:ab*cd^2", "title:ab*cd^2 OR id:ab*cd^2", ""},
     {"title,tag:\"the suga* tax\"",

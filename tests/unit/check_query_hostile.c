@@ -81,6 +81,7 @@ START_TEST(hostile_queries_get_a_quick_answer)
         "(/",
         "/a/ ",
         "/\\p{L}/ ",
+        "/[\\p{L}--\\p{Lu}][\\p{L}--\\p{Lu}]/ ",
         "/(x+x+)+y/ ",
         "a NEAR b ",
         "a NEAR a\"",

@@ -122,8 +122,9 @@ START_TEST(json_is_the_documented_object)
     ck_assert_str_eq(
         out.bytes,
         "{\"version\":1,\"query\":{\"q\":\"sugar duty\",\"understood\":"
-        "\"\\\"sugar duty\\\"\",\"grammar\":1,\"sort\":[\"-score\"]},"
-        "\"diagnostics\":[],\"total\":{\"value\":31,\"relation\":\"eq\"},"
+        "\"\\\"sugar duty\\\"\",\"grammar\":1,\"sort\":[\"-score\"],"
+        "\"clauses\":[]},\"diagnostics\":[],\"total\":{\"value\":31,"
+        "\"relation\":\"eq\"},"
         "\"page\":{\"n\":2,\"offset\":10},\"hits\":[{\"id\":\"es 1\\t2\","
         "\"score\":12.3457,\"title\":\"SUGAR\",\"title_marks\":[],\"author\":["
         "\"A. \\\"Quill\\\"\"],\"source\":\"Evening\\u001b[2J Star\",\"date\":"
@@ -134,7 +135,8 @@ START_TEST(json_is_the_documented_object)
         "false]}]},{\"id\":\"b\",\"score\":1.0000,\"title\":null,"
         "\"title_marks\":[],\"author\":[],\"source\":null,\"date\":null,"
         "\"date_text\":\"last spring\",\"section\":null,\"lang\":null,\"url\":"
-        "null,\"tags\":[],\"paragraphs\":[],\"passages\":[]}],\"index\":{"
+        "null,\"tags\":[],\"paragraphs\":[],\"passages\":[]}],"
+        "\"suggest\":[],\"index\":{"
         "\"uuid\":\"u-1\",\"revision\":4,\"articles\":99,\"updated\":null},"
         "\"time_ms\":0.000,\"partial\":false}\n");
     json_t *value = json_loadb(out.bytes, out.n_bytes, 0, NULL);

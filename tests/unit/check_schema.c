@@ -56,6 +56,8 @@ static const struct {
 } stretch_rows[] = {
     {0, 0, 1},
     {0, 1, 1},
+    {0, 2047, 1}, /* the first word is at 1 */
+    {0, 2048, 2},
     {1, 1, 2},
     {1, 2048, 2},
     {1, 2049, 3},
@@ -76,7 +78,7 @@ START_TEST(the_next_paragraph_leaves_the_gap_and_no_more)
     ck_assert_uint_eq(next, stretch_rows[_i].next);
     if (next == UINT32_MAX)
         return;
-    uint64_t end = (uint64_t)i * STRETCH_POSITIONS + n;
+    uint64_t end = (uint64_t)i * STRETCH_POSITIONS + (i == 0) + n;
     uint64_t start = (uint64_t)next * STRETCH_POSITIONS;
     ck_assert_uint_ge(start, end + PARAGRAPH_GAP);
     ck_assert_uint_lt(start, end + PARAGRAPH_GAP + STRETCH_POSITIONS);

@@ -75,6 +75,22 @@ static enum status give_positions(void *context, size_t i_list,
     return STATUS_OK;
 }
 
+static uint64_t asked[N_LISTS]; /* how far each list was asked for */
+
+static enum status give_next(void *context, size_t i_list, uint64_t from,
+                             uint64_t *ret_position, struct error *err)
+{
+    (void)context;
+    (void)err;
+    ck_assert_uint_ge(from, from == 0 ? 0 : asked[i_list]);
+    asked[i_list] = from;
+    *ret_position = SPAN_POSITION_NONE;
+    for (size_t i = lists[i_list].n; i-- > 0;)
+        if (lists[i_list].at[i] >= from)
+            *ret_position = lists[i_list].at[i];
+    return STATUS_OK;
+}
+
 static int compare_numbers(const void *a, const void *b)
 {
     uint32_t one = *(const uint32_t *)a;
@@ -268,7 +284,7 @@ static struct span_node *make_tree(unsigned depth)
     static const enum span_op pairs[] = {SPAN_NEAR, SPAN_ORDERED, SPAN_NOT_NEAR,
                                          SPAN_SENTENCE, SPAN_PARAGRAPH};
 
-    uint32_t kind = depth == 0 ? draw(2) : draw(8);
+    uint32_t kind = depth == 0 ? (draw(3) == 0) : draw(8);
     if (kind == 0)
         return make_terms();
     if (kind == 1)
@@ -283,7 +299,8 @@ static struct span_node *make_tree(unsigned depth)
 
 static void compare(const struct span_node *tree, uint64_t round_seed)
 {
-    static const struct span_text text = {NULL, give_positions, give_range};
+    static const struct span_text text = {NULL, give_positions, give_range,
+                                          give_next};
     struct span_work work = SPAN_WORK_INIT;
     struct set *expected = calloc(1, sizeof *expected);
     struct span_list list;
@@ -317,7 +334,7 @@ START_TEST(random_trees_have_the_spans_of_the_page)
         for (size_t k = 0; k < N_LISTS; k++)
             make_list(&lists[k]);
         n_nodes = n_pointers = 0;
-        compare(make_tree(3), i);
+        compare(make_tree((unsigned)(i % 4)), i);
     }
 }
 
@@ -360,7 +377,8 @@ static bool has_window(const struct span_node *node)
 
 START_TEST(windows_give_each_word_its_own_position)
 {
-    static const struct span_text text = {NULL, give_positions, give_range};
+    static const struct span_text text = {NULL, give_positions, give_range,
+                                          give_next};
     size_t n_found = 0;
     for (uint64_t i = 0; i < N_ROUNDS; i++) {
         struct span_work work = SPAN_WORK_INIT;
@@ -391,7 +409,8 @@ END_TEST
 
 START_TEST(endless_nesting_is_cut_and_says_so)
 {
-    static const struct span_text text = {NULL, give_positions, give_range};
+    static const struct span_text text = {NULL, give_positions, give_range,
+                                          give_next};
     struct span_work work = SPAN_WORK_INIT;
     struct span_list list;
     for (size_t i = 0; i < 64; i++)

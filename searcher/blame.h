@@ -1,0 +1,53 @@
+/*
+ * Why a query finds nothing: which of its clauses finds how much alone, what
+ * the others would find without it, and words that may have been meant. As
+ * data; render_*.c write it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_SEARCHER_BLAME_H
+#define LEDE_SEARCHER_BLAME_H
+
+#include "searcher/plan.h"
+
+/* More clauses than these are not told apart: each costs two searches. */
+#define BLAME_MAX_CLAUSES 12
+/* Words that no article has, for which others are looked for. */
+#define BLAME_MAX_WORDS 4
+
+struct blamed_clause {
+    const struct ast_node *node;
+    struct ast_span span; /* in the query */
+    uint64_t n_articles;  /* that it finds alone */
+    uint64_t n_without;   /* that the query finds without it */
+};
+
+/* A word of the index instead of one that no article has. */
+struct correction {
+    struct ast_span span; /* of that one, in the query */
+    struct str_span word;
+    uint64_t n_articles; /* that the query finds with all corrections that have
+                            the same number; never 0 */
+};
+
+struct blame {
+    struct blamed_clause *clauses; /* side by side in the query; none of a query
+                                      that is only one */
+    size_t n_clauses;
+    struct correction *corrections;
+    size_t n_corrections;
+};
+
+/* How many articles a tree finds, alone. */
+MUST_CHECK enum status blame_count(const struct ast_node *node,
+                                   const struct plan_scope *scope,
+                                   struct arena *arena,
+                                   uint64_t *ret_n_articles, struct error *err);
+
+/* Of a query that finds nothing; in arena. */
+MUST_CHECK enum status blame_find(const struct ast_node *root,
+                                  const struct plan_scope *scope,
+                                  struct arena *arena, struct blame *ret_blame,
+                                  struct error *err);
+
+#endif

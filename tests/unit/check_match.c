@@ -1,0 +1,289 @@
+/*
+ * Each node of the grammar over a few articles: what it finds, and what of
+ * that is marked.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "article_index.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+static struct str_span duran = SPAN("Duran Duran");
+static struct str_span smith = SPAN("Jane Smith");
+static struct str_span tax_tag = SPAN("Sugar Tax");
+
+static void set_up(void)
+{
+    struct writer *writer = article_index_begin();
+    struct article articles[] = {
+        {.id = SPAN("a"),
+         .title = SPAN("The sugar levy"),
+         .text = SPAN("The government taxed sugar. A levy on tea followed.\n\n"
+                      "Colour and color differ."),
+         .authors = &smith,
+         .n_authors = 1,
+         .date_text = SPAN("1906-03-14")},
+        {.id = SPAN("b"),
+         .text = SPAN("State of the art governing of taxes.\n\nNo sugar here "
+                      "but taxing words."),
+         .authors = &duran,
+         .n_authors = 1,
+         .date_text = SPAN("1906")},
+        {.id = SPAN("c"),
+         .title = SPAN("Modern times "
+                       "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
+         .text = SPAN("A modem and r\xC3\xA9sum\xC3\xA9s for the state. Sugar "
+                      "is sweet; sugar sells."),
+         .tags = &tax_tag,
+         .n_tags = 1},
+    };
+    for (size_t i = 0; i < COUNT_OF(articles); i++)
+        article_index_add(writer, &articles[i]);
+    article_index_open(writer);
+}
+
+static void ask(const char *query, bool has_blame)
+{
+    struct search_request request = {.query = str_span_of(query),
+                                     .range = {.limit = 9},
+                                     .n_snippets = 9,
+                                     .has_blame = has_blame,
+                                     .has_fields = true};
+    struct error err = ERROR_INIT;
+    ck_assert_msg(search_run(index_, analyser, &request, &answer, &err) ==
+                      STATUS_OK,
+                  "%s: %s", query, err.message);
+}
+
+/* The ids that were found, in order. */
+static void add_ids(struct str *out)
+{
+    for (char id = 'a'; id <= 'c'; id++)
+        for (size_t i = 0; i < answer.n_hits; i++)
+            if (answer.hits[i].article.id.bytes[0] == id)
+                str_add_char(out, id);
+}
+
+static const struct {
+    const char *query;
+    const char *ids;
+} rows[] = {
+    {"gov*", "ab"},
+    {"t?x*", "ab"},
+    {"*dem", "c"},
+    {"colour~", "a"},
+    {"sgar~", "abc"},
+    {"modem~ocr", "c"},
+    {"/colou?r/", "a"},
+    {"/s(ugar|tate)/", "abc"},
+    {"\"state * the art\"", "b"},
+    {"\"state * art\"", ""},
+    {"\"gov* taxed\"", "a"},
+    {"\"* government\"", "a"},
+    {"\"words *\"", ""},
+    {"\"taxing *\"", "b"},
+    {"\"sugar government\"~1", "a"},
+    {"\"sugar government\"~0", ""},
+    {"\"sugar sugar\"~2", "c"},
+    {"\"sugar levy state art\"/3", "b"},
+    {"\"sugar levy state art\"/2", "abc"},
+    {"\"sugar levy tea\"/3", "a"},
+    {"government NEAR/1 taxes", "a"},
+    {"sugar NEAR/2 government", "a"},
+    {"sugar ADJ/2 government", ""},
+    {"government ADJ/2 sugar", "a"},
+    {"=tax NEAR government", ""},
+    {"sugar SENT levy", "a"},
+    {"sugar PARA levy", "a"},
+    {"title:(sugar NEAR/1 levy)", "a"},
+    {"sugar PARA art", ""},
+    {"sugar NOTNEAR/3 government", "abc"},
+    {"tax NOTNEAR/2 (sugar OR art)", "b"},
+    {"(\"the state\" OR tea) PARA sugar", "ac"},
+    {"r\xC3\xA9sum\xC3\xA9 NEAR/3 state", "c"},
+    {"resumes NEAR/3 state", "c"},
+    {"=resume NEAR/3 state", ""},
+    {"resume NEAR/3 state", ""},
+    {"author:\"Duran Duran\"", "b"},
+    {"author:(duran ADJ/1 duran)", "b"},
+    {"sugar MAYBE tea", "abc"},
+    {"tea^3 OR modem", "ac"},
+    {"words:>13", "ac"},
+    {"words:..13", "b"},
+    {"has:title", "ac"},
+    {"has:author", "ab"},
+    {"has:tag", "c"},
+    {"-has:tag", "ab"},
+    {"is:undated", "c"},
+    {"sugar -is:undated", "ab"},
+    {"date:1906-03", "ab"},
+    {"date=1906-03", "a"},
+    {"date=1906", "ab"},
+    {"tag:sugar*", "c"},
+    {"tag:/sugar.*/", "c"},
+    {"like:a", "bc"},
+    {"like:nobody", ""},
+};
+
+START_TEST(each_node_finds_what_it_means)
+{
+    CLEANUP(str_release) struct str ids = STR_INIT;
+    ask(rows[_i].query, false);
+    add_ids(&ids);
+    ck_assert_msg(strcmp(str_view(&ids).bytes, rows[_i].ids) == 0,
+                  "%s: %s instead of %s", rows[_i].query, str_view(&ids).bytes,
+                  rows[_i].ids);
+    ck_assert_uint_eq(answer.n_total, strlen(rows[_i].ids));
+}
+
+END_TEST
+
+/* The passages of the first hit, marks in brackets. */
+static void add_marked(struct str *out)
+{
+    for (size_t i = 0; i < answer.hits[0].n_passages; i++) {
+        const struct passage *passage = &answer.hits[0].passages[i];
+        size_t off = 0;
+        if (i > 0)
+            str_add_text(out, " | ");
+        for (size_t k = 0; k < passage->n_marks; k++) {
+            const struct passage_mark *mark = &passage->marks[k];
+            str_add(out, passage->text.bytes + off, mark->start_bytes - off);
+            str_add_char(out, '[');
+            str_add(out, passage->text.bytes + mark->start_bytes,
+                    mark->end_bytes - mark->start_bytes);
+            str_add_char(out, ']');
+            off = mark->end_bytes;
+        }
+        str_add(out, passage->text.bytes + off, passage->text.n_bytes - off);
+    }
+}
+
+static const struct {
+    const char *query;
+    const char *marked;
+} mark_rows[] = {
+    {"gov* id:a", "The [government] taxed sugar. A levy on tea followed."},
+    {"government NEAR/2 sugar",
+     "The [government] taxed [sugar]. A levy on tea followed."},
+    {"sugar NOTNEAR/3 government id:c",
+     "A modem and r\xC3\xA9sum\xC3\xA9s for the state. [Sugar] is sweet; "
+     "[sugar] sells."},
+    {"\"state * the art\"", "[State of the art] governing of taxes."},
+    {"tea SENT levy", "The government taxed sugar. A [levy] on [tea] "
+                      "followed."},
+    {"\"sugar state\"~9 id:c",
+     "A modem and r\xC3\xA9sum\xC3\xA9s for the [state]. [Sugar] is sweet; "
+     "[sugar] sells."},
+    {"\"tea levy words\"/2",
+     "The government taxed sugar. A [levy] on [tea] followed."},
+    {"colour~", "[Colour] and [color] differ."},
+};
+
+START_TEST(what_lies_as_it_should_is_marked)
+{
+    CLEANUP(str_release) struct str out = STR_INIT;
+    ask(mark_rows[_i].query, false);
+    ck_assert_msg(answer.n_hits > 0, "%s", mark_rows[_i].query);
+    add_marked(&out);
+    ck_assert_msg(strcmp(str_view(&out).bytes, mark_rows[_i].marked) == 0,
+                  "%s:\n  is       %s\n  expected %s", mark_rows[_i].query,
+                  str_view(&out).bytes, mark_rows[_i].marked);
+}
+
+END_TEST
+
+START_TEST(a_query_without_hits_is_told_which_clause_is_to_blame)
+{
+    ask("sugar modem levy", true);
+    ck_assert_uint_eq(answer.n_hits, 0);
+    ck_assert_uint_eq(answer.blame.n_clauses, 3);
+    ck_assert_uint_eq(answer.blame.clauses[0].n_articles, 3);
+    ck_assert_uint_eq(answer.blame.clauses[0].n_without, 0);
+    ck_assert_uint_eq(answer.blame.clauses[1].n_articles, 1);
+    ck_assert_uint_eq(answer.blame.clauses[1].n_without, 1);
+    ck_assert_uint_eq(answer.blame.clauses[1].span.start_bytes, 6);
+    ck_assert_uint_eq(answer.blame.clauses[1].span.end_bytes, 11);
+    ck_assert_uint_eq(answer.blame.n_corrections, 0);
+}
+
+END_TEST
+
+START_TEST(a_word_that_nobody_wrote_is_corrected_if_that_finds_something)
+{
+    ask("suger govermnent", true);
+    ck_assert_uint_eq(answer.blame.n_corrections, 2);
+    ck_assert(str_span_equal(answer.blame.corrections[0].word, SPAN("sugar")));
+    ck_assert(
+        str_span_equal(answer.blame.corrections[1].word, SPAN("government")));
+    ck_assert_uint_eq(answer.blame.corrections[1].span.start_bytes, 6);
+    ck_assert_uint_eq(answer.blame.corrections[0].n_articles, 2);
+    ask("suger \"no such phrase\"", true);
+    ck_assert_uint_eq(answer.blame.n_corrections, 0);
+    ask("sugar", true);
+    ck_assert_uint_eq(answer.blame.n_clauses, 0);
+}
+
+END_TEST
+
+START_TEST(too_many_words_are_told_and_the_commonest_stay)
+{
+    struct arena arena;
+    struct expansion expansion;
+    struct wildcard wildcard;
+    struct expand_scope scope = {index_, FIELD_TEXT, 2};
+    arena_init(&arena);
+    ck_assert_int_eq(
+        wildcard_make(SPAN("s*"), analyser, &arena, &wildcard, NULL),
+        STATUS_OK);
+    ck_assert_int_eq(
+        expand_wildcard(&scope, &wildcard, &arena, &expansion, NULL),
+        STATUS_OK);
+    ck_assert_uint_eq(expansion.n_terms, 2);
+    ck_assert_uint_gt(expansion.n_found, 2);
+    ck_assert(str_span_equal(expansion.terms[1].term, SPAN("sugar")));
+    ck_assert_uint_eq(expansion.terms[1].n_articles, 3);
+    arena_release(&arena);
+}
+
+END_TEST
+
+START_TEST(a_regex_without_end_is_an_error)
+{
+    struct search_request request = {.query = SPAN("/(x+x+)+[yz]/"),
+                                     .range = {.limit = 9}};
+    struct error err = ERROR_INIT;
+    ck_assert_int_eq(search_run(index_, analyser, &request, &answer, &err),
+                     STATUS_BAD_QUERY);
+    ck_assert_str_eq(answer.diagnostics.items[0].code, "E132");
+}
+
+END_TEST
+
+static Suite *match_suite(void)
+{
+    Suite *suite = suite_create("match");
+    TCase *tcase = tcase_create("nodes");
+    tcase_add_checked_fixture(tcase, set_up, article_index_end);
+    tcase_add_loop_test(tcase, each_node_finds_what_it_means, 0,
+                        (int)COUNT_OF(rows));
+    tcase_add_loop_test(tcase, what_lies_as_it_should_is_marked, 0,
+                        (int)COUNT_OF(mark_rows));
+    tcase_add_test(tcase,
+                   a_query_without_hits_is_told_which_clause_is_to_blame);
+    tcase_add_test(
+        tcase, a_word_that_nobody_wrote_is_corrected_if_that_finds_something);
+    tcase_add_test(tcase, too_many_words_are_told_and_the_commonest_stay);
+    tcase_add_test(tcase, a_regex_without_end_is_an_error);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
+
+int main(void)
+{
+    SRunner *runner = srunner_create(match_suite());
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
