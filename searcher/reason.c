@@ -13,6 +13,8 @@
 static bool needs_all_below_choice(const struct ast_node *node, bool is_wanted,
                                    bool is_below_choice)
 {
+    if (node->kind == AST_NEAR)
+        return false; /* one leaf, with all below it */
     if (node->kind == AST_NOT)
         is_wanted = !is_wanted;
     if (node->kind == AST_AND || node->kind == AST_OR) {
@@ -37,6 +39,7 @@ bool reason_is_needed(const struct plan *plan)
 
 struct search_for {
     const struct plan *plan;
+    struct index *index;
     struct analyser *analyser;
     const struct article *article;
     struct mark_list *list;
@@ -66,10 +69,15 @@ static enum status look_into(struct search_for *search, enum field field,
     return status;
 }
 
+static bool is_in_text(const struct plan_leaf *leaf, enum field field)
+{
+    return (leaf->n_patterns > 0 || leaf->spans) && leaf->field == field;
+}
+
 static bool has_leaf_in(const struct plan *plan, enum field field)
 {
     for (size_t i = 0; i < plan->n_leaves; i++)
-        if (plan->leaves[i].n_patterns > 0 && plan->leaves[i].field == field)
+        if (is_in_text(&plan->leaves[i], field))
             return true;
     return false;
 }
@@ -77,8 +85,7 @@ static bool has_leaf_in(const struct plan *plan, enum field field)
 static bool misses_text(const struct search_for *search)
 {
     for (size_t i = 0; i < search->plan->n_leaves; i++)
-        if (search->plan->leaves[i].n_patterns > 0 &&
-            search->plan->leaves[i].field == FIELD_TEXT &&
+        if (is_in_text(&search->plan->leaves[i], FIELD_TEXT) &&
             !has_leaf(search->leaves, i))
             return true;
     return false;
@@ -191,13 +198,66 @@ static bool overlaps(const struct article *article, const struct ast_node *node)
            article->date_max >= node->date_min;
 }
 
+static bool is_inside(const struct article *article,
+                      const struct ast_node *node)
+{
+    if (article->date_min == 0)
+        return false;
+    return (node->date_max == 0 || article->date_max <= node->date_max) &&
+           article->date_min >= node->date_min;
+}
+
 static void look_at_dates(struct search_for *search)
 {
     for (size_t i = 0; i < search->plan->n_leaves; i++) {
         const struct ast_node *node = search->plan->leaves[i].node;
-        if (node->kind == AST_DATE && overlaps(search->article, node))
+        if (node->kind == AST_DATE &&
+            (node->is_certain ? is_inside(search->article, node)
+                              : overlaps(search->article, node)))
             add_leaf(search->leaves, i);
     }
+}
+
+/* Whether it is no matter of one paragraph, or of no text at all. */
+static bool is_for_index(const struct plan_leaf *leaf)
+{
+    return leaf->is_at_least || leaf->node->kind == AST_NUMBER ||
+           leaf->node->kind == AST_HAS || leaf->node->kind == AST_LIKE;
+}
+
+static enum status ask_index(struct search_for *search, struct arena *arena,
+                             struct str_span id_term, size_t i_leaf)
+{
+    static const struct search_range range = {0, 0, SORT_RELEVANCE, true};
+    struct match_list list;
+    struct expr *both = expr_pair(arena, EXPR_FILTER, expr_term(arena, id_term),
+                                  search->plan->leaves[i_leaf].expr);
+
+    if (!both)
+        return error_no_memory(search->err);
+    enum status status =
+        index_search(search->index, both, &range, arena, &list, search->err);
+    if (status != STATUS_OK)
+        return status;
+    search->leaves[i_leaf / 64] &= ~((uint64_t)1 << (i_leaf % 64));
+    if (list.n_total > 0)
+        add_leaf(search->leaves, i_leaf);
+    return STATUS_OK;
+}
+
+static enum status look_in_index(struct search_for *search)
+{
+    CLEANUP(str_release) struct str term = STR_INIT;
+    struct arena arena = ARENA_INIT;
+
+    str_add_text(&term, schema_row(FIELD_ID)->prefix);
+    term_add(search->article->id, &term);
+    enum status status = str_status(&term, search->err);
+    for (size_t i = 0; i < search->plan->n_leaves && status == STATUS_OK; i++)
+        if (is_for_index(&search->plan->leaves[i]))
+            status = ask_index(search, &arena, str_view(&term), i);
+    arena_release(&arena);
+    return status;
 }
 
 /* ---- what the tree makes of them */
@@ -263,7 +323,11 @@ static enum value evaluate(struct evaluation *evaluation,
         value = evaluate(evaluation, node->children[0], !is_wanted);
         if (value != VALUE_NONE)
             value = value_of(value == VALUE_FALSE);
-    } else if (node->n_children > 0) {
+    } else if (node->kind == AST_MAYBE) {
+        /* The other only ranks: what it has is marked for what it is worth. */
+        value = evaluate(evaluation, node->children[0], is_wanted);
+        (void)evaluate(evaluation, node->children[1], is_wanted);
+    } else if (node->n_children > 0 && node->kind != AST_NEAR) {
         value = group_value(evaluation, node, is_wanted);
     } else {
         value = leaf_value(evaluation, node);
@@ -281,12 +345,14 @@ static void keep_positive(const struct plan *plan, uint64_t *leaves)
             leaves[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
 
-enum status reason_find(const struct plan *plan, struct analyser *analyser,
+enum status reason_find(const struct plan *plan, struct index *index,
+                        struct analyser *analyser,
                         const struct article *article,
                         struct mark_list *scratch, uint64_t *leaves,
                         struct error *err)
 {
-    struct search_for search = {plan, analyser, article, scratch, leaves, err};
+    struct search_for search = {plan,    index,  analyser, article,
+                                scratch, leaves, err};
     struct evaluation evaluation = {plan, leaves, 0};
 
     memset(leaves, 0, (plan->n_leaves + 63) / 64 * sizeof(*leaves));
@@ -298,6 +364,9 @@ enum status reason_find(const struct plan *plan, struct analyser *analyser,
     if (status != STATUS_OK)
         return status;
     look_at_dates(&search);
+    status = look_in_index(&search);
+    if (status != STATUS_OK)
+        return status;
     (void)evaluate(&evaluation, plan->root, true);
     keep_positive(plan, leaves);
     return STATUS_OK;
