@@ -6,7 +6,7 @@
  *
  *     make bench/bench_glass
  *     bench/bench_glass FILE.jsonl DIRECTORY [none|zlib|fast] [MEMORY_MB]
- *                       [API_MB] [LEVEL]
+ *                       [API_MB]
  *
  * The API gets the first API_MB of the text only (default 10; 0: none). The
  * databases are left in DIRECTORY, which must not exist.
@@ -67,18 +67,13 @@ static void stop(struct stopwatch *watch)
     watch->wall_s += seconds(CLOCK_MONOTONIC);
 }
 
-/* Both have the same arrays: only the names of the types differ. */
-_Static_assert(sizeof(struct posting) == sizeof(struct glass_posting) &&
-                   sizeof(struct document_value) == sizeof(struct glass_value),
-               "a document's arrays are not those of lib/glass");
-
 static enum status add_to_builder(struct bench *bench, struct error *err)
 {
     const struct document *document = &bench->document;
     struct glass_document glass = {
-        .postings = (const struct glass_posting *)document->postings,
+        .postings = document->postings,
         .n_postings = document->n_postings,
-        .values = (const struct glass_value *)document->values,
+        .values = document->values,
         .n_values = document->n_values,
         .data = document->record,
     };
@@ -243,13 +238,12 @@ int main(int argc, char **argv)
     struct bench bench = {0};
     if (argc < 3) {
         fprintf(stderr, "usage: bench_glass FILE.jsonl DIRECTORY "
-                        "[none|zlib|fast] [MEMORY_MB] [API_MB] [LEVEL]\n");
+                        "[none|zlib|fast] [MEMORY_MB] [API_MB]\n");
         return 2;
     }
     struct builder_settings settings = {
         .compression = compression_of(argument(argc, argv, 3, "fast")),
         .memory_bytes = strtoul(argument(argc, argv, 4, "512"), NULL, 10) << 20,
-        .level = (int)strtol(argument(argc, argv, 6, "0"), NULL, 10),
     };
     bench.api_max_mb = strtod(argument(argc, argv, 5, "10"), NULL);
     arena_init(&bench.arena);

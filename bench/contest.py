@@ -122,4 +122,5 @@ def print_tables(path, n_bytes):
 
 
 COMMANDS = {"prepare": prepare, "sqlite": run_sql, "measure": measure, "table": table}
-COMMANDS[sys.argv[1]](*sys.argv[2:])
+if __name__ == "__main__":
+    COMMANDS[sys.argv[1]](*sys.argv[2:])

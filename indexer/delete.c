@@ -1,8 +1,6 @@
 /*
- * `lede-index delete`: withdraws articles by their ids.
- *
- * Not by a query: that would bring the searcher in here. `lede-search --ids`
- * finds, this deletes, and a pipe joins them (doc/decisions/0011).
+ * `lede-index delete`: withdraws articles by their ids, or those that a query
+ * finds; which these are, lede-search says (doc/decisions/0012).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,14 +10,18 @@
 #include "indexer/interrupt.h"
 #include "indexer/name_list.h"
 #include "indexer/progress.h"
+#include "indexer/query_ids.h"
 #include "indexer/report.h"
 #include "store/index.h"
 #include "store/writer.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 enum delete_key {
     KEY_IDS_FROM = KEY_COMMAND_FIRST,
+    KEY_QUERY,
 };
 
 /* clang-format off */
@@ -28,12 +30,14 @@ static const struct option_row rows[] = {
     COMMAND_ROW_LOCK_TIMEOUT,
     {KEY_IDS_FROM, "ids-from", OPTION_REQUIRED, "FILE", "Input",
      "read more ids from FILE (- for standard input), one a line"},
+    {KEY_QUERY, "query", OPTION_REQUIRED, "QUERY", NULL,
+     "all articles that QUERY finds; prints their ids"},
     {'0', "null", OPTION_FLAG, NULL, NULL,
-     "ids in --ids-from end with NUL in place of a line end"},
+     "ids end with NUL in place of a line end, read or printed"},
     {'n', "dry-run", OPTION_FLAG, NULL, "Output",
      "say what would be deleted, change nothing"},
     {'q', "quiet", OPTION_FLAG, NULL, NULL,
-     "no unknown ids, no summary; errors only"},
+     "no ids found, no unknown ones, no summary; errors only"},
     COMMAND_ROW_HELP,
     COMMAND_ROW_VERSION,
 };
@@ -42,12 +46,12 @@ static const struct option_row rows[] = {
 static const struct option_table table = {
     "lede-index delete",
     "lede-index delete [OPTION]... ID...\n"
-    "lede-index delete [OPTION]... --ids-from=FILE",
+    "lede-index delete [OPTION]... --ids-from=FILE\n"
+    "lede-index delete [OPTION]... --query=QUERY",
     "Withdraws articles.",
     rows,
     sizeof(rows) / sizeof(rows[0]),
-    "To delete what a query finds:\n"
-    "  lede-search --all --ids QUERY | lede-index delete --ids-from=-\n"
+    "--query runs lede-search, and is refused where that refuses the query.\n"
     "Exit status: 0 all done, 1 done but some ids are unknown, 2 nothing "
     "done.",
 };
@@ -55,6 +59,7 @@ static const struct option_table table = {
 struct delete_options {
     const char *index;
     const char *ids_from;
+    const char *query;
     uint32_t lock_timeout_ms;
     bool is_null_ended;
     bool is_dry_run;
@@ -74,6 +79,9 @@ static enum status set_option(void *context, int key, const char *value,
         break;
     case KEY_IDS_FROM:
         options->ids_from = value;
+        break;
+    case KEY_QUERY:
+        options->query = value;
         break;
     case KEY_LOCK_TIMEOUT:
         return command_set_lock_timeout(value, &options->lock_timeout_ms, err);
@@ -130,6 +138,39 @@ static enum status delete_id(struct deletion *deletion, const char *id,
         return status;
     report_add(&deletion->report, REPORT_SKIPPED, &place, "no such article");
     return STATUS_OK;
+}
+
+/* Names those that the query found, before they go: what cannot be told is
+   not done. */
+static enum status print_ids(const struct name_list *found, bool is_null_ended,
+                             struct error *err)
+{
+    const char *id = NULL;
+
+    while ((id = name_list_next(found, id)) != NULL) {
+        (void)fputs(id, stdout);
+        (void)putchar(is_null_ended ? '\0' : '\n');
+    }
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return error_set_errno(err, STATUS_IO, errno,
+                               "nothing was deleted: cannot write to standard "
+                               "output");
+    return STATUS_OK;
+}
+
+/* What the query finds while nobody else can write. */
+static enum status find_all(const char *path,
+                            const struct delete_options *options,
+                            struct name_list *listed, struct error *err)
+{
+    CLEANUP(name_list_release) struct name_list found = NAME_LIST_INIT;
+    enum status status = query_ids_find(path, options->query, &found, err);
+
+    if (status == STATUS_OK && !options->is_quiet)
+        status = print_ids(&found, options->is_null_ended, err);
+    if (status == STATUS_OK)
+        status = name_list_append(listed, &found, err);
+    return status;
 }
 
 static enum status delete_all(struct deletion *deletion, char *const *ids,
@@ -189,6 +230,8 @@ static enum status run(const struct delete_options *options, char *const *ids,
         status = index_open(path, &deletion.index, err);
     else if (status == STATUS_OK)
         status = writer_open_existing(path, &how, &deletion.writer, err);
+    if (status == STATUS_OK && options->query != NULL)
+        status = find_all(path, options, &listed, err);
     if (status == STATUS_OK)
         status = delete_all(&deletion, ids, &listed, err);
     if (status == STATUS_OK) {
@@ -219,9 +262,9 @@ static enum status delete_articles(int argc, char **argv, int *ret_exit,
         return status;
     if (options.is_help || options.is_version)
         return command_answer(&table, options.is_help, err);
-    if (first == argc && options.ids_from == NULL) {
+    if (first == argc && options.ids_from == NULL && options.query == NULL) {
         (void)error_set(err, STATUS_BAD_USAGE, "nothing to delete");
-        error_hint(err, "name ids, or --ids-from=FILE");
+        error_hint(err, "name ids, --ids-from=FILE, or --query=QUERY");
         return STATUS_BAD_USAGE;
     }
     return run(&options, argv + first, ret_exit, err);

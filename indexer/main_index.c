@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "base/crash.h"
 #include "indexer/command.h"
 #include "indexer/interrupt.h"
 
@@ -75,6 +76,10 @@ int main(int argc, char **argv)
     const char *word = argc > 1 ? argv[1] : "";
     const struct command *command = find_command(word);
 
+    crash_say("lede-index: crashed; the index is as its last commit left it\n"
+              "  hint: run `lede-index verify`, for it may be damaged; if it "
+              "is not, this is our mistake: please report it\n",
+              EXIT_NOTHING);
     if (command != NULL)
         return run(command, argc - 1, argv + 1);
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {

@@ -13,27 +13,51 @@ void name_list_release(struct name_list *list)
     str_release(&list->names);
 }
 
-enum status name_list_load(struct name_list *list, const char *path,
-                           bool is_null_ended, struct error *err)
+/* What came from i_first on is whole. */
+static enum status end_names(struct str *names, size_t i_first,
+                             bool is_null_ended, struct error *err)
 {
-    struct str *names = &list->names;
-    size_t i_first = names->n_bytes;
-    enum status status;
-
-    if (strcmp(path, "-") == 0)
-        status = file_read_all(STDIN_FILENO, "standard input", STR_MAX_BYTES,
-                               names, err);
-    else
-        status = file_read(path, STR_MAX_BYTES, names, err);
     str_add_char(names, '\0');
-    if (status == STATUS_OK)
-        status = str_status(names, err);
+    enum status status = str_status(names, err);
     if (status != STATUS_OK || is_null_ended)
         return status;
     for (size_t i = i_first; i < names->n_bytes; i++)
         if (names->bytes[i] == '\n')
             names->bytes[i] = '\0';
     return STATUS_OK;
+}
+
+enum status name_list_read(struct name_list *list, int fd, const char *name,
+                           bool is_null_ended, struct error *err)
+{
+    size_t i_first = list->names.n_bytes;
+    enum status status =
+        file_read_all(fd, name, STR_MAX_BYTES, &list->names, err);
+
+    return status == STATUS_OK
+               ? end_names(&list->names, i_first, is_null_ended, err)
+               : status;
+}
+
+enum status name_list_load(struct name_list *list, const char *path,
+                           bool is_null_ended, struct error *err)
+{
+    size_t i_first = list->names.n_bytes;
+
+    if (strcmp(path, "-") == 0)
+        return name_list_read(list, STDIN_FILENO, "standard input",
+                              is_null_ended, err);
+    enum status status = file_read(path, STR_MAX_BYTES, &list->names, err);
+    return status == STATUS_OK
+               ? end_names(&list->names, i_first, is_null_ended, err)
+               : status;
+}
+
+enum status name_list_append(struct name_list *list,
+                             const struct name_list *more, struct error *err)
+{
+    str_add(&list->names, more->names.bytes, more->names.n_bytes);
+    return str_status(&list->names, err);
 }
 
 const char *name_list_next(const struct name_list *list, const char *name)

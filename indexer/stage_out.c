@@ -82,7 +82,7 @@ enum status stage_out_paragraphs(FILE *out, const struct article *article,
 }
 
 /* Only stems begin with Z: the words of a text are folded. */
-static const char *kind_of(const struct posting *posting)
+static const char *kind_of(const struct glass_posting *posting)
 {
     if (posting->term.bytes[0] == 'Z')
         return "stem";
@@ -99,7 +99,7 @@ enum status stage_out_terms(FILE *out, const struct article *article,
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < document->n_postings && status == STATUS_OK; i++) {
-        const struct posting *posting = &document->postings[i];
+        const struct glass_posting *posting = &document->postings[i];
 
         str_reset(&line);
         add_column(&line, article->id);

@@ -112,15 +112,17 @@ static bool has_parentheses(const struct ast_node *node)
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser allows */
-size_t ast_depth(const struct ast_node *node, size_t *ret_n_leaves)
+void ast_measure(const struct ast_node *node, struct ast_size *ret_size)
 {
-    size_t deepest = 0;
-    *ret_n_leaves = node->n_children == 0;
+    *ret_size = (struct ast_size){.n_leaves = node->n_children == 0,
+                                  .n_regexes = node->kind == AST_REGEX};
     for (size_t i = 0; i < node->n_children; i++) {
-        size_t n_leaves;
-        size_t depth = ast_depth(node->children[i], &n_leaves);
-        deepest = depth > deepest ? depth : deepest;
-        *ret_n_leaves += n_leaves;
+        struct ast_size child;
+        ast_measure(node->children[i], &child);
+        if (child.depth > ret_size->depth)
+            ret_size->depth = child.depth;
+        ret_size->n_leaves += child.n_leaves;
+        ret_size->n_regexes += child.n_regexes;
     }
-    return deepest + has_parentheses(node);
+    ret_size->depth += has_parentheses(node);
 }

@@ -129,7 +129,13 @@ void ast_print_dates(uint32_t date_min, uint32_t date_max, struct str *out);
 /* The same in everything but the spans. */
 bool ast_equal(const struct ast_node *a, const struct ast_node *b);
 
-/* The most levels that parentheses in the reading may have, and the leaves. */
-size_t ast_depth(const struct ast_node *node, size_t *ret_n_leaves);
+/* What a tree takes to be read. */
+struct ast_size {
+    size_t depth; /* at least the levels that parentheses have in the reading */
+    size_t n_leaves;
+    size_t n_regexes;
+};
+
+void ast_measure(const struct ast_node *node, struct ast_size *ret_size);
 
 #endif

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "base/crash.h"
 #include "searcher/arguments.h"
 #include "searcher/explain.h"
 #include "searcher/lint.h"
@@ -53,7 +54,14 @@ static void print_error(const struct error *err)
         str_add_text(&text, "\n  hint: ");
         terminal_add_line(&text, str_span_of(err->hint));
     }
-    (void)fprintf(stderr, "%s\n", str_view(&text).bytes);
+    if (str_status(&text, NULL) == STATUS_OK) {
+        (void)fprintf(stderr, "%s\n", text.bytes);
+        return;
+    }
+    /* No memory even to make the message harmless: say that, at least. */
+    struct error none = ERROR_INIT;
+    (void)error_no_memory(&none);
+    (void)fprintf(stderr, "lede-search: %s\n", none.message);
 }
 
 static enum exit_code fail(const char *what, const char *name)
@@ -395,6 +403,11 @@ int main(int argc, char **argv)
     struct error err = ERROR_INIT;
     enum exit_code code = EXIT_FOUND;
 
+    crash_say("lede-search: crashed while it read the index, which may be "
+              "damaged\n"
+              "  hint: run `lede-index verify`; if it finds nothing, this is "
+              "our mistake: please report it\n",
+              EXIT_ERROR);
     program.excluded = arguments_excluded_word(argc, argv);
     if (arguments_read(argc, argv, &program.arguments, &err) != STATUS_OK) {
         hint_at_exclusion(program.excluded, &err);

@@ -387,20 +387,25 @@ static enum status fail(const struct diagnostic_list *list, struct error *err)
     return error_set(err, STATUS_INTERNAL, "a bad query without a reason");
 }
 
-/* The reading has parentheses of its own, and reading it again must not be
-   refused: what is too deep there is too deep here. */
-static void check_depth(struct parser *parser, const struct ast_node *node)
+/* The reading has parentheses of its own, and more words where a list of
+   fields or --any has doubled them; reading it again must not be refused, so
+   that what is too much there is too much here. */
+static void check_size(struct parser *parser, const struct ast_node *node)
 {
-    size_t n_leaves;
-    size_t depth = ast_depth(node, &n_leaves);
-    if (depth > QUERY_MAX_DEPTH)
+    struct ast_size size;
+    ast_measure(node, &size);
+    if (size.depth > QUERY_MAX_DEPTH)
         parser_stop(parser, node->span,
                     "the query is nested more than %d levels deep",
                     QUERY_MAX_DEPTH);
-    else if (n_leaves > QUERY_MAX_CLAUSES)
+    else if (size.n_leaves > QUERY_MAX_CLAUSES)
         parser_stop(parser, node->span,
                     "the query stands for more than %d words and phrases",
                     QUERY_MAX_CLAUSES);
+    else if (size.n_regexes > QUERY_MAX_REGEXES)
+        parser_stop(parser, node->span,
+                    "the query stands for more than %d regular expressions",
+                    QUERY_MAX_REGEXES);
 }
 
 enum status query_read(struct str_span text,
@@ -432,7 +437,7 @@ enum status query_read(struct str_span text,
     else
         node = parse_query(&parser);
     if (node != NULL && parser.status == STATUS_OK)
-        check_depth(&parser, node);
+        check_size(&parser, node);
     if (parser.status != STATUS_OK && parser.status != STATUS_BAD_QUERY)
         return parser.status;
     if (diagnostic_has_error(list))

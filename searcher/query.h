@@ -15,6 +15,7 @@
 #define QUERY_MAX_BYTES   ((size_t)64 << 10)
 #define QUERY_MAX_CLAUSES 1024
 #define QUERY_MAX_DEPTH   32
+#define QUERY_MAX_REGEXES 32 /* each takes up to a millisecond to compile */
 
 enum query_mode {
     QUERY_ALL_WORDS, /* words side by side are joined by AND */

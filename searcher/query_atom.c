@@ -10,9 +10,6 @@
 #include "searcher/query_wild.h"
 #include "text/regex_check.h"
 
-/* Compiling one takes up to a millisecond. */
-#define REGEXES_MAX 32
-
 struct ast_node *parser_leaf(struct parser *parser, enum ast_kind kind,
                              struct ast_span span)
 {
@@ -124,7 +121,8 @@ static void check_pattern(struct parser *parser, struct word_reading *reading)
 {
     if (reading->kind != AST_PATTERN || reading->fault.number != NULL)
         return;
-    query_text_check(parser_text(parser, reading->core), &reading->fault);
+    query_text_check(parser_text(parser, reading->core), is_value(parser),
+                     &reading->fault);
     reading->fault.span = reading->core;
 }
 
@@ -187,7 +185,7 @@ static struct ast_node *parse_phrase(struct parser *parser)
                       "the quote is not closed; read as a phrase to the end "
                       "of the query");
     if (text.bytes != NULL && !is_value(parser))
-        query_text_check(text, &fault);
+        query_text_check(text, false, &fault);
     if (!parser_takes(parser, &fault)) {
         parser_next(parser);
         return NULL;
@@ -203,10 +201,10 @@ static struct ast_node *parse_regex(struct parser *parser)
     struct lex_token token = parser->token;
     struct str_span text = parser_text(parser, token.inner);
     struct error why = ERROR_INIT;
-    if (++parser->n_regexes > REGEXES_MAX) {
+    if (++parser->n_regexes > QUERY_MAX_REGEXES) {
         parser_stop(parser, token.span,
                     "the query has more than %d regular expressions",
-                    REGEXES_MAX);
+                    QUERY_MAX_REGEXES);
         return NULL;
     }
     enum status status = regex_check(text, &why);

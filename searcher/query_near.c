@@ -6,7 +6,7 @@
  */
 #include "searcher/query_byte.h"
 #include "searcher/query_parse.h"
-#include "searcher/query_wild.h"
+#include "searcher/query_text.h"
 
 /* Most words between two operands: a paragraph's reach (store/schema.h). */
 #define APART_MAX PARAGRAPH_GAP
@@ -31,28 +31,24 @@ struct ast_node *parser_boost(struct parser *parser, struct ast_node *node,
     return node;
 }
 
+/* Words of a phrase, none of them a lone `*`. Where a dictionary cuts, the
+   analyser may find more. */
 static size_t count_words(struct str_span text)
 {
+    struct str_span gap;
+    struct str_span part;
     size_t n = 0;
-    bool is_inside = false;
-    for (size_t i = 0; i < text.n_bytes; i++) {
-        bool is_space = lex_space(text, i) > 0;
-        n += !is_space && !is_inside;
-        is_inside = !is_space;
-    }
+    for (size_t off = 0; query_part_next(text, &off, &gap, &part);)
+        n++;
     return n;
 }
 
-/* Whether a `*` of the phrase stands for any word. */
-static bool has_any_word(struct str_span text)
+static bool is_ascii(struct str_span text)
 {
-    for (size_t i = 0; i < text.n_bytes; i++) {
-        bool is_start = i == 0 || text.bytes[i - 1] == ' ';
-        if (text.bytes[i] == '*' && is_start &&
-            (i + 1 == text.n_bytes || text.bytes[i + 1] == ' '))
-            return true;
-    }
-    return false;
+    for (size_t i = 0; i < text.n_bytes; i++)
+        if (byte_is_beyond_ascii(text.bytes[i]))
+            return false;
+    return true;
 }
 
 /* What is wrong with a ~ or / behind node; NULL if it is right. */
@@ -66,14 +62,13 @@ static const char *suffix_fault(const struct parser *parser,
         return "the values of this field have no words to count";
     if (node->has_extra || node->n_least > 0)
         return "a phrase takes one of '~' and '/'";
-    if (has_any_word(node->text))
-        return "'*' for any word needs words in a row, without '~' and '/'";
     if (suffix->kind == SUFFIX_TILDE && !suffix->has_number)
         return "'~' behind a phrase takes a number of words";
     if (suffix->number > APART_MAX)
         return "the number of words is too large";
     if (suffix->kind == SUFFIX_SLASH &&
-        (suffix->number == 0 || suffix->number > count_words(node->text)))
+        (suffix->number == 0 ||
+         (is_ascii(node->text) && suffix->number > count_words(node->text))))
         return "'/' takes a number from 1 to that of the phrase's words";
     return NULL;
 }

@@ -295,28 +295,37 @@ struct str_span query_text_hide(struct arena *arena, struct str_span text)
     return built(&hidden);
 }
 
-void query_text_check(struct str_span text, struct word_fault *fault)
+/* Whether the wildcards of part have letters enough. */
+static bool is_enough(struct str_span part)
+{
+    size_t n_letters = 0;
+    size_t n_wild = 0;
+    for (size_t i = 0; i < part.n_bytes;) {
+        size_t n = wild_letter(part, i);
+        n_letters += n > 0;
+        n_wild += part.bytes[i] == '*' || part.bytes[i] == '?';
+        i += n > 0 ? n : 1;
+    }
+    return n_wild == 0 || n_letters >= LETTERS_MIN + (*part.bytes == '*');
+}
+
+void query_text_check(struct str_span text, bool is_value,
+                      struct word_fault *fault)
 {
     struct str_span gap;
-    struct str_span part;
-    for (size_t off = 0; query_part_next(text, &off, &gap, &part);) {
-        size_t n_letters = 0;
-        size_t n_wild = 0;
-        for (size_t i = 0; i < part.n_bytes;) {
-            size_t n = wild_letter(part, i);
-            n_letters += n > 0;
-            n_wild += n == 0;
-            i += n > 0 ? n : 1;
-        }
-        size_t n_least = LETTERS_MIN + (*part.bytes == '*');
-        if (n_wild == 0 || n_letters >= n_least)
-            continue;
-        fault->number = "130";
-        fault->message = *part.bytes == '*'
-                             ? "a wildcard in front needs 3 letters behind it"
-                             : "a wildcard needs 2 letters beside it";
-        fault->hint = "write more of the word; to search for the sign itself, "
-                      "put a backslash in front of it";
+    struct str_span part = text;
+    bool is_good = true;
+    if (is_value)
+        is_good = is_enough(text);
+    for (size_t off = 0;
+         !is_value && is_good && query_part_next(text, &off, &gap, &part);)
+        is_good = is_enough(part);
+    if (is_good)
         return;
-    }
+    fault->number = "130";
+    fault->message = *part.bytes == '*'
+                         ? "a wildcard in front needs 3 letters behind it"
+                         : "a wildcard needs 2 letters beside it";
+    fault->hint = "write more of the word; to search for the sign itself, put "
+                  "a backslash in front of it";
 }

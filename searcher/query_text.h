@@ -42,8 +42,10 @@ struct query_parts {
 bool query_parts_make(struct arena *arena, struct str_span raw,
                       struct query_parts *ret_parts);
 
-/* Looks whether wildcards have letters enough beside them; else sets fault,
-   but for its span. text: of an AST_PATTERN or AST_PHRASE. */
-void query_text_check(struct str_span text, struct word_fault *fault);
+/* Looks whether wildcards have letters enough beside them, in each word or, in
+   a field of values, in all of it; else sets fault, but for its span. text: of
+   an AST_PATTERN or AST_PHRASE. */
+void query_text_check(struct str_span text, bool is_value,
+                      struct word_fault *fault);
 
 #endif

@@ -23,10 +23,21 @@ MUST_CHECK enum status vec_grow(void **items, size_t *n_room, size_t n_items,
                                 size_t n_more, size_t item_bytes,
                                 struct error *err);
 
+/* The same without a call where there is room, as there mostly is. */
+MUST_CHECK static inline enum status vec_reserve(void **items, size_t *n_room,
+                                                 size_t n_items, size_t n_more,
+                                                 size_t item_bytes,
+                                                 struct error *err)
+{
+    if (n_more <= *n_room && n_items <= *n_room - n_more)
+        return STATUS_OK;
+    return vec_grow(items, n_room, n_items, n_more, item_bytes, err);
+}
+
 /* VEC_RESERVE(&vec->items, &vec->n_room, vec->n_items, 1, err) */
 #define VEC_RESERVE(items, n_room, n_items, n_more, err)                       \
-    vec_grow((void **)(items), (n_room), (n_items), (n_more),                  \
-             sizeof(**(items)), (err))
+    vec_reserve((void **)(items), (n_room), (n_items), (n_more),               \
+                sizeof(**(items)), (err))
 
 #ifdef __cplusplus
 }

@@ -281,7 +281,6 @@ enum status builder_new_run(const struct builder *builder, struct run **ret_run,
 {
     struct run_settings settings = {
         .compression = builder->settings.compression,
-        .level = builder->settings.level,
         .n_block_bytes = builder->settings.n_block_bytes,
         .n_memory_bytes = run_bytes(&builder->settings),
     };

@@ -33,7 +33,6 @@ struct builder_settings {
     size_t memory_bytes;
     uint32_t n_block_bytes; /* 2048..65536, a power of two; 0: 8192 */
     enum compression compression;
-    int level;            /* of COMPRESSION_FAST, 1..9; 0 is the default */
     uint32_t first_docid; /* that the first document gets; 0: 1 */
     unsigned n_jobs; /* threads that fill runs, see builder_new_run(); 0: 1.
                         With more than one, finishing takes two as well. */

@@ -109,7 +109,7 @@ enum status cursor_next_record(struct cursor *cursor, struct error *err)
     size_t n_key = (unsigned char)*cursor->at;
     if ((size_t)(end - cursor->at) < n_key + 1)
         return cursor_cut_short(err);
-    memcpy(cursor->key_bytes, cursor->at + 1, n_key);
+    copy_bytes(cursor->key_bytes, cursor->at + 1, n_key);
     cursor->key = str_span(cursor->key_bytes, n_key);
     cursor->key_word = sort_word(cursor->key_bytes, n_key);
     const char *from = cursor->at + 1 + n_key;

@@ -7,14 +7,9 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-#ifdef HAVE_LIBDEFLATE
-#include <libdeflate.h>
+#ifdef HAVE_ISAL
+#include "glass/deflate_fast.h"
 #endif
-
-/* On English text zlib at level 6 takes four times as long and makes stored
-   text 5 % smaller; libdeflate's levels 2 to 4 take half as long again and
-   make it 2 to 3 % smaller. */
-#define FAST_LEVEL 1
 
 /* What Xapian gives deflateInit2(): raw, and the most memory. */
 #define RAW_WINDOW_BITS (-15)
@@ -24,8 +19,8 @@ struct deflater {
     enum compression compression;
     z_stream zlib; /* in use if compression is ZLIB, or FAST without it */
     bool has_zlib;
-#ifdef HAVE_LIBDEFLATE
-    struct libdeflate_compressor *fast;
+#ifdef HAVE_ISAL
+    struct fast_deflater *fast;
 #endif
     struct str deflated;
 };
@@ -45,18 +40,16 @@ static enum status start_zlib(struct deflater *deflater, int level,
     return STATUS_OK;
 }
 
-static enum status start_fast(struct deflater *deflater, int level,
-                              struct error *err)
+static enum status start_fast(struct deflater *deflater, struct error *err)
 {
-#ifdef HAVE_LIBDEFLATE
-    deflater->fast = libdeflate_alloc_compressor(level);
-    return deflater->fast ? STATUS_OK : error_no_memory(err);
+#ifdef HAVE_ISAL
+    return fast_deflater_new(&deflater->fast, err);
 #else
-    return start_zlib(deflater, level, err);
+    return start_zlib(deflater, Z_BEST_SPEED, err);
 #endif
 }
 
-enum status deflater_new(enum compression compression, int level,
+enum status deflater_new(enum compression compression,
                          struct deflater **ret_deflater, struct error *err)
 {
     struct deflater *deflater = calloc(1, sizeof *deflater);
@@ -67,7 +60,7 @@ enum status deflater_new(enum compression compression, int level,
     enum status status = STATUS_OK;
     switch (compression) {
     case COMPRESSION_FAST:
-        status = start_fast(deflater, level > 0 ? level : FAST_LEVEL, err);
+        status = start_fast(deflater, err);
         break;
     case COMPRESSION_ZLIB:
         status = start_zlib(deflater, Z_DEFAULT_COMPRESSION, err);
@@ -89,8 +82,8 @@ void deflater_free(struct deflater *deflater)
         return;
     if (deflater->has_zlib)
         deflateEnd(&deflater->zlib);
-#ifdef HAVE_LIBDEFLATE
-    libdeflate_free_compressor(deflater->fast);
+#ifdef HAVE_ISAL
+    fast_deflater_free(deflater->fast);
 #endif
     str_release(&deflater->deflated);
     free(deflater);
@@ -112,21 +105,22 @@ static size_t deflate_with_zlib(struct deflater *deflater, struct str_span tag,
     return zlib->total_out;
 }
 
-static size_t deflate_tag(struct deflater *deflater, struct str_span tag,
-                          size_t n_room)
+static size_t deflate_tag(struct deflater *deflater, enum tag_kind kind,
+                          struct str_span tag, size_t n_room)
 {
-#ifdef HAVE_LIBDEFLATE
+#ifdef HAVE_ISAL
     if (deflater->fast)
-        return libdeflate_deflate_compress(deflater->fast, tag.bytes,
-                                           tag.n_bytes,
-                                           deflater->deflated.bytes, n_room);
+        return fast_deflate(deflater->fast, kind, tag, deflater->deflated.bytes,
+                            n_room);
+#else
+    (void)kind;
 #endif
     return deflate_with_zlib(deflater, tag, n_room);
 }
 
-enum status deflater_squeeze(struct deflater *deflater, struct str_span tag,
-                             struct str_span *ret_tag, enum tag_form *ret_form,
-                             struct error *err)
+enum status deflater_squeeze(struct deflater *deflater, enum tag_kind kind,
+                             struct str_span tag, struct str_span *ret_tag,
+                             enum tag_form *ret_form, struct error *err)
 {
     *ret_tag = tag;
     *ret_form = TAG_PLAIN;
@@ -138,7 +132,7 @@ enum status deflater_squeeze(struct deflater *deflater, struct str_span tag,
     str_reset(&deflater->deflated);
     if (!str_reserve(&deflater->deflated, n_room))
         return str_status(&deflater->deflated, err);
-    size_t n_deflated = deflate_tag(deflater, tag, n_room);
+    size_t n_deflated = deflate_tag(deflater, kind, tag, n_room);
     if (n_deflated > 0) {
         *ret_tag = str_span(deflater->deflated.bytes, n_deflated);
         *ret_form =

@@ -38,6 +38,8 @@ struct glass_value {
 struct glass_document {
     const struct glass_posting *postings;
     size_t n_postings;
+    struct str_span lone_term; /* one term more, without a position and with a
+                                  frequency of 0, as an id is; empty: none */
     const struct glass_value *values;
     size_t n_values;
     struct str_span data;

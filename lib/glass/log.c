@@ -48,8 +48,11 @@ static char *write_body(char *to, const struct log_entry *entry, uint32_t gap)
     return to + entry->value.n_bytes;
 }
 
-enum status log_add(struct log *log, struct vocabulary *vocabulary,
-                    const struct log_entry *entry, struct error *err)
+/* Inlined, because a processor stalls on reading back an entry that was
+   written a moment before. */
+static inline __attribute__((always_inline)) enum status add(
+    struct log *log, struct vocabulary *vocabulary,
+    const struct log_entry *entry, struct error *err)
 {
     struct str *bytes = &log->bytes;
     struct vocabulary_term *term = &vocabulary->terms[entry->id];
@@ -73,6 +76,32 @@ enum status log_add(struct log *log, struct vocabulary *vocabulary,
     term->last_docid = entry->docid;
     term->n_documents++;
     term->n_collection += entry->wdf;
+    return STATUS_OK;
+}
+
+enum status log_add(struct log *log, struct vocabulary *vocabulary,
+                    const struct log_entry *entry, struct error *err)
+{
+    return add(log, vocabulary, entry, err);
+}
+
+enum status log_add_terms(struct log *log, struct vocabulary *vocabulary,
+                          uint32_t docid, const struct tally *tally,
+                          struct error *err)
+{
+    for (size_t i = 0; i < tally->n_terms; i++) {
+        const struct tally_term *term = &tally->terms[i];
+        struct log_entry entry = {
+            .id = term->id,
+            .docid = docid,
+            .wdf = term->wdf,
+            .positions = tally->positions + term->i_position,
+            .n_positions = term->n_positions,
+        };
+        enum status status = add(log, vocabulary, &entry, err);
+        if (status != STATUS_OK)
+            return status;
+    }
     return STATUS_OK;
 }
 
@@ -166,7 +195,7 @@ static void scatter(const struct log *log, char *image, size_t *places)
         from += ID_BYTES;
         const char *body = unpack_uint(from, end, &n_body);
         size_t n_entry = (size_t)(body - from) + (size_t)n_body;
-        memcpy(image + places[id], from, n_entry);
+        copy_bytes(image + places[id], from, n_entry);
         places[id] += n_entry;
         from += n_entry;
     }

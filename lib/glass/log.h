@@ -14,6 +14,7 @@
 #define LEDE_GLASS_LOG_H
 
 #include "glass/image.h"
+#include "glass/tally.h"
 #include "glass/vocabulary.h"
 
 struct log {
@@ -38,6 +39,12 @@ void log_reset(struct log *log);
 MUST_CHECK enum status log_add(struct log *log, struct vocabulary *vocabulary,
                                const struct log_entry *entry,
                                struct error *err);
+
+/* Appends those of all terms of a document. */
+MUST_CHECK enum status log_add_terms(struct log *log,
+                                     struct vocabulary *vocabulary,
+                                     uint32_t docid, const struct tally *tally,
+                                     struct error *err);
 
 /* A stream of entries that is not a term's: of lengths or values. */
 struct log_stream {

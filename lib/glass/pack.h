@@ -20,6 +20,38 @@
 #define PACK_UINT32_BYTES 5
 #define PACK_DOCID_BYTES  5
 
+/* As memcpy(), for what mostly has a few bytes: without a call. */
+static inline void copy_bytes(char *to, const char *from, size_t n_bytes)
+{
+    if (n_bytes > 32) {
+        memcpy(to, from, n_bytes);
+    } else if (n_bytes >= 16) {
+        char head[16];
+        char tail[16];
+        memcpy(head, from, 16);
+        memcpy(tail, from + n_bytes - 16, 16);
+        memcpy(to, head, 16);
+        memcpy(to + n_bytes - 16, tail, 16);
+    } else if (n_bytes >= 8) {
+        uint64_t head;
+        uint64_t tail;
+        memcpy(&head, from, 8);
+        memcpy(&tail, from + n_bytes - 8, 8);
+        memcpy(to, &head, 8);
+        memcpy(to + n_bytes - 8, &tail, 8);
+    } else if (n_bytes >= 4) {
+        uint32_t head;
+        uint32_t tail;
+        memcpy(&head, from, 4);
+        memcpy(&tail, from + n_bytes - 4, 4);
+        memcpy(to, &head, 4);
+        memcpy(to + n_bytes - 4, &tail, 4);
+    } else {
+        for (size_t i = 0; i < n_bytes; i++)
+            to[i] = from[i];
+    }
+}
+
 /* Base 128, little end first; the top bit says that more follows. */
 static inline char *pack_uint(char *to, uint64_t number)
 {

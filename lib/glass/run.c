@@ -58,8 +58,7 @@ enum status run_new(const struct run_settings *settings, struct run **ret_run,
     str_init(&run->plain, SIZE_MAX / 4);
     enum status status = vocabulary_init(&run->vocabulary, err);
     if (status == STATUS_OK)
-        status =
-            tags_init(&run->tags, settings->compression, settings->level, err);
+        status = tags_init(&run->tags, settings->compression, err);
     if (status == STATUS_OK)
         status = start(run, err);
     if (status != STATUS_OK) {
@@ -176,23 +175,11 @@ static enum status log_values(struct run *run, size_t n_values, uint32_t docid,
 static enum status log_terms(struct run *run, uint32_t docid, struct error *err)
 {
     const struct tally *tally = &run->tally;
-    struct collection_statistics *statistics = &run->statistics;
     for (size_t i = 0; i < tally->n_terms; i++) {
-        const struct tally_term *term = &tally->terms[i];
-        struct log_entry entry = {
-            .id = term->id,
-            .docid = docid,
-            .wdf = term->wdf,
-            .positions = tally->positions + term->i_position,
-            .n_positions = term->n_positions,
-        };
-        enum status status = log_add(&run->log, &run->vocabulary, &entry, err);
-        if (status != STATUS_OK)
-            return status;
-        if (term->wdf > statistics->max_wdf)
-            statistics->max_wdf = term->wdf;
+        if (tally->terms[i].wdf > run->statistics.max_wdf)
+            run->statistics.max_wdf = tally->terms[i].wdf;
     }
-    return STATUS_OK;
+    return log_add_terms(&run->log, &run->vocabulary, docid, tally, err);
 }
 
 static enum status log_length(struct run *run, uint32_t docid,
@@ -218,7 +205,7 @@ static enum status add_plain_tag(struct run *run, const char *end,
                                  struct error *err)
 {
     const char *start_of_tag = run->plain.bytes;
-    return tags_add(&run->tags,
+    return tags_add(&run->tags, TAG_OF_TERMS,
                     str_span(start_of_tag, (size_t)(end - start_of_tag)), err);
 }
 
@@ -259,7 +246,7 @@ static enum status add_tags(struct run *run, size_t n_values,
     if (status == STATUS_OK)
         status = add_slots_tag(run, n_values, err);
     if (status == STATUS_OK)
-        status = tags_add(&run->tags, data, err);
+        status = tags_add(&run->tags, TAG_OF_DATA, data, err);
     return status;
 }
 

@@ -22,7 +22,6 @@ extern "C" {
 
 struct run_settings {
     enum compression compression;
-    int level;              /* of COMPRESSION_FAST; 0 is the default */
     uint32_t n_block_bytes; /* of the tables, for how long a tag may be */
     size_t n_memory_bytes;  /* run_is_full() from here on */
 };

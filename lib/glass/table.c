@@ -252,12 +252,11 @@ static enum status add_piece(struct table *table, const struct piece *piece,
     char *to = block_add_item(leaf, n_item);
     to = pack_u16(to, piece->flags | (unsigned)(n_item - ITEM_BYTES));
     *to++ = (char)n_key;
-    memcpy(to, piece->key.bytes, n_key);
+    copy_bytes(to, piece->key.bytes, n_key);
     to += n_key;
     if (n_number > 0)
         to = pack_u16(to, piece->i_piece);
-    if (piece->tag.n_bytes > 0)
-        memcpy(to, piece->tag.bytes, piece->tag.n_bytes);
+    copy_bytes(to, piece->tag.bytes, piece->tag.n_bytes);
     return STATUS_OK;
 }
 

@@ -9,11 +9,11 @@
 #include "glass/pack.h"
 
 enum status tags_init(struct tags *tags, enum compression compression,
-                      int level, struct error *err)
+                      struct error *err)
 {
     *tags = (struct tags){0};
     str_init(&tags->bytes, SIZE_MAX / 4);
-    return deflater_new(compression, level, &tags->deflater, err);
+    return deflater_new(compression, &tags->deflater, err);
 }
 
 void tags_release(struct tags *tags)
@@ -31,14 +31,15 @@ void tags_reset(struct tags *tags)
     tags->n_taken = 0;
 }
 
-enum status tags_add(struct tags *tags, struct str_span tag, struct error *err)
+enum status tags_add(struct tags *tags, enum tag_kind kind, struct str_span tag,
+                     struct error *err)
 {
     struct str *bytes = &tags->bytes;
     enum tag_form form = TAG_PLAIN;
     if (tags->n_taken == bytes->n_bytes)
         tags_reset(tags);
     enum status status =
-        deflater_squeeze(tags->deflater, tag, &tag, &form, err);
+        deflater_squeeze(tags->deflater, kind, tag, &tag, &form, err);
     if (status != STATUS_OK)
         return status;
     if (!str_reserve(bytes, PACK_UINT_BYTES + tag.n_bytes))

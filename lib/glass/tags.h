@@ -28,14 +28,14 @@ struct tags {
 };
 
 MUST_CHECK enum status tags_init(struct tags *tags,
-                                 enum compression compression, int level,
+                                 enum compression compression,
                                  struct error *err);
 void tags_release(struct tags *tags);
 void tags_reset(struct tags *tags);
 
 /* Adds the next tag; of a document the three in order. */
-MUST_CHECK enum status tags_add(struct tags *tags, struct str_span tag,
-                                struct error *err);
+MUST_CHECK enum status tags_add(struct tags *tags, enum tag_kind kind,
+                                struct str_span tag, struct error *err);
 
 /* Takes those of the next document, borrowed until the next tags_add();
    STATUS_DONE after the last. */

@@ -68,6 +68,11 @@ static enum status check_postings(const struct glass_document *document,
         n_length += document->postings[i].wdf;
     }
     *ret_length = n_length;
+    if (document->lone_term.n_bytes > 0) {
+        enum status status = check_term(document->lone_term, err);
+        if (status != STATUS_OK)
+            return status;
+    }
     if (n_length > UINT32_MAX || document->n_postings > UINT32_MAX / 2)
         return too_long(err);
     return STATUS_OK;
@@ -152,6 +157,10 @@ static enum status meet_all(struct tally *tally, struct vocabulary *vocabulary,
             status = meet_batch(tally, vocabulary, &batch, err);
         if (status != STATUS_OK)
             return status;
+    }
+    if (document->lone_term.n_bytes > 0) {
+        batch.terms[batch.n_terms] = document->lone_term;
+        batch.places[batch.n_terms++] = document->n_postings;
     }
     return batch.n_terms == 0 ? STATUS_OK
                               : meet_batch(tally, vocabulary, &batch, err);
@@ -245,10 +254,11 @@ enum status tally_document(struct tally *tally, struct vocabulary *vocabulary,
 {
     tally->n_terms = 0;
     tally->n_term_bytes = 0;
+    size_t n_most = document->n_postings + (document->lone_term.n_bytes > 0);
     enum status status = check_postings(document, &tally->n_length, err);
     if (status == STATUS_OK)
-        status = reserve(tally, document->n_postings, err);
-    if (status != STATUS_OK || document->n_postings == 0)
+        status = reserve(tally, n_most, err);
+    if (status != STATUS_OK || n_most == 0)
         return status;
     tally->i_document++;
     status = meet_all(tally, vocabulary, document, err);

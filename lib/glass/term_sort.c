@@ -6,8 +6,10 @@
 /* Below this, counting bytes costs more than it saves. */
 #define MAX_INSERTION 48
 
-#define N_DIGITS 8
-#define N_VALUES 256
+/* Of a word of eight bytes the first four are sorted by at a time. */
+#define N_DIGITS    4
+#define N_VALUES    256
+#define FIRST_SHIFT 32
 
 static void insert_sort(struct sort_item *items, size_t n_items)
 {
@@ -39,20 +41,23 @@ static bool move_by_digit(const struct sort_item *items, struct sort_item *to,
     return true;
 }
 
-/* Least significant digit first, so that each pass keeps the one before. */
+/* Least significant digit first, so that each pass keeps the one before; by
+   the word's first bytes alone. What these don't tell apart lies together
+   then, and is little in most texts. */
 static void radix_sort(struct sort_item *items, struct sort_item *scratch,
                        size_t n_items)
 {
     uint32_t counts[N_DIGITS][N_VALUES] = {{0}};
     for (size_t i = 0; i < n_items; i++) {
-        uint64_t word = items[i].word;
+        uint64_t word = items[i].word >> FIRST_SHIFT;
         for (unsigned digit = 0; digit < N_DIGITS; digit++)
             counts[digit][word >> 8 * digit & (N_VALUES - 1)]++;
     }
     struct sort_item *from = items;
     struct sort_item *to = scratch;
     for (unsigned digit = 0; digit < N_DIGITS; digit++) {
-        if (move_by_digit(from, to, n_items, 8 * digit, counts[digit])) {
+        if (move_by_digit(from, to, n_items, FIRST_SHIFT + 8 * digit,
+                          counts[digit])) {
             struct sort_item *moved = to;
             to = from;
             from = moved;
@@ -62,13 +67,40 @@ static void radix_sort(struct sort_item *items, struct sort_item *scratch,
         memcpy(items, from, n_items * sizeof *items);
 }
 
+/* Sorts by the last bytes each stretch of items that agree in the first. */
+static void sort_rest(struct sort_item *items, struct sort_item *scratch,
+                      size_t n_items)
+{
+    size_t begin = 0;
+    while (begin < n_items) {
+        uint64_t first = items[begin].word >> FIRST_SHIFT;
+        size_t end = begin + 1;
+        while (end < n_items && items[end].word >> FIRST_SHIFT == first)
+            end++;
+        if (end - begin <= MAX_INSERTION) {
+            insert_sort(items + begin, end - begin);
+        } else {
+            /* Now the last bytes are the first. */
+            for (size_t i = begin; i < end; i++)
+                items[i].word = items[i].word << FIRST_SHIFT;
+            radix_sort(items + begin, scratch, end - begin);
+            for (size_t i = begin; i < end; i++)
+                items[i].word =
+                    items[i].word >> FIRST_SHIFT | first << FIRST_SHIFT;
+        }
+        begin = end;
+    }
+}
+
 static void sort_words(struct sort_item *items, struct sort_item *scratch,
                        size_t n_items)
 {
-    if (n_items <= MAX_INSERTION)
+    if (n_items <= MAX_INSERTION) {
         insert_sort(items, n_items);
-    else
+    } else {
         radix_sort(items, scratch, n_items);
+        sort_rest(items, scratch, n_items);
+    }
 }
 
 /*

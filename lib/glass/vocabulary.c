@@ -70,14 +70,17 @@ static inline uint32_t hash(uint64_t seed, struct str_span term,
     return (uint32_t)(state ^ state >> 32);
 }
 
-static inline struct lookup prepare(uint64_t seed, struct str_span term)
+/* Written field by field: a copy of what was written a moment before would
+   stall the processor. */
+static inline void prepare(uint64_t seed, struct str_span term,
+                           struct lookup *lookup)
 {
-    struct lookup lookup = {.term = term};
-    lookup.words[0] = sort_word(term.bytes, term.n_bytes);
-    if (term.n_bytes > 8)
-        lookup.words[1] = sort_word(term.bytes + 8, term.n_bytes - 8);
-    lookup.hash = hash(seed, term, lookup.words);
-    return lookup;
+    lookup->term.bytes = term.bytes;
+    lookup->term.n_bytes = term.n_bytes;
+    lookup->words[0] = sort_word(term.bytes, term.n_bytes);
+    lookup->words[1] =
+        term.n_bytes > 8 ? sort_word(term.bytes + 8, term.n_bytes - 8) : 0;
+    lookup->hash = hash(seed, term, lookup->words);
 }
 
 static bool is_same(const struct vocabulary *vocabulary,
@@ -169,7 +172,7 @@ enum status vocabulary_find(struct vocabulary *vocabulary,
         return status;
     size_t mask = vocabulary->n_slots - 1;
     for (size_t i = 0; i < n_terms; i++) {
-        lookups[i] = prepare(vocabulary->seed, terms[i]);
+        prepare(vocabulary->seed, terms[i], &lookups[i]);
         __builtin_prefetch(&vocabulary->slots[lookups[i].hash & mask]);
     }
     for (size_t i = 0; i < n_terms; i++) {

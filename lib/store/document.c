@@ -44,7 +44,9 @@ enum status document_add_term(struct document *document, const char *prefix,
                     document->n_postings, 1, err);
     if (status != STATUS_OK)
         return status;
-    struct str_span head = str_span_of(prefix);
+    struct str_span head = {prefix, 0};
+    while (prefix[head.n_bytes] != '\0') /* one letter, or none */
+        head.n_bytes++;
     if (term.n_bytes > SIZE_MAX - head.n_bytes)
         return error_no_memory(err);
     char *bytes = arena_alloc(&document->arena, head.n_bytes + term.n_bytes);
@@ -54,7 +56,7 @@ enum status document_add_term(struct document *document, const char *prefix,
         memcpy(bytes, head.bytes, head.n_bytes);
     if (term.n_bytes > 0)
         memcpy(bytes + head.n_bytes, term.bytes, term.n_bytes);
-    document->postings[document->n_postings++] = (struct posting){
+    document->postings[document->n_postings++] = (struct glass_posting){
         .term = str_span(bytes, head.n_bytes + term.n_bytes),
         .position = position,
         .wdf = wdf,
@@ -66,7 +68,7 @@ enum status document_add_again(struct document *document, size_t i_posting,
                                uint32_t position, uint32_t wdf,
                                struct error *err)
 {
-    struct posting *first = &document->postings[i_posting];
+    struct glass_posting *first = &document->postings[i_posting];
     if (position == POSITION_NONE && first->wdf <= UINT32_MAX - wdf) {
         first->wdf += wdf;
         return STATUS_OK;
@@ -77,7 +79,7 @@ enum status document_add_again(struct document *document, size_t i_posting,
     if (status != STATUS_OK)
         return status;
     size_t n_back = document->n_postings - i_posting;
-    document->postings[document->n_postings++] = (struct posting){
+    document->postings[document->n_postings++] = (struct glass_posting){
         .term = document->postings[i_posting].term,
         .position = position,
         .wdf = wdf,
@@ -101,7 +103,7 @@ static enum status copy_postings(struct document *document,
         VEC_RESERVE(&document->postings, &document->n_postings_room, 0,
                     other->n_postings, err);
     for (size_t i = 0; status == STATUS_OK && i < other->n_postings; i++) {
-        struct posting *posting = &document->postings[i];
+        struct glass_posting *posting = &document->postings[i];
         *posting = other->postings[i];
         if (posting->n_back > 0)
             posting->term = document->postings[i - posting->n_back].term;
@@ -159,7 +161,7 @@ enum status document_add_value(struct document *document, uint32_t slot,
     if (!copy.bytes)
         return error_no_memory(err);
     document->values[document->n_values++] =
-        (struct document_value){.slot = slot, .value = copy};
+        (struct glass_value){.slot = slot, .value = copy};
     return STATUS_OK;
 }
 
@@ -180,7 +182,7 @@ static enum status check_values(const struct document *document,
                                 struct error *err)
 {
     for (size_t i = 0; i < document->n_values; i++) {
-        const struct document_value *value = &document->values[i];
+        const struct glass_value *value = &document->values[i];
         if (value->value.n_bytes > DOCUMENT_MAX_VALUE_BYTES)
             return error_set(
                 err, STATUS_TOO_BIG, "value %u has %zu bytes, %zu are the most",

@@ -10,12 +10,13 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "glass/document.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-#define POSITION_NONE UINT32_MAX
+#define POSITION_NONE GLASS_POSITION_NONE
 
 /* Of a term with its prefix: Xapian's own limit, tried on 1.4.22. */
 #define DOCUMENT_MAX_TERM_BYTES 245
@@ -25,31 +26,18 @@ extern "C" {
    whole into memory for every match that needs them. */
 #define DOCUMENT_MAX_VALUE_BYTES ((size_t)64 << 10)
 
-/* One occurrence. The same term may come again, in any order; positions of
-   one term are distinct. */
-struct posting {
-    struct str_span term; /* with its prefix; 1..245 bytes, no NUL */
-    uint32_t position;    /* or POSITION_NONE */
-    uint32_t wdf;         /* what this occurrence adds to the frequency; 0 for
-                             terms that only filter */
-    uint32_t n_back;      /* so many postings before it is one of the same term,
-                             which spares looking it up; 0: not known */
-};
-
-struct document_value {
-    uint32_t slot;
-    struct str_span value;
-};
-
 struct document {
     struct str_span id_term; /* "Q" and the id: replaces what has it */
     struct str_span record;
     uint64_t n_length; /* what frequencies are weighed by, see below */
     double scale;      /* of frequencies, see document_set_scale(); 0: none */
-    struct posting *postings;
+    /* In the other room's words, which the one-pass builder takes as they are.
+       Terms have their prefix and no NUL; those that only filter have a wdf of
+       0. The positions of one term are distinct. */
+    struct glass_posting *postings;
     size_t n_postings;
     size_t n_postings_room; /* private: see base/vec.h */
-    struct document_value *values;
+    struct glass_value *values;
     size_t n_values;
     size_t n_values_room;
     struct arena arena; /* owns the bytes of all terms and values */

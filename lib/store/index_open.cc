@@ -58,9 +58,13 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
                        struct error *err)
 {
     const std::string path = index->path + "/" + entry->name;
-    shard shard = {{}, {new struct dead_set, free_dead}, {}};
+    /* Of zeros from the first: where it finds no memory to count its users,
+       the pointer frees what it was given. */
+    shard shard = {{}, {new struct dead_set(), free_dead}, {}};
     dead_init(shard.dead.get(), 1, 0);
     enum status status = segment_check_sizes(index->path.c_str(), entry, err);
+    if (status == STATUS_OK)
+        status = segment_check_version(index->path.c_str(), entry, err);
     if (status != STATUS_OK)
         return status;
     try {

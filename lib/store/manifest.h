@@ -26,6 +26,8 @@ struct manifest {
     uint64_t revision;     /* goes up by one with each commit */
     char updated[32];      /* ISO 8601 UTC, of the last commit */
     uint32_t next_segment; /* the number that the next one gets, from 1 */
+    char probe[64];        /* the key of the last probe that found lib/glass
+                              right, see store/probe.h; "": none did */
     double avdl; /* the mean length that frequencies were normalised with, in
                     words; 0: they are plain counts */
 };

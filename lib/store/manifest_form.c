@@ -152,6 +152,13 @@ static bool get_sources(const json_t *root, struct segment_list *list)
     return true;
 }
 
+/* Only saves work: one that is missing or too long counts as none. */
+static void get_probe(const json_t *root, struct manifest *manifest)
+{
+    if (!get_text(root, "probe", manifest->probe, sizeof manifest->probe))
+        *manifest->probe = '\0';
+}
+
 /* The name of the member that is missing or wrong; NULL if all are good. */
 static const char *get_settings(const json_t *root, struct manifest *manifest)
 {
@@ -166,6 +173,7 @@ static const char *get_settings(const json_t *root, struct manifest *manifest)
     manifest->avdl = json_number_value(avdl);
     if (!json_is_number(avdl) || manifest->avdl < 0)
         return "avdl";
+    get_probe(root, manifest);
 
     const struct {
         const char *key;
@@ -314,6 +322,9 @@ enum status manifest_print(const struct manifest *manifest,
             json_array_append_new(array, segment_object(&list->entries[i]));
     if (result == 0)
         result = add_sources(root, list);
+    if (result == 0 && *manifest->probe)
+        result =
+            json_object_set_new(root, "probe", json_string(manifest->probe));
     if (result == 0)
         result = json_dump_callback(root, add_bytes, out,
                                     JSON_INDENT(2) | JSON_PRESERVE_ORDER);

@@ -15,6 +15,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Of every glass database; its readers take no more of it. */
+#define VERSION_FILE      "iamglass"
+#define VERSION_MAX_BYTES ((size_t)8192)
+
 /* Ten million docids that are dead by turns take 2 bytes a range. */
 #define DEAD_MAX_BYTES ((size_t)1 << 30)
 
@@ -67,9 +71,12 @@ static enum status list_files(DIR *dir, const char *path,
         if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
             continue;
         /* The lock of a database that can be changed, which this is not. */
-        if (strcmp(found->d_name, "flintlock") == 0 &&
-            unlinkat(dirfd(dir), found->d_name, 0) == 0)
+        if (strcmp(found->d_name, "flintlock") == 0) {
+            if (unlinkat(dirfd(dir), found->d_name, 0) != 0)
+                return error_set_errno(err, STATUS_IO, errno,
+                                       "cannot remove '%s/flintlock'", path);
             continue;
+        }
         struct kept_file *file = &entry->files[entry->n_files];
         if (entry->n_files == SEGMENT_MAX_FILES ||
             strlen(found->d_name) >= sizeof file->name)
@@ -148,6 +155,33 @@ enum status segment_check_sizes(const char *index_path,
         if (status == STATUS_OK)
             status = check_size(path.bytes, &entry->files[i], err);
     }
+    str_release(&path);
+    return status;
+}
+
+enum status segment_check_version(const char *index_path,
+                                  const struct segment_entry *entry,
+                                  struct error *err)
+{
+    struct str path = STR_INIT;
+    struct str bytes = STR_INIT;
+    const struct kept_file *file = NULL;
+    for (size_t i = 0; i < entry->n_files; i++)
+        if (strcmp(entry->files[i].name, VERSION_FILE) == 0)
+            file = &entry->files[i];
+    segment_path(&path, index_path, entry, VERSION_FILE);
+    enum status status = str_status(&path, err);
+    if (status == STATUS_OK && !file)
+        status = say_damaged(STATUS_CORRUPT, path.bytes,
+                             "is not in its manifest", err);
+    if (status == STATUS_OK)
+        status = file_read(path.bytes, VERSION_MAX_BYTES, &bytes, err);
+    if (status == STATUS_TOO_BIG ||
+        (status == STATUS_OK &&
+         !checksum128_equal(checksum128_of(str_view(&bytes)), file->checksum)))
+        status = say_damaged(STATUS_CORRUPT, path.bytes,
+                             "is not what was written", err);
+    str_release(&bytes);
     str_release(&path);
     return status;
 }

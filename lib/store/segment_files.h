@@ -35,6 +35,13 @@ MUST_CHECK enum status segment_check_sizes(const char *index_path,
                                            const struct segment_entry *entry,
                                            struct error *err);
 
+/* Whether the version file, some hundred bytes, is what was written: Xapian
+   (1.4.22) trusts it, and crashes on some that are not. To be asked before a
+   segment is opened. STATUS_NOT_FOUND, STATUS_CORRUPT. */
+MUST_CHECK enum status segment_check_version(const char *index_path,
+                                             const struct segment_entry *entry,
+                                             struct error *err);
+
 /* Size and checksum of one file. STATUS_NOT_FOUND, STATUS_IO. */
 MUST_CHECK enum status kept_file_measure(const char *path, bool is_to_sync,
                                          struct kept_file *file,

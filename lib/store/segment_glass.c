@@ -5,85 +5,36 @@
  */
 #include "store/segment.h"
 
-#include "base/vec.h"
 #include "glass/builder.h"
 #include "store/lexicon.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* lib/glass knows nothing of this room, so its plain data are its own; they
-   have the same form, and are copied as they are. */
-_Static_assert(sizeof(struct posting) == sizeof(struct glass_posting) &&
-                   offsetof(struct posting, position) ==
-                       offsetof(struct glass_posting, position) &&
-                   offsetof(struct posting, wdf) ==
-                       offsetof(struct glass_posting, wdf) &&
-                   offsetof(struct posting, n_back) ==
-                       offsetof(struct glass_posting, n_back) &&
-                   POSITION_NONE == GLASS_POSITION_NONE,
-               "postings differ");
-_Static_assert(sizeof(struct document_value) == sizeof(struct glass_value) &&
-                   offsetof(struct document_value, value) ==
-                       offsetof(struct glass_value, value),
-               "values differ");
-
 _Static_assert(BUILDER_MAX_FILES + 1 <= SEGMENT_MAX_FILES, "too many files");
-
-/* A document in the other room's words. */
-struct copy {
-    struct glass_posting *postings;
-    size_t n_room;
-    struct glass_value *values;
-    size_t n_values_room;
-};
 
 struct segment {
     struct builder *builder;
     struct lexicon_writer *words;
     struct kept_file lexicon; /* when it is finished */
-    struct copy copy;
 };
 
 struct segment_run {
     struct run *run;
-    struct copy copy;
 };
 
-static void release_copy(struct copy *copy)
+/* Its arrays are borrowed, not copied. */
+static struct glass_document glass_of(const struct document *document)
 {
-    free(copy->postings);
-    free(copy->values);
-}
-
-static enum status make_copy(struct copy *copy, const struct document *document,
-                             struct glass_document *ret_document,
-                             struct error *err)
-{
-    size_t n = document->n_postings;
-    enum status status =
-        VEC_RESERVE(&copy->postings, &copy->n_room, 0, n + 1, err);
-    if (status == STATUS_OK)
-        status = VEC_RESERVE(&copy->values, &copy->n_values_room, 0,
-                             document->n_values + 1, err);
-    if (status != STATUS_OK)
-        return status;
-    if (n > 0)
-        memcpy(copy->postings, document->postings, n * sizeof *copy->postings);
-    copy->postings[n] = (struct glass_posting){
-        .term = document->id_term, .position = GLASS_POSITION_NONE, .wdf = 0};
-    if (document->n_values > 0)
-        memcpy(copy->values, document->values,
-               document->n_values * sizeof *copy->values);
-    *ret_document = (struct glass_document){
-        .postings = copy->postings,
-        .n_postings = n + 1,
-        .values = copy->values,
+    return (struct glass_document){
+        .postings = document->postings,
+        .n_postings = document->n_postings,
+        .lone_term = document->id_term,
+        .values = document->values,
         .n_values = document->n_values,
         .data = document->record,
         .scale = document->scale,
     };
-    return STATUS_OK;
 }
 
 /* ---- the verbs */
@@ -92,10 +43,8 @@ static enum status add(void *state, const struct document *document,
                        struct error *err)
 {
     struct segment *segment = state;
-    struct glass_document copy;
-    enum status status = make_copy(&segment->copy, document, &copy, err);
-    return status == STATUS_OK ? builder_add(segment->builder, &copy, err)
-                               : status;
+    const struct glass_document glass = glass_of(document);
+    return builder_add(segment->builder, &glass, err);
 }
 
 static enum status finish(void *state, struct error *err)
@@ -127,7 +76,6 @@ static void free_segment(void *state)
     /* First: the builder removes its directory when it is not finished. */
     lexicon_writer_free(segment->words);
     builder_free(segment->builder);
-    release_copy(&segment->copy);
     free(segment);
 }
 
@@ -203,16 +151,14 @@ void segment_run_free(struct segment_run *run)
     if (!run)
         return;
     run_free(run->run);
-    release_copy(&run->copy);
     free(run);
 }
 
 enum status segment_run_add(struct segment_run *run,
                             const struct document *document, struct error *err)
 {
-    struct glass_document copy;
-    enum status status = make_copy(&run->copy, document, &copy, err);
-    return status == STATUS_OK ? run_add(run->run, &copy, err) : status;
+    const struct glass_document glass = glass_of(document);
+    return run_add(run->run, &glass, err);
 }
 
 bool segment_run_is_full(const struct segment_run *run)

@@ -38,7 +38,7 @@ Xapian::Document make_document(const struct document *document)
     std::unordered_map<std::string, uint32_t> sums;
     std::string term;
     for (size_t i = 0; i < document->n_postings; i++) {
-        const struct posting *posting = &document->postings[i];
+        const struct glass_posting *posting = &document->postings[i];
         term.assign(posting->term.bytes, posting->term.n_bytes);
         sums[term] += posting->wdf;
         if (posting->position != POSITION_NONE)

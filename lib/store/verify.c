@@ -189,7 +189,12 @@ static enum status check_segment(struct verifier *verifier,
     segment_path(&path, verifier->path, entry, NULL);
     if (status == STATUS_OK)
         status = str_status(&path, err);
-    if (status == STATUS_OK) {
+    /* With a wrong version file Xapian's checker, which opens tables to write
+       as well, would empty one. That the file is wrong has been told. */
+    bool is_safe =
+        status == STATUS_OK &&
+        segment_check_version(verifier->path, entry, NULL) == STATUS_OK;
+    if (is_safe) {
         struct teller teller = {verifier, path.bytes};
         status = verify_in_child(path.bytes, entry, &dead, tell_of_tables,
                                  &teller, err);

@@ -164,6 +164,9 @@ static enum status replace_manifest(struct writer *writer,
             *ret_is_safe = writer->is_new
                                ? take_back_first(writer->path.bytes, now.bytes)
                                : take_back(writer, now.bytes, old.bytes);
+        if (!*ret_is_safe)
+            error_hint(err, "nothing can be written any more, and this run may "
+                            "be there all the same: see `lede-index stats`");
         (void)unlink(old.bytes);
     }
     str_release(&old);

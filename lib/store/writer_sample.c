@@ -93,9 +93,11 @@ static enum status let_wait(struct writer *writer,
     struct document *copy = &writer->waiting[writer->n_waiting++];
     document_init(copy);
     status = document_copy(copy, document, err);
+    /* By its length and not by its postings, whose number says how it was
+       made as well: the same articles are always the same sample. */
     writer->n_waiting_bytes +=
         document->record.n_bytes +
-        document->n_postings * sizeof *document->postings;
+        (size_t)document->n_length * sizeof *document->postings;
     return status;
 }
 

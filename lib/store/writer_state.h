@@ -91,7 +91,8 @@ MUST_CHECK enum status writer_pass(struct writer *writer,
                                    const struct document *document,
                                    struct error *err);
 
-/* Tries lib/glass, once, unless the API is asked for; sets how.is_api. */
+/* Tries lib/glass, once, unless the API is asked for, or this very program
+   with this very Xapian has found it right before; sets how.is_api. */
 void writer_probe(struct writer *writer);
 
 /* Begins the run's segment unless it has begun. */

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "text/analyser.h"
+#include "base/vec.h"
 #include "text/compound.h"
 #include "text/form.h"
 #include "text/segment.h"
@@ -32,6 +33,8 @@ struct analyser {
     bool is_fast;
     struct str_span text;
     struct segment *segments; /* borrowed from the segmenter */
+    struct form_key *keys;    /* of each */
+    size_t n_keys_room;
     size_t n_segments;
     size_t i_segment;
     size_t i_head_end; /* segments before this belong to a compound whose
@@ -70,6 +73,7 @@ void analyser_free(struct analyser *analyser)
     form_maker_free(analyser->maker);
     str_release(&analyser->parts);
     str_release(&analyser->term);
+    free(analyser->keys);
     free(analyser);
 }
 
@@ -117,16 +121,31 @@ enum status analyser_start(struct analyser *analyser, struct str_span text,
 
 /* ---- the kinds of tokens */
 
+/* Of the segment at i_segment. */
 static enum status make_form(struct analyser *analyser,
-                             const struct segment *segment,
-                             struct form *ret_form, struct error *err)
+                             const struct form_place *place, struct error *err)
 {
-    struct str_span word =
-        str_span(analyser->text.bytes + segment->off_bytes, segment->n_bytes);
-    return form_make(analyser->maker, word,
-                     (segment->flags & SEGMENT_NOT_ASCII) == 0, ret_form, err);
+    const struct segment *segment = &analyser->segments[analyser->i_segment];
+    return form_make(
+        analyser->maker,
+        str_span(analyser->text.bytes + segment->off_bytes, segment->n_bytes),
+        (segment->flags & SEGMENT_NOT_ASCII) == 0,
+        &analyser->keys[analyser->i_segment], place, err);
 }
 
+/* Of a word that is no segment. */
+static enum status make_other_form(struct analyser *analyser,
+                                   struct str_span word, bool is_ascii,
+                                   const struct form_place *place,
+                                   struct error *err)
+{
+    struct form_key key = {0};
+    if (word.n_bytes > 0)
+        form_key_make(word, is_ascii, &key);
+    return form_make(analyser->maker, word, is_ascii, &key, place, err);
+}
+
+/* Without its forms. */
 static void set_token(const struct analyser *analyser, enum token_kind kind,
                       size_t n_bytes, struct token *ret_token)
 {
@@ -141,26 +160,40 @@ static void set_token(const struct analyser *analyser, enum token_kind kind,
     };
 }
 
-static void set_stem(struct token *token, const struct form *form)
+static struct form_place place_in(struct token *token)
 {
-    token->stem = form->stem;
-    token->is_odd = form->is_odd;
+    return (struct form_place){&token->term, &token->stem, &token->is_odd,
+                               &token->memo};
+}
+
+/* A word without a letter has none. */
+static void take_stem(struct token *token)
+{
+    token->stem = str_span("", 0);
+    token->is_odd = false;
+}
+
+/* So many words before one is made, its place in the table is fetched. */
+#define WORDS_AHEAD 10
+
+static void expect_word(const struct analyser *analyser)
+{
+    size_t i = analyser->i_segment + WORDS_AHEAD;
+    if (i < analyser->n_segments)
+        form_expect(analyser->maker, &analyser->keys[i]);
 }
 
 static enum status make_word(struct analyser *analyser, struct token *ret_token,
                              struct error *err)
 {
     const struct segment *segment = &analyser->segments[analyser->i_segment];
-    struct form form;
-    enum status status = make_form(analyser, segment, &form, err);
-    if (status != STATUS_OK)
-        return status;
+    const struct form_place place = place_in(ret_token);
+    expect_word(analyser);
     set_token(analyser, TOKEN_WORD, segment->n_span_bytes, ret_token);
-    ret_token->term = form.term;
-    ret_token->memo = form.memo;
-    if (segment->flags & SEGMENT_HAS_LETTER)
-        set_stem(ret_token, &form);
-    return STATUS_OK;
+    enum status status = make_form(analyser, &place, err);
+    if ((segment->flags & SEGMENT_HAS_LETTER) == 0)
+        take_stem(ret_token);
+    return status;
 }
 
 /* The form of the segment with more behind it. */
@@ -169,12 +202,13 @@ static enum status make_longer(struct analyser *analyser, enum token_kind kind,
                                struct error *err)
 {
     const struct segment *segment = &analyser->segments[analyser->i_segment];
-    struct form form;
-    enum status status = make_form(analyser, segment, &form, err);
+    struct token word;
+    const struct form_place place = place_in(&word);
+    enum status status = make_form(analyser, &place, err);
     if (status != STATUS_OK)
         return status;
     str_reset(&analyser->parts);
-    str_add_span(&analyser->parts, form.term);
+    str_add_span(&analyser->parts, word.term);
     str_add_span(&analyser->parts, more);
     str_reset(&analyser->term);
     term_add(str_view(&analyser->parts), &analyser->term);
@@ -189,26 +223,22 @@ static enum status make_joined(struct analyser *analyser, size_t n_parts,
                                struct token *ret_token, struct error *err)
 {
     const struct segment *parts = &analyser->segments[analyser->i_segment];
+    const struct form_place place = place_in(ret_token);
     uint8_t flags = 0;
     for (size_t i = 0; i < n_parts; i++)
         flags |= parts[i].flags;
     str_reset(&analyser->parts);
     compound_join(analyser->text, parts, n_parts, &analyser->parts);
-    struct form form;
     enum status status = str_status(&analyser->parts, err);
-    if (status == STATUS_OK)
-        status = form_make(analyser->maker, str_view(&analyser->parts),
-                           (flags & SEGMENT_NOT_ASCII) == 0, &form, err);
-    if (status != STATUS_OK)
-        return status;
     set_token(analyser, TOKEN_JOINED,
               compound_span(analyser->text, parts, n_parts), ret_token);
     ret_token->n_words = (uint32_t)n_parts;
-    ret_token->term = form.term;
-    ret_token->memo = form.memo;
-    if (flags & SEGMENT_HAS_LETTER)
-        set_stem(ret_token, &form);
-    return STATUS_OK;
+    if (status == STATUS_OK)
+        status = make_other_form(analyser, str_view(&analyser->parts),
+                                 (flags & SEGMENT_NOT_ASCII) == 0, &place, err);
+    if ((flags & SEGMENT_HAS_LETTER) == 0)
+        take_stem(ret_token);
+    return status;
 }
 
 /* ---- which of them there are */
@@ -255,6 +285,32 @@ static size_t joined_here(struct analyser *analyser)
     return n_parts > 1 && n_parts <= COMPOUND_MAX_PARTS ? n_parts : 0;
 }
 
+/* Whether no token but the word itself stands for the segment at i_segment:
+   as it mostly is. */
+static bool is_all_there_is(const struct analyser *analyser)
+{
+    const struct segment *segment = &analyser->segments[analyser->i_segment];
+    size_t end = segment->off_bytes + segment->n_bytes;
+    if (segment->joiner != '\0' || (segment->flags & SEGMENT_POSSESSIVE) != 0)
+        return false;
+    char next = end < analyser->text.n_bytes ? analyser->text.bytes[end] : ' ';
+    return next != '+' && next != '#';
+}
+
+static enum status make_keys(struct analyser *analyser, struct error *err)
+{
+    enum status status = VEC_RESERVE(&analyser->keys, &analyser->n_keys_room, 0,
+                                     analyser->n_segments, err);
+    for (size_t i = 0; status == STATUS_OK && i < analyser->n_segments; i++) {
+        const struct segment *segment = &analyser->segments[i];
+        form_key_make(str_span(analyser->text.bytes + segment->off_bytes,
+                               segment->n_bytes),
+                      (segment->flags & SEGMENT_NOT_ASCII) == 0,
+                      &analyser->keys[i]);
+    }
+    return status;
+}
+
 static enum status next_stretch(struct analyser *analyser, struct error *err)
 {
     enum status status = segmenter_next(
@@ -264,7 +320,7 @@ static enum status next_stretch(struct analyser *analyser, struct error *err)
     compound_link(analyser->text, analyser->segments, &analyser->n_segments);
     analyser->i_segment = 0;
     analyser->i_head_end = 0;
-    return STATUS_OK;
+    return make_keys(analyser, err);
 }
 
 enum status analyser_next(struct analyser *analyser, struct token *ret_token,
@@ -295,8 +351,12 @@ enum status analyser_next(struct analyser *analyser, struct token *ret_token,
         if (status != STATUS_OK)
             return status;
     }
-    analyser->step = STEP_EXTRA;
-    return make_word(analyser, ret_token, err);
+    enum status status = make_word(analyser, ret_token, err);
+    if (is_all_there_is(analyser))
+        go_on(analyser);
+    else
+        analyser->step = STEP_EXTRA;
+    return status;
 }
 
 enum status analyser_fold(struct analyser *analyser, struct str_span text,
@@ -308,13 +368,14 @@ enum status analyser_fold(struct analyser *analyser, struct str_span text,
 enum status analyser_stem(struct analyser *analyser, struct str_span word,
                           struct str_span *ret_stem, struct error *err)
 {
-    struct form form;
+    struct token token;
+    const struct form_place place = place_in(&token);
     bool is_ascii = true;
     for (size_t i = 0; i < word.n_bytes && is_ascii; i++)
         is_ascii = (signed char)word.bytes[i] > 0;
-    enum status status = form_make(analyser->maker, word, is_ascii, &form, err);
+    enum status status = make_other_form(analyser, word, is_ascii, &place, err);
     if (status == STATUS_OK)
-        *ret_stem = form.stem;
+        *ret_stem = token.stem;
     return status;
 }
 

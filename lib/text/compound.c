@@ -93,6 +93,9 @@ static char joiner_between(struct str_span text, const struct segment *a,
         return '\0';
     if (n_gap == 1)
         return ascii_joiner(text, a, b);
+    /* All that follow begin with a byte that is not ASCII. */
+    if ((signed char)text.bytes[span_end(a)] > 0)
+        return '\0';
     struct str_span gap = str_span(text.bytes + span_end(a), n_gap);
     for (size_t i = 0; i < sizeof(joiner_rows) / sizeof(joiner_rows[0]); i++) {
         const struct joiner_row *row = &joiner_rows[i];

@@ -8,12 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 512 KiB. Half as many places are as fast until other programs want the
-   processor's caches too; twice as many gain nothing. */
-#define SLOT_COUNT    8192
-#define SLOT_BYTES    50
-#define KEY_MAX_BYTES 48 /* a multiple of eight */
-/* Beside the length of a stem: form.is_odd. */
+/* 2 MiB. form_expect() hides that this is more than the nearest caches hold. */
+#define SLOT_COUNT ((size_t)1 << 15)
+/* Places that a word may have: the latest two of those that want them. */
+#define SET_SLOTS  2
+#define SET_COUNT  (SLOT_COUNT / SET_SLOTS)
+#define SLOT_BYTES 50
+/* Beside the length of a stem: *form_place.is_odd. */
 #define SLOT_ODD 0x80u
 
 /* A word and its forms in one cache line: waiting for memory is what finding
@@ -39,7 +40,7 @@ struct form_maker {
     bool is_fast;
     struct fold *fold;
     struct stem_set stems;
-    char key[KEY_MAX_BYTES];
+    char key[FORM_KEY_MAX_BYTES];
     struct str cased; /* what the stemmer gets */
     struct str term;
     struct str stem;
@@ -143,23 +144,23 @@ static enum status make_stem(struct form_maker *maker, struct str_span word,
 }
 
 /* Who has only the term, as the index does, takes it for the stem of that. */
-static enum status find_odd(struct form_maker *maker, struct form *form,
-                            struct error *err)
+static enum status find_odd(struct form_maker *maker,
+                            const struct form_place *place, struct error *err)
 {
     str_reset(&maker->other);
     if (maker->i_stemmer == 0 ||
-        str_span_equal(str_view(&maker->cased), form->term))
+        str_span_equal(str_view(&maker->cased), *place->term))
         return STATUS_OK;
-    enum status status = make_stem(maker, form->term, &maker->other, err);
+    enum status status = make_stem(maker, *place->term, &maker->other, err);
     struct str_span other = str_view(&maker->other);
-    form->is_odd =
-        !str_span_equal(form->stem, other.n_bytes > 0 ? other : form->term);
+    *place->is_odd =
+        !str_span_equal(*place->stem, other.n_bytes > 0 ? other : *place->term);
     return status;
 }
 
 /* Leaves the forms in maker->term and maker->stem. */
 static enum status make(struct form_maker *maker, struct str_span word,
-                        struct form *ret_form, struct error *err)
+                        const struct form_place *place, struct error *err)
 {
     str_reset(&maker->cased);
     str_reset(&maker->folded);
@@ -181,57 +182,64 @@ static enum status make(struct form_maker *maker, struct str_span word,
     if (status == STATUS_OK && maker->i_stemmer != 0 &&
         maker->cased.n_bytes <= TERM_MAX_BYTES)
         status = make_stem(maker, str_view(&maker->cased), &maker->stem, err);
-    ret_form->term = str_view(&maker->term);
-    ret_form->stem =
-        maker->stem.n_bytes > 0 ? str_view(&maker->stem) : ret_form->term;
-    return status == STATUS_OK ? find_odd(maker, ret_form, err) : status;
+    *place->term = str_view(&maker->term);
+    *place->stem =
+        maker->stem.n_bytes > 0 ? str_view(&maker->stem) : *place->term;
+    return status == STATUS_OK ? find_odd(maker, place, err) : status;
 }
 
 /* The same for a short word of ASCII in lower case: it is its own term, and
    its stem is ASCII too. */
 static enum status make_plain(struct form_maker *maker, struct str_span word,
-                              struct form *ret_form, struct error *err)
+                              const struct form_place *place, struct error *err)
 {
-    ret_form->term = word;
-    ret_form->stem = word;
+    *place->term = word;
+    *place->stem = word;
     if (maker->i_stemmer == 0)
         return STATUS_OK;
     enum status status =
-        stem_word(&maker->stems, maker->i_stemmer, word, &ret_form->stem, err);
-    if (status == STATUS_OK && ret_form->stem.n_bytes == 0)
-        ret_form->stem = word;
+        stem_word(&maker->stems, maker->i_stemmer, word, place->stem, err);
+    if (status == STATUS_OK && place->stem->n_bytes == 0)
+        *place->stem = word;
     return status;
 }
 
 /* ---- keeping them */
 
-static size_t hash(const char *bytes, size_t n_bytes)
+static size_t set_of(uint64_t hash)
 {
-    uint64_t hash = n_bytes;
-    size_t i = 0;
-    for (; n_bytes - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
-        uint64_t eight;
-        memcpy(&eight, bytes + i, sizeof(eight));
-        hash = (hash ^ eight) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 32;
-    }
-    uint64_t rest = 0;
-    memcpy(&rest, bytes + i, n_bytes - i);
-    hash = (hash ^ rest) * UINT64_C(0x9E3779B97F4A7C15);
-    return (size_t)(hash >> 40) % SLOT_COUNT;
+    return (size_t)(hash >> 8) % SET_COUNT * SET_SLOTS;
 }
 
-static void read_slot(struct slot *slot, uint32_t i_memo, struct form *ret_form)
+/* Whether the slot is of that word. */
+static bool is_of(const struct slot *slot, const struct form_key *key,
+                  struct str_span word, bool is_ascii)
+{
+    char buffer[FORM_KEY_MAX_BYTES];
+    struct form_key known;
+    if (slot->n_key != word.n_bytes)
+        return false;
+    if (word.n_bytes > FORM_KEY_SHORT_BYTES) {
+        if (is_ascii)
+            word = form_key_lower_long(word, buffer);
+        return memcmp(slot->bytes, word.bytes, word.n_bytes) == 0;
+    }
+    form_key_read(slot->bytes, word.n_bytes, &known);
+    return known.head == key->head && known.tail == key->tail;
+}
+
+static void read_slot(struct slot *slot, uint32_t i_memo,
+                      const struct form_place *place)
 {
     if (slot->i_memo != i_memo) {
         slot->i_memo = i_memo;
         slot->memo = 0;
     }
-    ret_form->memo = &slot->memo;
-    ret_form->term = str_span(slot->bytes + slot->off_term, slot->n_term);
-    ret_form->stem =
+    *place->memo = &slot->memo;
+    *place->term = str_span(slot->bytes + slot->off_term, slot->n_term);
+    *place->stem =
         str_span(slot->bytes + slot->off_stem, slot->n_stem & ~SLOT_ODD);
-    ret_form->is_odd = (slot->n_stem & SLOT_ODD) != 0;
+    *place->is_odd = (slot->n_stem & SLOT_ODD) != 0;
 }
 
 /* Puts bytes behind the *n_used bytes of the slot, or finds them there. */
@@ -253,67 +261,54 @@ static bool fill_slot(struct slot *slot, struct str_span bytes, size_t *n_used,
 }
 
 static bool write_slot(struct slot *slot, struct str_span key, size_t i_stemmer,
-                       const struct form *form)
+                       const struct form_place *place)
 {
     size_t n_used = key.n_bytes;
     slot->memo = 0;
     slot->i_stemmer = 0;
     memcpy(slot->bytes, key.bytes, key.n_bytes);
     slot->n_key = (uint8_t)key.n_bytes;
-    if (!fill_slot(slot, form->term, &n_used, 0, &slot->off_term,
+    if (!fill_slot(slot, *place->term, &n_used, 0, &slot->off_term,
                    &slot->n_term) ||
-        !fill_slot(slot, form->stem, &n_used, slot->off_term, &slot->off_stem,
+        !fill_slot(slot, *place->stem, &n_used, slot->off_term, &slot->off_stem,
                    &slot->n_stem))
         return false;
-    if (form->is_odd)
+    if (*place->is_odd)
         slot->n_stem |= SLOT_ODD;
     slot->i_stemmer = (uint8_t)(i_stemmer + 1);
     return true;
 }
 
-/* A to Z of eight bytes of ASCII at once: 0x80 - 'A' lifts those from A on
-   into the top bit, 0x7F - 'Z' those behind Z. */
-static uint64_t lower_eight(uint64_t eight)
+void form_expect(const struct form_maker *maker, const struct form_key *key)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t from_a = eight + ones * (0x80 - 'A');
-    uint64_t behind_z = eight + ones * (0x7F - 'Z');
-    return eight | ((from_a & ~behind_z & (ones * 0x80)) >> 2);
-}
-
-/* The word as the table knows it: ASCII in lower case, the rest as written. */
-static struct str_span key_of(struct str_span word, bool is_ascii, char *buffer)
-{
-    if (!is_ascii)
-        return word;
-    memcpy(buffer, word.bytes, word.n_bytes);
-    for (size_t i = 0; i < word.n_bytes; i += sizeof(uint64_t)) {
-        uint64_t eight;
-        memcpy(&eight, buffer + i, sizeof(eight));
-        eight = lower_eight(eight);
-        memcpy(buffer + i, &eight, sizeof(eight));
-    }
-    return str_span(buffer, word.n_bytes);
+    const struct slot *slots = &maker->slots[set_of(key->hash)];
+    for (size_t i = 0; i < SET_SLOTS; i++)
+        __builtin_prefetch(&slots[i], 1);
 }
 
 enum status form_make(struct form_maker *maker, struct str_span word,
-                      bool is_ascii, struct form *ret_form, struct error *err)
+                      bool is_ascii, const struct form_key *key,
+                      const struct form_place *place, struct error *err)
 {
-    ret_form->memo = NULL;
-    ret_form->is_odd = false;
-    if (!maker->is_fast || word.n_bytes > KEY_MAX_BYTES)
-        return make(maker, word, ret_form, err);
-    struct str_span key = key_of(word, is_ascii, maker->key);
-    struct slot *slot = &maker->slots[hash(key.bytes, key.n_bytes)];
-    if (slot->i_stemmer == maker->i_stemmer + 1 && slot->n_key == key.n_bytes &&
-        memcmp(slot->bytes, key.bytes, key.n_bytes) == 0) {
-        read_slot(slot, maker->i_memo, ret_form);
-        return STATUS_OK;
+    *place->memo = NULL;
+    *place->is_odd = false;
+    if (!maker->is_fast || word.n_bytes > FORM_KEY_MAX_BYTES)
+        return make(maker, word, place, err);
+    struct slot *slots = &maker->slots[set_of(key->hash)];
+    for (size_t i = 0; i < SET_SLOTS; i++) {
+        if (slots[i].i_stemmer == maker->i_stemmer + 1 &&
+            is_of(&slots[i], key, word, is_ascii)) {
+            read_slot(&slots[i], maker->i_memo, place);
+            return STATUS_OK;
+        }
     }
-    enum status status = is_ascii ? make_plain(maker, key, ret_form, err)
-                                  : make(maker, word, ret_form, err);
+    if (is_ascii)
+        word = form_key_lower_long(word, maker->key);
+    enum status status = is_ascii ? make_plain(maker, word, place, err)
+                                  : make(maker, word, place, err);
+    slots[1] = slots[0];
     if (status == STATUS_OK &&
-        write_slot(slot, key, maker->i_stemmer, ret_form))
-        read_slot(slot, maker->i_memo, ret_form);
+        write_slot(&slots[0], word, maker->i_stemmer, place))
+        read_slot(&slots[0], maker->i_memo, place);
     return status;
 }

@@ -5,7 +5,7 @@
  *
  * Words repeat, and folding and stemming are most of the work of analysis,
  * so the forms of short words are kept in a table of fixed size in which a
- * word has one place and the latest comer stays.
+ * word has two places and the latest comers stay.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -14,13 +14,16 @@
 
 #include "base/str.h"
 #include "text/fold.h"
+#include "text/form_key.h"
 #include "text/language.h"
 
-struct form {
-    struct str_span term; /* both at most TERM_MAX_BYTES (text/term.h) */
-    struct str_span stem; /* = term when there is no stemmer */
-    bool is_odd;    /* the stem is not that of the term: it hung on an accent */
-    uint32_t *memo; /* see form_maker_forget(); NULL: none is kept */
+/* Where the forms of a word are put. Straight into the token: to copy a span
+   that was written a moment before stalls the processor. */
+struct form_place {
+    struct str_span *term; /* both at most TERM_MAX_BYTES (text/term.h) */
+    struct str_span *stem; /* = term when there is no stemmer */
+    bool *is_odd; /* the stem is not that of the term: it hung on an accent */
+    uint32_t **memo;       /* see form_maker_forget(); NULL: none is kept */
 };
 
 struct form_maker;
@@ -44,9 +47,13 @@ void form_maker_set_fast(struct form_maker *maker, bool is_fast);
  */
 void form_maker_forget(struct form_maker *maker);
 
-/* Borrowed until the next call. */
+/* The word is one of the next: its place in the table is fetched meanwhile. */
+void form_expect(const struct form_maker *maker, const struct form_key *key);
+
+/* key: by form_key_make(). The forms are borrowed until the next call. */
 MUST_CHECK enum status form_make(struct form_maker *maker, struct str_span word,
-                                 bool is_ascii, struct form *ret_form,
+                                 bool is_ascii, const struct form_key *key,
+                                 const struct form_place *place,
                                  struct error *err);
 
 struct fold *form_maker_fold(struct form_maker *maker);

@@ -4,6 +4,7 @@
 #include "text/paragraph.h"
 #include "text/utf8.h"
 
+#include <string.h>
 #include <unicode/uchar.h>
 
 #define PARAGRAPH_SEPARATOR 0x2029
@@ -11,6 +12,23 @@
 static bool is_visible_ascii(char byte)
 {
     return byte > ' ' && byte < 0x7F;
+}
+
+/* The first byte at or behind i that is no visible ASCII and no space. */
+static size_t skip_visible(struct str_span text, size_t i)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    for (; text.n_bytes - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+        uint64_t eight;
+        memcpy(&eight, text.bytes + i, sizeof(eight));
+        /* One that is too small borrows into its top bit, 0x7F carries. */
+        if (((eight | (eight - each * ' ') | (eight + each)) & each * 0x80) !=
+            0)
+            break;
+    }
+    while (i < text.n_bytes && text.bytes[i] >= ' ' && text.bytes[i] < 0x7F)
+        i++;
+    return i;
 }
 
 void paragraph_iter_init(struct paragraph_iter *iter, struct str_span text)
@@ -58,11 +76,12 @@ enum status paragraph_next(struct paragraph_iter *iter,
     size_t i = start;
     while (i < text.n_bytes) {
         /* in a hurry through visible ASCII and the spaces between */
-        if (is_visible_ascii(text.bytes[i]) ||
-            (text.bytes[i] == ' ' && i + 1 < text.n_bytes &&
-             is_visible_ascii(text.bytes[i + 1]))) {
-            i++;
-            continue;
+        if (is_visible_ascii(text.bytes[i])) {
+            i = skip_visible(text, i + 1);
+            while (text.bytes[i - 1] == ' ')
+                i--;
+            if (i == text.n_bytes)
+                break;
         }
         size_t n_space = space_at(text, i, &is_end);
         if (is_end || i + n_space == text.n_bytes)

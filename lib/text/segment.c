@@ -185,25 +185,37 @@ static void feed(struct segmenter *segmenter, struct run *run, size_t i,
 
 /* ---- without ICU's break iterator */
 
-/* ASCII word characters from i on, which begin or continue a run. */
+/* ASCII from i on: what is no word character and ends a run, or word
+   characters that begin or continue one. */
 static size_t feed_ascii(struct segmenter *segmenter, struct run *run, size_t i,
                          size_t end)
 {
     const char *bytes = segmenter->text.bytes;
     const uint8_t *classes = segmenter->classes.classes;
+    unsigned charclass = classes[(unsigned char)bytes[i]];
     unsigned seen = 0;
-    size_t start = i;
-    for (; i < end && is_ascii(bytes[i]); i++) {
-        unsigned charclass = classes[(unsigned char)bytes[i]];
-        if (charclass == CHARCLASS_NONE)
-            break;
-        seen |= charclass; /* LETTER and DIGIT are the flags' bits */
+    if (charclass == CHARCLASS_NONE) {
+        if (run->is_open)
+            close_run(segmenter, run, i);
+        run->last = CHARCLASS_NONE;
+        do
+            i++;
+        while (i < end && is_ascii(bytes[i]) &&
+               classes[(unsigned char)bytes[i]] == CHARCLASS_NONE);
+        return i;
     }
     if (!run->is_open) {
         run->is_open = true;
-        run->start = start;
+        run->start = i;
         run->flags = 0;
     }
+    do {
+        seen |= charclass; /* LETTER and DIGIT are the flags' bits */
+        i++;
+        if (i == end || !is_ascii(bytes[i]))
+            break;
+        charclass = classes[(unsigned char)bytes[i]];
+    } while (charclass != CHARCLASS_NONE);
     run->flags |= (uint8_t)seen;
     run->last = CHARCLASS_LETTER;
     return i;
@@ -230,6 +242,10 @@ static void cut_plain(struct segmenter *segmenter, size_t off_bytes, size_t end,
     while (i < end) {
         enum charclass charclass;
         size_t next = i + 1;
+        if (is_ascii(text.bytes[i]) && run.last != CHARCLASS_HANGUL) {
+            i = feed_ascii(segmenter, &run, i, end);
+            continue;
+        }
         if (is_ascii(text.bytes[i])) {
             charclass = (enum charclass)classes[(unsigned char)text.bytes[i]];
         } else {

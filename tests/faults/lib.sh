@@ -77,7 +77,7 @@ wrong() {
 ask_message() {
     head -n 1 "$1" | grep -q '^lede-index: .' || wrong "no message: $(head -n 2 "$1")"
     ! grep -i -e 'terminate' -e 'abort' -e 'segmentation' -e 'unknown error' \
-        -e ': success' -e 'internal' "$1" >held.odd || wrong "odd message: $(cat held.odd)"
+        -e ': success' -e 'internal' -e crashed "$1" >held.odd || wrong "odd message: $(cat held.odd)"
 }
 
 # ask_form FILE: the message is what style asks for: lower case, what failed
@@ -142,8 +142,9 @@ ask_garbage() {
     done
 }
 
-# with_shim CALL AT DO KEEP COMMAND...: runs it under the shim; $status is its
-# status, $fired tells whether a call was hit; out and err have what it said.
+# with_shim CALL AT DO KEEP COMMAND...: runs it under the shim, and it alone:
+# timeout has calls of its own. $status is its status, $fired tells whether a
+# call was hit; out and err have what it said.
 with_shim() {
     shim_call=$1
     shim_at=$2
@@ -154,7 +155,7 @@ with_shim() {
     LEDE_SHIM_AREA=$area LEDE_SHIM_CALL=$shim_call LEDE_SHIM_AT=$shim_at \
         LEDE_SHIM_DO=$shim_do LEDE_SHIM_KEEP=$shim_keep \
         LEDE_SHIM_FIRED=$PWD/fired LEDE_SHIM_COUNT=$PWD/count \
-        LD_PRELOAD=$shim timeout 60 "$@" >out 2>err
+        timeout 60 env LD_PRELOAD="$shim" "$@" >out 2>err
     status=$?
     fired=no
     [ ! -e fired ] || fired=yes

@@ -56,9 +56,13 @@ class File:
                     put(out, offset + start, data[start : start + PAGE])
         return out
 
-    def build(self, path, keeps_byte, _):
+    def build(self, path, image):
+        if self in image.places:  # one file, two names
+            os.link(image.places[self], path)
+            return
+        image.places[self] = path
         with open(path, "wb") as out:
-            out.write(self.content(keeps_byte))
+            out.write(self.content(image.keeps_byte))
 
 
 class Directory:
@@ -77,14 +81,23 @@ class Directory:
         self.synced = dict(self.now)
         self.since = []
 
-    def build(self, path, keeps_byte, last_moment):
+    def build(self, path, image):
         names = dict(self.synced)
         for moment, name, node in self.since:
-            if moment <= last_moment:
+            if moment <= image.last_moment:
                 apply(names, name, node)
         os.mkdir(path)
         for name, node in names.items():
-            node.build(os.path.join(path, name), keeps_byte, last_moment)
+            node.build(os.path.join(path, name), image)
+
+
+class Image:
+    """What one disk holds: the bytes that it keeps, names up to a moment."""
+
+    def __init__(self, keeps_byte, last_moment):
+        self.keeps_byte = keeps_byte
+        self.last_moment = last_moment
+        self.places = {}  # where each file was built first
 
 
 def apply(names, name, node):
@@ -112,7 +125,7 @@ def read_log(path):
                 offset, n_bytes = map(int, words[2].split(" "))
                 words[2:] = [offset, log.read(n_bytes)]
                 log.read(1)
-            elif words[0] in ("rename", "unlink"):
+            elif words[0] in ("rename", "link", "unlink"):
                 words = [words[0]] + " ".join(words[1:]).split("\t")
             changes.append(words)
     return changes
@@ -171,6 +184,10 @@ class Disk:
         self.link(old, None)
         self.link(new, node)
 
+    def on_link(self, old, new):
+        directory, name = self.parent_of(old)
+        self.link(new, directory.now[name])
+
     def on_unlink(self, path):
         self.link(path, None)
 
@@ -187,7 +204,7 @@ class Disk:
         n_most = self.n_marks + (0 if self.is_marked else 1)
         for kind, (keeps_byte, last_moment) in images.items():
             path = os.path.join(folder, f"{self.n_changes}-{kind}")
-            self.root.build(path, keeps_byte, last_moment)
+            self.root.build(path, Image(keeps_byte, last_moment))
             print(path, self.n_marks, n_most)
 
 

@@ -21,8 +21,9 @@
 #include <unistd.h>
 
 static const char *const call_names[] = {
-    "open",  "open-read", "read", "write", "sync",   "rename", "unlink",
-    "mkdir", "truncate",  "mmap", "close", "malloc", "any"};
+    "open", "open-read", "read",   "write",  "direct", "flags",
+    "sync", "rename",    "link",   "unlink", "mkdir",  "truncate",
+    "mmap", "close",     "malloc", "any"};
 
 /* The shim has no owner to keep its state; it is this file's alone. */
 static struct {
@@ -49,7 +50,8 @@ static int answer_of(const char *name)
         const char *name;
         int answer;
     } answers[] = {{"EIO", EIO},       {"ENOSPC", ENOSPC}, {"EMFILE", EMFILE},
-                   {"ENOMEM", ENOMEM}, {"EINTR", EINTR},   {"short", SHORT}};
+                   {"ENOMEM", ENOMEM}, {"EINTR", EINTR},   {"EINVAL", EINVAL},
+                   {"short", SHORT}};
 
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
         if (strcmp(answers[i].name, name) == 0)
@@ -107,8 +109,9 @@ int shim_decide(enum call call)
     if (!shim.is_ready)
         return GO_ON;
     bool counts =
-        call == shim.call || (shim.call == CALL_ANY && call != CALL_MALLOC &&
-                              call != CALL_READ && call != CALL_OPEN_READ);
+        call == shim.call ||
+        (shim.call == CALL_ANY && call != CALL_MALLOC && call != CALL_READ &&
+         call != CALL_OPEN_READ && call != CALL_DIRECT && call != CALL_FLAGS);
     if (!counts)
         return GO_ON;
     long n = atomic_fetch_add(&shim.n_calls, 1) + 1;

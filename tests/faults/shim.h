@@ -7,22 +7,23 @@
  *
  *   LEDE_SHIM_AREA   the folder, absolute and without links
  *   LEDE_SHIM_CALL   which calls count: open (to write), open-read, read,
- *                    write, sync, rename, unlink, mkdir, truncate, mmap,
- *                    close, malloc, or any (all that change something)
+ *                    write, direct (a write past the page cache), flags (of
+ *                    an open file), sync, rename, link, unlink, mkdir,
+ *                    truncate, mmap, close, malloc, or any (all that change
+ *                    something)
  *   LEDE_SHIM_AT     the first such call that is hit, from 1; 0: none
  *   LEDE_SHIM_KEEP   set: every later one, too
- *   LEDE_SHIM_DO     EIO, ENOSPC, EMFILE, ENOMEM, EINTR; short: write or read
- *                    half; kill: SIGKILL in place of the call
- *   LEDE_SHIM_FIRED  a file that is made when a call was hit
- *   LEDE_SHIM_COUNT  a file that gets the number of calls at the end
- *   LEDE_SHIM_LOG    a file that gets each change, for replay.py
+ *   LEDE_SHIM_DO     EIO, ENOSPC, EMFILE, ENOMEM, EINTR, EINVAL; short: write
+ * or read half; kill: SIGKILL in place of the call LEDE_SHIM_FIRED  a file that
+ * is made when a call was hit LEDE_SHIM_COUNT  a file that gets the number of
+ * calls at the end LEDE_SHIM_LOG    a file that gets each change, for replay.py
  *
  * A close that is made to fail does close, as the kernel's would. The log has
  * one line a change, in the order they were done, files by their inode:
  *
  *   create INODE PATH | mkdir INODE PATH | write INODE OFFSET N_BYTES (the
  *   bytes and a newline follow) | truncate INODE N_BYTES | sync INODE |
- *   rename PATH<tab>PATH | unlink PATH | unknown WHAT
+ *   rename PATH<tab>PATH | link PATH<tab>PATH | unlink PATH | unknown WHAT
  *
  * Calls go to the kernel by syscall(2), past libc, so nothing here can meet
  * itself. For Linux with 64-bit offsets.
@@ -43,8 +44,11 @@ enum call {
     CALL_OPEN_READ,
     CALL_READ,
     CALL_WRITE,
+    CALL_DIRECT,
+    CALL_FLAGS,
     CALL_SYNC,
     CALL_RENAME,
+    CALL_LINK,
     CALL_UNLINK,
     CALL_MKDIR,
     CALL_TRUNCATE,

@@ -108,10 +108,41 @@ int close(int fd)
 
 /* ---- bytes */
 
+/* A direct write counts as such, and as a write. */
+static int decide_write(int fd)
+{
+    int flags = (int)syscall(SYS_fcntl, fd, F_GETFL, 0);
+    int answer = GO_ON;
+    if (flags >= 0 && (flags & O_DIRECT))
+        answer = shim_decide(CALL_DIRECT);
+    return answer == GO_ON ? shim_decide(CALL_WRITE) : answer;
+}
+
+int fcntl(int fd, int command, ...)
+{
+    va_list values;
+    va_start(values, command);
+    void *value = va_arg(values, void *); /* an int fits into it */
+    va_end(values);
+    int answer =
+        command == F_SETFL && shim_has_fd(fd) ? shim_decide(CALL_FLAGS) : GO_ON;
+    return answer == GO_ON ? (int)syscall(SYS_fcntl, fd, command, value)
+                           : fail(answer);
+}
+
+int fcntl64(int fd, int command, ...)
+{
+    va_list values;
+    va_start(values, command);
+    void *value = va_arg(values, void *);
+    va_end(values);
+    return fcntl(fd, command, value);
+}
+
 static ssize_t write_at(int fd, const void *bytes, size_t n, const off_t *off)
 {
     bool is_ours = shim_has_fd(fd);
-    int answer = is_ours ? shim_decide(CALL_WRITE) : GO_ON;
+    int answer = is_ours ? decide_write(fd) : GO_ON;
     if (answer == SHORT && n > 1)
         n /= 2;
     else if (answer != GO_ON && answer != SHORT)
@@ -265,6 +296,34 @@ int renameat(int from_directory, const char *from, int to_directory,
 int rename(const char *from, const char *to)
 {
     return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+int linkat(int from_directory, const char *from, int to_directory,
+           const char *to, int flags)
+{
+    char from_path[PATH_MAX];
+    char to_path[PATH_MAX];
+    bool is_ours = shim_has_name(to_directory, to, to_path);
+    int answer = is_ours ? shim_decide(CALL_LINK) : GO_ON;
+    if (answer != GO_ON)
+        return fail(answer);
+    shim_lock_log();
+    int result =
+        (int)syscall(SYS_linkat, from_directory, from, to_directory, to, flags);
+    if (is_ours && result == 0) {
+        if (shim_has_name(from_directory, from, from_path))
+            shim_log_line("link %s\t%s\n", shim_below(from_path),
+                          shim_below(to_path));
+        else
+            shim_log_line("unknown link to '%s'\n", from_path);
+    }
+    shim_unlock_log();
+    return result;
+}
+
+int link(const char *from, const char *to)
+{
+    return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
 int unlinkat(int directory, const char *name, int flags)

@@ -47,7 +47,7 @@ static int count(const struct built *built, const char *term, uint32_t position,
 
     *ret_wdf = 0;
     for (size_t i = 0; i < built->document.n_postings; i++) {
-        const struct posting *posting = &built->document.postings[i];
+        const struct glass_posting *posting = &built->document.postings[i];
 
         if (posting->position == position &&
             str_span_equal(posting->term, str_span_of(term))) {

@@ -371,21 +371,25 @@ START_TEST(a_tag_is_deflated_only_if_that_is_shorter)
     char plain[10000];
     char back[10000];
     memset(plain, 'x', sizeof plain);
-    ck_assert_int_eq(deflater_new(compressions[_i], 0, &deflater, NULL), 0);
+    ck_assert_int_eq(deflater_new(compressions[_i], &deflater, NULL), 0);
     struct str_span tag = str_span(plain, DEFLATE_MIN_BYTES);
-    ck_assert_int_eq(deflater_squeeze(deflater, tag, &out, &form, NULL), 0);
+    ck_assert_int_eq(
+        deflater_squeeze(deflater, TAG_OF_DATA, tag, &out, &form, NULL), 0);
     ck_assert_int_eq(form, TAG_PLAIN);
     ck_assert_ptr_eq(out.bytes, plain);
     tag.n_bytes = DEFLATE_LONG_BYTES - 1;
-    ck_assert_int_eq(deflater_squeeze(deflater, tag, &out, &form, NULL), 0);
+    ck_assert_int_eq(
+        deflater_squeeze(deflater, TAG_OF_DATA, tag, &out, &form, NULL), 0);
     ck_assert_int_eq(form, TAG_DEFLATED);
     ck_assert_uint_lt(out.n_bytes, tag.n_bytes);
     ck_assert(str_span_equal(inflated(out, back, sizeof back), tag));
     tag.n_bytes = DEFLATE_LONG_BYTES;
-    ck_assert_int_eq(deflater_squeeze(deflater, tag, &out, &form, NULL), 0);
+    ck_assert_int_eq(
+        deflater_squeeze(deflater, TAG_OF_DATA, tag, &out, &form, NULL), 0);
     ck_assert_int_eq(form, TAG_DEFLATED_LONG);
     tag = SPAN("jQ8#zP0!kL2$vM5%xR7&");
-    ck_assert_int_eq(deflater_squeeze(deflater, tag, &out, &form, NULL), 0);
+    ck_assert_int_eq(
+        deflater_squeeze(deflater, TAG_OF_DATA, tag, &out, &form, NULL), 0);
     ck_assert_int_eq(form, TAG_PLAIN);
     deflater_free(deflater);
 }

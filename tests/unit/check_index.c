@@ -648,7 +648,7 @@ START_TEST(a_damaged_version_file_is_told_on_opening)
         enum status status;
     } rows[] = {
         {0, "garbage", STATUS_CORRUPT},
-        {14, "\xff\xff\xff\xff", STATUS_OUTDATED},
+        {14, "\xff\xff\xff\xff", STATUS_CORRUPT},
         {0, NULL, STATUS_CORRUPT},
     };
     struct index *index = NULL;

@@ -62,6 +62,24 @@ static void enter_with_directory(void)
     ck_assert_int_eq(mkdir("x", 0777), 0);
 }
 
+START_TEST(the_key_of_a_probe_is_kept_and_may_be_missing)
+{
+    struct manifest manifest = sample();
+    const struct segment_list list = SEGMENT_LIST_INIT;
+    struct manifest copy;
+    (void)snprintf(manifest.probe, sizeof manifest.probe,
+                   "xapian 1.4.22 0123456789abcdef");
+    ck_assert_int_eq(manifest_write("x", &manifest, &list, NULL), STATUS_OK);
+    ck_assert_int_eq(manifest_read("x", &copy, NULL, NULL), STATUS_OK);
+    ck_assert_str_eq(copy.probe, manifest.probe);
+    *manifest.probe = '\0';
+    ck_assert_int_eq(manifest_write("x", &manifest, &list, NULL), STATUS_OK);
+    ck_assert_int_eq(manifest_read("x", &copy, NULL, NULL), STATUS_OK);
+    ck_assert_str_eq(copy.probe, "");
+}
+
+END_TEST
+
 START_TEST(what_was_written_is_read_again)
 {
     struct manifest manifest = sample();
@@ -299,6 +317,7 @@ int main(void)
     Suite *suite = suite_create("manifest");
     TCase *form = tcase_create("form");
     tcase_add_checked_fixture(form, enter_with_directory, scratch_leave);
+    tcase_add_test(form, the_key_of_a_probe_is_kept_and_may_be_missing);
     tcase_add_test(form, what_was_written_is_read_again);
     tcase_add_test(form, the_form_is_what_the_document_says);
     tcase_add_test(form, no_bit_of_it_changes_unseen);

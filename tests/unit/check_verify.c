@@ -193,6 +193,39 @@ START_TEST(every_flipped_bit_is_told)
 
 END_TEST
 
+/* Bytes of this file say where Xapian's checker finds the roots of tables; one
+   without a root it would make anew, and empty. */
+START_TEST(verifying_changes_nothing)
+{
+    static const char none[] = "\0\0\0\0\0\0\0\0\0\0";
+    CLEANUP(str_release) struct str out = STR_INIT;
+    struct victim victims[32];
+    make_index("x");
+    size_t n = list_victims("x", victims, 32);
+    struct stat st;
+    ck_assert_int_eq(stat("x/seg-000001/iamglass", &st), 0);
+    for (off_t at = 14; at < st.st_size; at += 3) {
+        char old[sizeof none];
+        int fd = open("x/seg-000001/iamglass", O_RDWR | O_CLOEXEC);
+        ck_assert_int_ge(fd, 0);
+        ssize_t n_old = pread(fd, old, sizeof none, at);
+        ck_assert_int_gt(n_old, 0);
+        ck_assert_int_eq(pwrite(fd, none, (size_t)n_old, at), n_old);
+        ck_assert_uint_gt(verify("x", &out).n_damages, 0);
+        for (size_t i = 0; i < n; i++) {
+            ck_assert_int_eq(stat(victims[i].path, &st), 0);
+            ck_assert_msg(st.st_size == victims[i].n_bytes, "%s after %ld",
+                          victims[i].path, (long)at);
+        }
+        ck_assert_int_eq(stat("x/seg-000001/iamglass", &st), 0);
+        ck_assert_int_eq(pwrite(fd, old, (size_t)n_old, at), n_old);
+        ck_assert_int_eq(close(fd), 0);
+    }
+    ck_assert_uint_eq(verify("x", &out).n_damages, 0);
+}
+
+END_TEST
+
 /* ---- what the checksums cannot know: it was wrong when it was written */
 
 static void write_one(const char *path, const char *record)
@@ -271,6 +304,7 @@ int main(void)
     tcase_add_test(files, what_is_not_ours_is_a_remark);
     tcase_add_test(files, what_is_missing_or_cut_is_damage);
     tcase_add_test(files, a_missing_index_is_no_damage);
+    tcase_add_test(files, verifying_changes_nothing);
     tcase_add_loop_test(files, every_flipped_bit_is_told, 0, 4);
     suite_add_tcase(suite, files);
     TCase *tables = tcase_create("tables");

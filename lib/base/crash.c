@@ -1,0 +1,64 @@
+/*
+ * State of the process, since a signal handler is given none.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "base/crash.h"
+
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_SANITIZER 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_SANITIZER 1
+#endif
+
+/* The stack may be what ran out. */
+#define STACK_BYTES 16384
+
+static struct {
+    char text[400];
+    size_t n_bytes;
+    int exit_status;
+    char stack[STACK_BYTES];
+} last_words;
+
+/* Only calls that POSIX allows in a handler. */
+static void speak(int number)
+{
+    (void)number;
+    ssize_t n = write(STDERR_FILENO, last_words.text, last_words.n_bytes);
+    (void)n;
+    _exit(last_words.exit_status);
+}
+
+void crash_say(const char *text, int exit_status)
+{
+#ifndef HAS_SANITIZER
+    static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    const stack_t stack = {.ss_sp = last_words.stack, .ss_size = STACK_BYTES};
+    struct sigaction action;
+
+    (void)snprintf(last_words.text, sizeof(last_words.text), "%s", text);
+    last_words.n_bytes = strlen(last_words.text);
+    last_words.exit_status = exit_status;
+    memset(&action, 0, sizeof(action));
+    action.sa_handler = speak;
+    sigemptyset(&action.sa_mask);
+    if (sigaltstack(&stack, NULL) == 0)
+        action.sa_flags = SA_ONSTACK;
+    for (size_t i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
+        (void)sigaction(fatal[i], &action, NULL);
+#else
+    (void)text;
+    (void)exit_status;
+    (void)speak;
+#endif
+}

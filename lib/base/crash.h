@@ -1,0 +1,19 @@
+/*
+ * What a program says when it is brought down. Xapian trusts the tables that
+ * it reads, and on some damaged ones reads past their ends: the reader of the
+ * program is owed a message and a status then, not "segmentation fault".
+ *
+ * Nothing is mended here: the process ends at once.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_BASE_CRASH_H
+#define LEDE_BASE_CRASH_H
+
+/* From now on SIGSEGV, SIGBUS, SIGFPE, SIGILL and SIGABRT write text, cut at
+   some 400 bytes, to standard error and end the process with this status. In
+   builds with a sanitizer, whose reports say more, it does nothing. Once a
+   process, at its start; a debugger sees the signal before. */
+void crash_say(const char *text, int exit_status);
+
+#endif

@@ -1,0 +1,269 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "contest.h"
+
+#include "demand.h"
+
+#include "searcher/mark.h"
+
+#include <ftw.h>
+#include <string.h>
+
+void contest_open(struct contest *contest, const struct corpus *corpus,
+                  const char *folder)
+{
+    struct error err = ERROR_INIT;
+    memset(contest, 0, sizeof *contest);
+    arena_init(&contest->arena);
+    answer_init(&contest->answer);
+    (void)snprintf(contest->path, sizeof contest->path, "%s/query.lede",
+                   folder);
+    corpus_index(corpus, contest->path);
+    demand(
+        search_open(contest->path, &contest->index, &contest->analyser, &err),
+        &err, "opening the index");
+    contest->articles =
+        corpus_articles(corpus, &contest->arena, &contest->n_articles);
+    contest->oracle = oracle_new(contest->articles, contest->n_articles,
+                                 language_find(str_span_of(corpus->language)));
+}
+
+static int remove_one(const char *path, const struct stat *st, int flag,
+                      struct FTW *place)
+{
+    (void)st;
+    (void)flag;
+    (void)place;
+    return remove(path);
+}
+
+void contest_close(struct contest *contest)
+{
+    oracle_free(contest->oracle);
+    answer_release(&contest->answer);
+    analyser_free(contest->analyser);
+    index_free(contest->index);
+    arena_release(&contest->arena);
+    (void)nftw(contest->path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void say(struct str *report, const char *what, struct str_span text)
+{
+    if (report == NULL)
+        return;
+    str_add_text(report, what);
+    str_add_span(report, text);
+    str_add_char(report, '\n');
+}
+
+/* ---- reading */
+
+static bool reads_back(struct contest *contest, const struct ast_node *query,
+                       struct str_span text, struct str *report)
+{
+    CLEANUP(str_release) struct str again = STR_INIT;
+    struct diagnostic_list list;
+    struct ast_node *node = NULL;
+    struct error err = ERROR_INIT;
+    diagnostic_list_init(&list, &contest->arena);
+    enum status status =
+        query_parse(text, QUERY_ALL_WORDS, &contest->arena, &node, &list, &err);
+    diagnostic_list_release(&list);
+    if (status != STATUS_OK) {
+        say(report, "the parser refuses: ", str_span_of(err.message));
+        return false;
+    }
+    if (ast_equal(node, query))
+        return true;
+    ast_print(node, &again);
+    say(report, "the parser reads it as: ", str_view(&again));
+    return false;
+}
+
+/* ---- marks */
+
+static bool is_in_text(const struct plan_leaf *leaf)
+{
+    return leaf->node->kind != AST_DATE && leaf->node->kind != AST_NUMBER &&
+           leaf->node->kind != AST_HAS && leaf->node->kind != AST_LIKE &&
+           (leaf->field == FIELD_TEXT || leaf->field == FIELD_TITLE);
+}
+
+/* Adds the bytes that some positive leaf has a span over. */
+static void cover_bytes(struct contest *contest, struct oracle_query *query,
+                        const struct oracle_article *article, size_t i_row,
+                        bool *covered)
+{
+    const struct oracle_row *row = &article->text.rows[i_row];
+    const struct plan *plan = &contest->answer.plan;
+    for (size_t i = 0; i < plan->n_leaves; i++) {
+        const struct plan_leaf *leaf = &plan->leaves[i];
+        if (!leaf->is_positive || !is_in_text(leaf))
+            continue;
+        struct oracle_spans spans =
+            oracle_spans(query, leaf->node, leaf->field, article, i_row);
+        for (size_t k = 0; k < spans.n_spans; k++) {
+            const struct oracle_span *span = &spans.spans[k];
+            size_t end = 0;
+            for (uint32_t t = row->first_tokens[span->first];
+                 t < row->first_tokens[span->last + 1]; t++)
+                if (row->tokens[t].end_bytes > end)
+                    end = row->tokens[t].end_bytes;
+            for (size_t b =
+                     row->tokens[row->first_tokens[span->first]].off_bytes;
+                 b < end; b++)
+                covered[b] = true;
+        }
+        free(spans.spans);
+    }
+}
+
+static bool marks_row(struct contest *contest, struct oracle_query *query,
+                      const struct oracle_article *article, size_t i_row,
+                      struct str *report)
+{
+    const struct oracle_row *row = &article->text.rows[i_row];
+    struct mark_list list;
+    struct error err = ERROR_INIT;
+    bool is_good = true;
+    mark_list_init(&list);
+    list.choice = MARK_POSITIVE_LEAVES;
+    demand(mark_text(&contest->answer.plan,
+                     i_row == 0 ? FIELD_TITLE : FIELD_TEXT, contest->analyser,
+                     row->text, &list, &err),
+           &err, "marking");
+    bool *covered = demand_memory(calloc(row->text.n_bytes + 1, 1));
+    cover_bytes(contest, query, article, i_row, covered);
+    for (size_t i = 0; i < list.n_marks && is_good; i++) {
+        const struct mark *mark = &list.marks[i];
+        for (size_t b = 0; b < mark->n_bytes; b++)
+            is_good = is_good && covered[mark->off_bytes + b];
+        if (!is_good) {
+            say(report, "in article ", article->article.id);
+            say(report, "this is marked: ",
+                str_span(row->text.bytes + mark->off_bytes, mark->n_bytes));
+        }
+    }
+    free(covered);
+    mark_list_release(&list);
+    return is_good;
+}
+
+static bool marks_are_spans(struct contest *contest, struct oracle_query *query,
+                            struct str *report)
+{
+    for (size_t i = 0; i < contest->n_articles; i++) {
+        const struct oracle_article *article = &contest->oracle->articles[i];
+        if (!oracle_matches(query, article))
+            continue;
+        for (size_t k = 0; k < article->text.n_rows; k++)
+            if (!marks_row(contest, query, article, k, report))
+                return false;
+    }
+    return true;
+}
+
+/* ---- ids */
+
+static bool is_found(const struct contest *contest, struct str_span id)
+{
+    for (size_t i = 0; i < contest->answer.n_hits; i++)
+        if (str_span_equal(contest->answer.hits[i].article.id, id))
+            return true;
+    return false;
+}
+
+/* An article of another state, or one twice, makes more hits than articles. */
+static bool ids_agree(struct contest *contest, struct oracle_query *query,
+                      struct str *report)
+{
+    CLEANUP(str_release) struct str index = STR_INIT;
+    CLEANUP(str_release) struct str oracle = STR_INIT;
+    bool is_same = true;
+    size_t n_found = 0;
+    for (size_t i = 0; i < contest->n_articles; i++) {
+        const struct oracle_article *article = &contest->oracle->articles[i];
+        struct str_span id = article->article.id;
+        bool is_hit = is_found(contest, id);
+        bool is_wanted = oracle_matches(query, article);
+        n_found += is_hit;
+        is_same = is_same && is_hit == is_wanted;
+        if (is_hit)
+            str_add_format(&index, " %.*s", (int)id.n_bytes, id.bytes);
+        if (is_wanted)
+            str_add_format(&oracle, " %.*s", (int)id.n_bytes, id.bytes);
+    }
+    if (is_same && n_found == contest->answer.n_hits)
+        return true;
+    if (n_found < contest->answer.n_hits)
+        str_add_text(&index, " and others that are not there");
+    say(report, "index: ", str_view(&index));
+    say(report, "oracle:", str_view(&oracle));
+    return false;
+}
+
+/* Counting alone finds as many. */
+static bool totals_agree(struct contest *contest, struct str_span text,
+                         struct str *report)
+{
+    struct search_request request = {.query = text, .mode = QUERY_ALL_WORDS};
+    struct error err = ERROR_INIT;
+    uint64_t n_total = contest->answer.n_total;
+    size_t n_hits = contest->answer.n_hits;
+    demand(search_run(contest->index, contest->analyser, &request,
+                      &contest->answer, &err),
+           &err, "counting");
+    if (n_total == n_hits && contest->answer.n_total == n_hits)
+        return true;
+    if (report != NULL)
+        str_add_format(report,
+                       "%zu hits, a total of %llu, and counted alone %llu\n",
+                       n_hits, (unsigned long long)n_total,
+                       (unsigned long long)contest->answer.n_total);
+    return false;
+}
+
+static enum difference judge(struct contest *contest, struct str_span text,
+                             struct str *report)
+{
+    static const enum search_sort sorts[] = {SORT_RELEVANCE, SORT_DATE,
+                                             SORT_DATE_DOWN, SORT_TITLE};
+    struct error err = ERROR_INIT;
+    struct search_request request = {
+        .query = text,
+        .mode = QUERY_ALL_WORDS,
+        .range = {.limit = 100000,
+                  .sort = sorts[text.n_bytes % 4],
+                  .is_exact_count = true},
+        .has_fields = true,
+    };
+    if (search_run(contest->index, contest->analyser, &request,
+                   &contest->answer, &err) != STATUS_OK) {
+        say(report, "the index fails: ", str_span_of(err.message));
+        return DIFFER_FAILED;
+    }
+    /* The oracle judges what the plan judges: the tree that was parsed. */
+    struct oracle_query *query =
+        oracle_query_new(contest->oracle, contest->answer.plan.root);
+    enum difference found = DIFFER_NOT;
+    if (!ids_agree(contest, query, report))
+        found = DIFFER_IDS;
+    else if (!marks_are_spans(contest, query, report))
+        found = DIFFER_MARKS;
+    oracle_query_free(query);
+    if (found == DIFFER_NOT && !totals_agree(contest, text, report))
+        found = DIFFER_TOTAL;
+    return found;
+}
+
+enum difference contest_ask(struct contest *contest,
+                            const struct ast_node *query, struct str *report)
+{
+    CLEANUP(str_release) struct str text = STR_INIT;
+    ast_print(query, &text);
+    say(report, "query: ", str_view(&text));
+    if (!reads_back(contest, query, str_view(&text), report))
+        return DIFFER_READING;
+    return judge(contest, str_view(&text), report);
+}
