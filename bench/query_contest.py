@@ -46,6 +46,15 @@ def read_queries(path):
         return [line.rstrip("\n").split("\t", 1) for line in lines if "\t" in line]
 
 
+def write_for_lede(queries, path):
+    """The phrases are pieces of text, in which * and ? are no wildcards."""
+    with open(path, "w", encoding="utf-8") as out:
+        for kind, query in queries:
+            if kind == "phrase":
+                query = re.sub(r"([*?])", r"\\\1", query)
+            out.write(f"{kind}\t{query}\n")
+
+
 def fts5_query(kind, query):
     """The same question in FTS5's language."""
     def quote(word):
@@ -128,14 +137,16 @@ def processes(program, index, queries):
 
 
 def run(build_folder, index, path, queries_path, n_rounds):
-    queries = []
+    given = read_queries(queries_path)
+    for_lede = path + ".queries"
+    write_for_lede(given, for_lede)
     database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     database.execute("PRAGMA cache_size = -1000000")
     rounds = []
     for i_round in range(int(n_rounds)):
         print(f"round {i_round + 1} of {n_rounds}", file=sys.stderr)
-        lede = ask_lede(os.path.join(build_folder, "bench/bench_query"), index, queries_path)
-        queries = [query for query, answer in zip(read_queries(queries_path), lede) if answer]
+        lede = ask_lede(os.path.join(build_folder, "bench/bench_query"), index, for_lede)
+        queries = [query for query, answer in zip(given, lede) if answer]
         lede = [answer for answer in lede if answer]
         fts5 = ask_fts5(database, queries)
         rounds.append((means(queries, [best for _, best, _ in lede]),

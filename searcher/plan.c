@@ -302,15 +302,24 @@ static enum status finish(struct planner *planner, const struct piece *piece)
     return check_repeats(planner);
 }
 
-/* Those that are leaves themselves: so many can be refused before the first is
-   looked for. */
-/* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
-static size_t count_expansions(const struct ast_node *node)
+/* Words of a phrase that begin with a wildcard, and are more than that. */
+static size_t count_open_words(struct str_span text)
 {
-    size_t n = node->kind == AST_PATTERN || node->kind == AST_FUZZY ||
-               node->kind == AST_REGEX;
+    size_t n = 0;
+    for (size_t i = 0; i + 1 < text.n_bytes; i++)
+        n += (text.bytes[i] == '*' || text.bytes[i] == '?') &&
+             (i == 0 || text.bytes[i - 1] == ' ') && text.bytes[i + 1] != ' ';
+    return n;
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
+static size_t count_scans(const struct ast_node *node)
+{
+    size_t n = node->kind == AST_FUZZY || node->kind == AST_REGEX;
+    if (node->kind == AST_PATTERN || node->kind == AST_PHRASE)
+        n = count_open_words(node->text);
     for (size_t i = 0; i < node->n_children; i++)
-        n += count_expansions(node->children[i]);
+        n += count_scans(node->children[i]);
     return n;
 }
 
@@ -331,8 +340,11 @@ enum status plan_make(const struct ast_node *root,
         arena, count_leaves(root), sizeof *ret_plan->leaves);
     if (ret_plan->leaves == NULL)
         return error_no_memory(err);
-    if (count_expansions(root) > PLAN_MAX_EXPANSIONS)
-        return plan_refuse_expansions(&planner, root);
+    if (count_scans(root) > PLAN_MAX_SCANS)
+        return plan_refuse(&planner, root,
+                           "the query has more than %d slips, regular "
+                           "expressions and words that begin with a wildcard",
+                           PLAN_MAX_SCANS);
     enum status status = compile(&planner, root, FIELD_TEXT, true, &piece);
     return status == STATUS_OK ? finish(&planner, &piece) : status;
 }

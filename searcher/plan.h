@@ -83,10 +83,9 @@ struct plan_scope {
    query together: what is in fewer articles is left out, with a word (W203). */
 #define PLAN_MAX_PATTERN_TERMS 1000
 #define PLAN_MAX_TERMS         4000
-/* Most words of a query that are looked for in the whole vocabulary: patterns,
-   slips, regexes, also those in phrases. A million terms take up to 70 ms each.
- */
-#define PLAN_MAX_EXPANSIONS 32
+/* Most parts of a query for which all words of the index have to be looked
+   at: slips, regexes, wildcards at the beginning of a word. */
+#define PLAN_MAX_SCANS 32
 
 struct mark_set;
 

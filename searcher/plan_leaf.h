@@ -19,7 +19,6 @@ struct planner {
     struct plan *plan;
     size_t n_places; /* of all phrases so far */
     size_t n_terms;  /* of all expansions so far */
-    size_t n_expansions;
 };
 
 /*
@@ -44,10 +43,6 @@ MUST_CHECK enum status plan_make_patterns(struct planner *planner,
 bool plan_has_gap(const struct pattern *pattern);
 
 /* ---- plan_terms.c: terms of the index */
-
-/* Says E140: over PLAN_MAX_EXPANSIONS. */
-MUST_CHECK enum status plan_refuse_expansions(struct planner *planner,
-                                              const struct ast_node *node);
 
 /* The terms that a pattern, fuzzy word or regex (node) stands for; of a
    wildcard in a phrase, text is its own. */

@@ -42,6 +42,20 @@ static struct span_node **give_children(struct planner *planner,
 
 /* ---- words */
 
+/* The list of a leaf that has just the one term of the place; n_lists: none. */
+static size_t find_list(const struct plan_leaf *leaf,
+                        const struct pattern_place *place)
+{
+    size_t i = 0;
+    if (place->n_terms != 1)
+        return leaf->n_lists;
+    while (i < leaf->n_lists && (leaf->lists[i].n_terms != 1 ||
+                                 !str_span_equal(leaf->lists[i].terms[0].term,
+                                                 place->terms[0].term)))
+        i++;
+    return i;
+}
+
 /* What the terms of the list are in a text: for marks. */
 static enum status add_list(struct planner *planner, struct plan_leaf *leaf,
                             const struct pattern_place *place,
@@ -140,8 +154,16 @@ static enum status make_places(struct planner *planner, struct plan_leaf *leaf,
     if (children == NULL)
         return error_no_memory(planner->err);
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < pattern->n_places && status == STATUS_OK; i++)
+    for (size_t i = 0; i < pattern->n_places && status == STATUS_OK; i++) {
+        size_t n_lists = leaf->n_lists;
+        size_t i_same = find_list(leaf, &pattern->places[i]);
         status = make_place(planner, leaf, &pattern->places[i], &children[i]);
+        /* A word that stands twice in a window is looked for once. */
+        if (op == SPAN_WINDOW && status == STATUS_OK && i_same < n_lists) {
+            children[i]->i_list = i_same;
+            leaf->n_lists = n_lists;
+        }
+    }
     *ret_node = node;
     return status;
 }
@@ -195,6 +217,28 @@ static enum status make_operand(struct planner *planner, struct plan_leaf *leaf,
                                 const struct ast_node *node,
                                 struct operand *ret_operand);
 
+static struct expr **expr_array(struct planner *planner, size_t n)
+{
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
+    size_t n_bytes = sizeof(struct expr *);
+    return (struct expr **)arena_alloc_array(planner->arena, n + 1, n_bytes);
+}
+
+/* Side by side, however long the chain of operands is. */
+static struct expr *join_and(struct planner *planner, struct expr *a,
+                             struct expr *b)
+{
+    bool is_chain = a->op == EXPR_AND;
+    size_t n = is_chain ? a->n_children : 1;
+    struct expr **all = expr_array(planner, n + 1);
+    if (all == NULL)
+        return NULL;
+    for (size_t i = 0; i < n; i++)
+        all[i] = is_chain ? a->children[i] : a;
+    all[n] = b;
+    return expr_group(planner->arena, EXPR_AND, all, n + 1);
+}
+
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
 static enum status make_choice(struct planner *planner, struct plan_leaf *leaf,
                                const struct ast_node *node,
@@ -204,8 +248,9 @@ static enum status make_choice(struct planner *planner, struct plan_leaf *leaf,
     struct span_node **children =
         choice == NULL ? NULL
                        : give_children(planner, choice, node->n_children);
+    struct expr **exprs = expr_array(planner, node->n_children);
     ret_operand->spans = choice;
-    if (children == NULL)
+    if (children == NULL || exprs == NULL)
         return error_no_memory(planner->err);
     choice->n_children = 0;
     for (size_t i = 0; i < node->n_children; i++) {
@@ -216,17 +261,15 @@ static enum status make_choice(struct planner *planner, struct plan_leaf *leaf,
             return status;
         if (one.spans == NULL)
             continue;
+        exprs[choice->n_children] = one.expr;
         children[choice->n_children++] = one.spans;
-        if (ret_operand->expr != NULL)
-            one.expr =
-                expr_pair(planner->arena, EXPR_OR, ret_operand->expr, one.expr);
-        ret_operand->expr = one.expr;
-        if (one.expr == NULL)
-            return error_no_memory(planner->err);
     }
     if (choice->n_children == 0)
         ret_operand->spans = NULL;
-    return STATUS_OK;
+    ret_operand->expr =
+        expr_group(planner->arena, EXPR_OR, exprs, choice->n_children);
+    return ret_operand->expr == NULL ? error_no_memory(planner->err)
+                                     : STATUS_OK;
 }
 
 static enum span_op op_of(enum ast_near near)
@@ -280,10 +323,9 @@ static enum status make_pair(struct planner *planner, struct plan_leaf *leaf,
     }
     pair->n_apart = node->n_apart;
     ret_operand->spans = pair;
-    ret_operand->expr =
-        node->near == AST_NEAR_NOT
-            ? parts[0].expr
-            : expr_pair(planner->arena, EXPR_AND, parts[0].expr, parts[1].expr);
+    ret_operand->expr = node->near == AST_NEAR_NOT
+                            ? parts[0].expr
+                            : join_and(planner, parts[0].expr, parts[1].expr);
     return ret_operand->expr == NULL ? error_no_memory(planner->err)
                                      : STATUS_OK;
 }
@@ -359,17 +401,15 @@ static struct expr *join_places(struct planner *planner,
                                 const struct plan_leaf *leaf, enum expr_op op)
 {
     const struct pattern *pattern = &leaf->patterns[0];
-    struct expr *all = NULL;
-    for (size_t i = 0; i < pattern->n_places; i++) {
-        if (pattern->places[i].is_any)
-            continue;
-        struct expr *one =
-            plan_place_expr(planner, leaf->field, &pattern->places[i]);
-        all = all == NULL ? one : expr_pair(planner->arena, op, all, one);
-        if (all == NULL)
-            return NULL;
-    }
-    return all;
+    struct expr **all = expr_array(planner, pattern->n_places);
+    size_t n = 0;
+    if (all == NULL)
+        return NULL;
+    for (size_t i = 0; i < pattern->n_places; i++)
+        if (!pattern->places[i].is_any)
+            all[n++] =
+                plan_place_expr(planner, leaf->field, &pattern->places[i]);
+    return expr_group(planner->arena, op, all, n);
 }
 
 /* `*` is no word that could be counted. */

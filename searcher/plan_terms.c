@@ -140,23 +140,12 @@ static enum status find_terms(struct planner *planner, enum field field,
                : status;
 }
 
-enum status plan_refuse_expansions(struct planner *planner,
-                                   const struct ast_node *node)
-{
-    return plan_refuse(planner, node,
-                       "more than %d words with wildcards or slips, or regular "
-                       "expressions",
-                       PLAN_MAX_EXPANSIONS);
-}
-
 enum status plan_expand(struct planner *planner, struct plan_leaf *leaf,
                         const struct ast_node *node, struct str_span text,
                         struct pattern_place *place)
 {
     struct expansion expansion = {NULL, 0, 0};
     enum status status = STATUS_OK;
-    if (++planner->n_expansions > PLAN_MAX_EXPANSIONS)
-        return plan_refuse_expansions(planner, node);
     if (planner->scope->index != NULL)
         status = find_terms(planner, leaf->field, node, text, &expansion);
     if (status == STATUS_OK)

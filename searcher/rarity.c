@@ -30,8 +30,8 @@ static enum status count_place(struct index *index, enum field field,
                                struct str *scratch, uint64_t *ret_n,
                                struct error *err)
 {
-    *ret_n = 0;
-    for (size_t i = 0; i < place->n_terms; i++) {
+    *ret_n = place->n_articles;
+    for (size_t i = 0; i < place->n_terms && !place->is_expanded; i++) {
         uint64_t n;
         enum status status =
             count_term(index, field, &place->terms[i], scratch, &n, err);
@@ -48,13 +48,17 @@ static enum status count_leaf(struct index *index, const struct plan_leaf *leaf,
                               struct str *scratch, uint64_t *ret_n,
                               struct error *err)
 {
+    const struct pattern_place *places = leaf->lists;
+    size_t n_places = leaf->n_lists;
     *ret_n = 0;
-    if (leaf->n_patterns == 0)
-        return STATUS_OK;
-    for (size_t i = 0; i < leaf->patterns[0].n_places; i++) {
+    if (leaf->n_patterns > 0) {
+        places = leaf->patterns[0].places;
+        n_places = leaf->patterns[0].n_places;
+    }
+    for (size_t i = 0; i < n_places; i++) {
         uint64_t n;
-        enum status status = count_place(
-            index, leaf->field, &leaf->patterns[0].places[i], scratch, &n, err);
+        enum status status =
+            count_place(index, leaf->field, &places[i], scratch, &n, err);
         if (status != STATUS_OK)
             return status;
         if (i == 0 || n < *ret_n)

@@ -13,9 +13,9 @@
 static bool needs_all_below_choice(const struct ast_node *node, bool is_wanted,
                                    bool is_below_choice)
 {
-    if (node->kind == AST_NEAR) /* a leaf of the plan */
-        return false;
-    if (node->n_least > 1) /* some of its words may be there and too few */
+    if (node->kind == AST_NEAR)
+        return false;      /* one leaf, with all below it */
+    if (node->n_least > 1) /* some of its words may be there, and too few */
         return is_below_choice;
     if (node->kind == AST_NOT)
         is_wanted = !is_wanted;
@@ -47,6 +47,7 @@ bool reason_is_needed(const struct plan *plan)
 
 struct search_for {
     const struct plan *plan;
+    struct index *index;
     struct analyser *analyser;
     const struct article *article;
     struct mark_list *list;
@@ -76,15 +77,15 @@ static enum status look_into(struct search_for *search, enum field field,
     return status;
 }
 
-static bool is_of_words(const struct plan_leaf *leaf)
+static bool is_in_text(const struct plan_leaf *leaf, enum field field)
 {
-    return leaf->n_patterns > 0 || leaf->spans != NULL;
+    return (leaf->n_patterns > 0 || leaf->spans) && leaf->field == field;
 }
 
 static bool has_leaf_in(const struct plan *plan, enum field field)
 {
     for (size_t i = 0; i < plan->n_leaves; i++)
-        if (is_of_words(&plan->leaves[i]) && plan->leaves[i].field == field)
+        if (is_in_text(&plan->leaves[i], field))
             return true;
     return false;
 }
@@ -92,8 +93,7 @@ static bool has_leaf_in(const struct plan *plan, enum field field)
 static bool misses_text(const struct search_for *search)
 {
     for (size_t i = 0; i < search->plan->n_leaves; i++)
-        if (is_of_words(&search->plan->leaves[i]) &&
-            search->plan->leaves[i].field == FIELD_TEXT &&
+        if (is_in_text(&search->plan->leaves[i], FIELD_TEXT) &&
             !has_leaf(search->leaves, i))
             return true;
     return false;
@@ -127,92 +127,14 @@ static enum status look_into_words(struct search_for *search)
     return status == STATUS_OK ? look_into_names(search) : status;
 }
 
-/* ---- "..."/n: its words may stand in several paragraphs */
-
-struct least {
-    struct search_for *search;
-    const struct plan_leaf *leaf;
-    bool seen[PLAN_MAX_PHRASE_PLACES];
-    size_t n_seen;
-};
-
-static bool place_takes(const struct pattern_place *place, struct str_span term)
-{
-    for (size_t i = 0; i < place->n_terms; i++)
-        if (str_span_equal(place->terms[i].term, term))
-            return true;
-    return false;
-}
-
-static enum status look_for_places(struct least *least, struct str_span text)
-{
-    struct search_for *search = least->search;
-    const struct span_node *words = least->leaf->spans;
-    struct token token;
-    enum status status = analyser_start(search->analyser, text, search->err);
-
-    while (status == STATUS_OK) {
-        status = analyser_next(search->analyser, &token, search->err);
-        for (size_t i = 0; status == STATUS_OK && i < words->n_children; i++) {
-            size_t i_list = words->children[i]->i_list;
-            if (least->seen[i] ||
-                !place_takes(&least->leaf->lists[i_list], token.term))
-                continue;
-            least->seen[i] = true;
-            least->n_seen++;
-        }
-    }
-    return status == STATUS_DONE ? STATUS_OK : status;
-}
-
-static enum status count_places(struct least *least, enum field field)
-{
-    const struct article *article = least->search->article;
-    enum status status = STATUS_OK;
-
-    if (field == FIELD_SOURCE)
-        return look_for_places(least, article->source);
-    if (field == FIELD_SECTION)
-        return look_for_places(least, article->section);
-    if (field == FIELD_AUTHOR) {
-        for (size_t i = 0; i < article->n_authors && status == STATUS_OK; i++)
-            status = look_for_places(least, article->authors[i]);
-        return status;
-    }
-    status = look_for_places(least, article->title);
-    for (size_t i = 0; field == FIELD_TEXT && i < article->n_paragraphs &&
-                       status == STATUS_OK;
-         i++)
-        status = look_for_places(least, article_paragraph(article, i));
-    return status;
-}
-
-/* One of its words was enough for it to be found so far. */
-static enum status look_at_least(struct search_for *search)
-{
-    enum status status = STATUS_OK;
-
-    for (size_t i = 0; i < search->plan->n_leaves && status == STATUS_OK; i++) {
-        const struct plan_leaf *leaf = &search->plan->leaves[i];
-        if (!leaf->is_at_least || !has_leaf(search->leaves, i))
-            continue;
-        struct least least = {search, leaf, {false}, 0};
-        status = count_places(&least, leaf->field);
-        if (least.n_seen < leaf->node->n_least)
-            search->leaves[i / 64] &= ~((uint64_t)1 << (i % 64));
-    }
-    return status;
-}
-
-/* The terms of a leaf of a whole value: one, two for a language, many for a
-   pattern. */
-/* NOLINTNEXTLINE(misc-no-recursion): as deep as the plan makes a leaf */
+/* The terms of a leaf of a whole value: one, or two for a language. */
 static bool has_term(const struct expr *expr, struct str_span term)
 {
     if (expr->op == EXPR_TERM)
         return str_span_equal(expr->term, term);
     for (size_t i = 0; i < expr->n_children; i++)
-        if (has_term(expr->children[i], term))
+        if (expr->children[i]->op == EXPR_TERM &&
+            str_span_equal(expr->children[i]->term, term))
             return true;
     return false;
 }
@@ -276,98 +198,73 @@ static enum status look_at_values(struct search_for *search)
     return status == STATUS_OK ? look_at_language(search) : status;
 }
 
-static bool date_fits(const struct article *article,
-                      const struct ast_node *node)
+static bool overlaps(const struct article *article, const struct ast_node *node)
 {
-    uint32_t max = node->date_max != 0 ? node->date_max : UINT32_MAX;
     if (article->date_min == 0)
         return false;
-    if (node->is_certain)
-        return article->date_min >= node->date_min && article->date_max <= max;
-    return article->date_min <= max && article->date_max >= node->date_min;
+    return (node->date_max == 0 || article->date_min <= node->date_max) &&
+           article->date_max >= node->date_min;
 }
 
-static bool has_any(const struct str_span *values, size_t n_values)
+static bool is_inside(const struct article *article,
+                      const struct ast_node *node)
 {
-    for (size_t i = 0; i < n_values; i++)
-        if (values[i].n_bytes > 0)
-            return true;
-    return false;
+    if (article->date_min == 0)
+        return false;
+    return (node->date_max == 0 || article->date_max <= node->date_max) &&
+           article->date_min >= node->date_min;
 }
 
-static bool is_present(const struct article *article, enum ast_has has)
+static void look_at_dates(struct search_for *search)
 {
-    switch (has) {
-    case AST_HAS_TITLE:
-        return article->title.n_bytes > 0;
-    case AST_HAS_AUTHOR:
-        return has_any(article->authors, article->n_authors);
-    case AST_HAS_SOURCE:
-        return article->source.n_bytes > 0;
-    case AST_HAS_SECTION:
-        return article->section.n_bytes > 0;
-    case AST_HAS_TAG:
-        return has_any(article->tags, article->n_tags);
-    case AST_HAS_LANGUAGE:
-        return article->language.n_bytes > 0;
-    case AST_HAS_DATE:
-        return article->date_min != 0;
-    case AST_IS_UNDATED:
-        return article->date_min == 0;
-    case AST_HAS_URL:
-        return article->url.n_bytes > 0;
-    }
-    return false;
-}
-
-/* Words of title and text, as SLOT_WORDS counts them. */
-static enum status count_words(struct search_for *search, struct str_span text,
-                               uint64_t *n_words)
-{
-    struct token token;
-    uint64_t n_here = 0;
-    enum status status = analyser_start(search->analyser, text, search->err);
-
-    while (status == STATUS_OK) {
-        status = analyser_next(search->analyser, &token, search->err);
-        if (status == STATUS_OK && token.i_word >= n_here)
-            n_here = token.i_word + (uint64_t)1;
-    }
-    *n_words += n_here;
-    return status == STATUS_DONE ? STATUS_OK : status;
-}
-
-static enum status number_fits(struct search_for *search,
-                               const struct ast_node *node, bool *ret_fits)
-{
-    const struct article *article = search->article;
-    uint64_t n_words = 0;
-    enum status status = count_words(search, article->title, &n_words);
-
-    for (size_t i = 0; i < article->n_paragraphs && status == STATUS_OK; i++)
-        status = count_words(search, article_paragraph(article, i), &n_words);
-    *ret_fits = n_words >= node->number_min && n_words <= node->number_max;
-    return status;
-}
-
-/* Filters that are no terms. Which articles are like another, only the index
-   knows: it is taken for granted. */
-static enum status look_at_filters(struct search_for *search)
-{
-    enum status status = STATUS_OK;
-
-    for (size_t i = 0; i < search->plan->n_leaves && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < search->plan->n_leaves; i++) {
         const struct ast_node *node = search->plan->leaves[i].node;
-        bool fits = node->kind == AST_LIKE;
-        if (node->kind == AST_DATE)
-            fits = date_fits(search->article, node);
-        else if (node->kind == AST_HAS)
-            fits = is_present(search->article, node->has);
-        else if (node->kind == AST_NUMBER)
-            status = number_fits(search, node, &fits);
-        if (fits)
+        if (node->kind == AST_DATE &&
+            (node->is_certain ? is_inside(search->article, node)
+                              : overlaps(search->article, node)))
             add_leaf(search->leaves, i);
     }
+}
+
+/* Whether it is no matter of one paragraph, or of no text at all. */
+static bool is_for_index(const struct plan_leaf *leaf)
+{
+    return leaf->is_at_least || leaf->node->kind == AST_NUMBER ||
+           leaf->node->kind == AST_HAS || leaf->node->kind == AST_LIKE;
+}
+
+static enum status ask_index(struct search_for *search, struct arena *arena,
+                             struct str_span id_term, size_t i_leaf)
+{
+    static const struct search_range range = {0, 0, SORT_RELEVANCE, true};
+    struct match_list list;
+    struct expr *both = expr_pair(arena, EXPR_FILTER, expr_term(arena, id_term),
+                                  search->plan->leaves[i_leaf].expr);
+
+    if (!both)
+        return error_no_memory(search->err);
+    enum status status =
+        index_search(search->index, both, &range, arena, &list, search->err);
+    if (status != STATUS_OK)
+        return status;
+    search->leaves[i_leaf / 64] &= ~((uint64_t)1 << (i_leaf % 64));
+    if (list.n_total > 0)
+        add_leaf(search->leaves, i_leaf);
+    return STATUS_OK;
+}
+
+static enum status look_in_index(struct search_for *search)
+{
+    CLEANUP(str_release) struct str term = STR_INIT;
+    struct arena arena = ARENA_INIT;
+
+    str_add_text(&term, schema_row(FIELD_ID)->prefix);
+    term_add(search->article->id, &term);
+    enum status status = str_status(&term, search->err);
+    for (size_t i = 0; i < search->plan->n_leaves && status == STATUS_OK; i++)
+        if (is_for_index(&search->plan->leaves[i]))
+            status = ask_index(search, &arena, str_view(&term), i);
+    arena_release(&arena);
     return status;
 }
 
@@ -384,9 +281,6 @@ struct evaluation {
     uint64_t *leaves; /* in: those found; out: those that count */
     size_t i_leaf;    /* the next one on the walk through the tree */
 };
-
-static enum value evaluate(struct evaluation *evaluation,
-                           const struct ast_node *node, bool is_wanted);
 
 static enum value value_of(bool is_true)
 {
@@ -406,15 +300,8 @@ static enum value leaf_value(struct evaluation *evaluation,
     return value_of(has_leaf(evaluation->leaves, evaluation->i_leaf++));
 }
 
-/* The first part decides, and without it the second says nothing. */
-/* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
-static enum value maybe_value(struct evaluation *evaluation,
-                              const struct ast_node *node, bool is_wanted)
-{
-    enum value value = evaluate(evaluation, node->children[0], is_wanted);
-    (void)evaluate(evaluation, node->children[1], is_wanted);
-    return value;
-}
+static enum value evaluate(struct evaluation *evaluation,
+                           const struct ast_node *node, bool is_wanted);
 
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree */
 static enum value group_value(struct evaluation *evaluation,
@@ -445,7 +332,9 @@ static enum value evaluate(struct evaluation *evaluation,
         if (value != VALUE_NONE)
             value = value_of(value == VALUE_FALSE);
     } else if (node->kind == AST_MAYBE) {
-        value = maybe_value(evaluation, node, is_wanted);
+        /* The other only ranks: what it has is marked for what it is worth. */
+        value = evaluate(evaluation, node->children[0], is_wanted);
+        (void)evaluate(evaluation, node->children[1], is_wanted);
     } else if (node->n_children > 0 && node->kind != AST_NEAR) {
         value = group_value(evaluation, node, is_wanted);
     } else {
@@ -464,12 +353,14 @@ static void keep_positive(const struct plan *plan, uint64_t *leaves)
             leaves[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
 
-enum status reason_find(const struct plan *plan, struct analyser *analyser,
+enum status reason_find(const struct plan *plan, struct index *index,
+                        struct analyser *analyser,
                         const struct article *article,
                         struct mark_list *scratch, uint64_t *leaves,
                         struct error *err)
 {
-    struct search_for search = {plan, analyser, article, scratch, leaves, err};
+    struct search_for search = {plan,    index,  analyser, article,
+                                scratch, leaves, err};
     struct evaluation evaluation = {plan, leaves, 0};
 
     memset(leaves, 0, (plan->n_leaves + 63) / 64 * sizeof(*leaves));
@@ -477,11 +368,11 @@ enum status reason_find(const struct plan *plan, struct analyser *analyser,
     enum status status = look_into_words(&search);
     scratch->choice = MARK_POSITIVE_LEAVES;
     if (status == STATUS_OK)
-        status = look_at_least(&search);
-    if (status == STATUS_OK)
         status = look_at_values(&search);
-    if (status == STATUS_OK)
-        status = look_at_filters(&search);
+    if (status != STATUS_OK)
+        return status;
+    look_at_dates(&search);
+    status = look_in_index(&search);
     if (status != STATUS_OK)
         return status;
     (void)evaluate(&evaluation, plan->root, true);

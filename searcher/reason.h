@@ -10,6 +10,7 @@
 
 #include "searcher/mark.h"
 #include "store/article.h"
+#include "store/index.h"
 
 /* Whether leaves that an article has may be no reason for it: below a choice
    there is something of which all parts are needed. */
@@ -17,9 +18,10 @@ bool reason_is_needed(const struct plan *plan);
 
 /*
  * Sets leaves, a bit set of (n_leaves + 63) / 64 words, to those that make
- * article match. scratch is used for marking; what it has is lost.
+ * article match. scratch is used for marking; what it has is lost. The index
+ * is asked about leaves of which the text alone does not tell.
  */
-MUST_CHECK enum status reason_find(const struct plan *plan,
+MUST_CHECK enum status reason_find(const struct plan *plan, struct index *index,
                                    struct analyser *analyser,
                                    const struct article *article,
                                    struct mark_list *scratch, uint64_t *leaves,

@@ -54,6 +54,7 @@ enum status snippet_init(struct snippet_maker *maker, struct index *index,
 {
     memset(maker, 0, sizeof(*maker));
     maker->plan = &answer->plan;
+    maker->index = index;
     maker->analyser = analyser;
     maker->arena = &answer->arena;
     maker->n_columns = request->snippet_columns;
@@ -291,8 +292,9 @@ static enum status find_reason(struct snippet_maker *maker,
 {
     if (!maker->reason)
         return STATUS_OK;
-    enum status status = reason_find(maker->plan, maker->analyser, article,
-                                     &maker->spare, maker->reason, err);
+    enum status status =
+        reason_find(maker->plan, maker->index, maker->analyser, article,
+                    &maker->spare, maker->reason, err);
     maker->best.choice = maker->spare.choice = MARK_CHOSEN_LEAVES;
     maker->best.chosen = maker->spare.chosen = maker->reason;
     return status;

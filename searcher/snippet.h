@@ -15,6 +15,7 @@ struct snippet_candidate;
 
 struct snippet_maker {
     const struct plan *plan; /* all private */
+    struct index *index;
     struct analyser *analyser;
     struct arena *arena;
     double *leaf_weights; /* in the arena */

@@ -96,9 +96,8 @@ static struct span_slice settle(struct span_work *work, size_t bottom,
     return (struct span_slice){bottom, n};
 }
 
-/* The first of the slice whose first position is at least this. */
-static size_t find_from(const struct span_work *work, struct span_slice slice,
-                        uint64_t position)
+size_t span_find_from(const struct span_work *work, struct span_slice slice,
+                      uint64_t position)
 {
     size_t low = slice.start;
     size_t high = slice.start + slice.n;
@@ -112,17 +111,16 @@ static size_t find_from(const struct span_work *work, struct span_slice slice,
     return low;
 }
 
-static enum status locate(struct span_run *run, uint32_t position,
-                          enum span_unit unit, struct span_range *ret_range)
+enum status span_locate(struct span_run *run, uint32_t position,
+                        enum span_unit unit, struct span_range *ret_range)
 {
     return run->text->locate(run->text->context, position, unit, ret_range,
                              run->err);
 }
 
-/* ---- terms and rows */
+/* ---- terms */
 
-static enum status find_terms(struct span_run *run,
-                              const struct span_node *node)
+enum status span_find_terms(struct span_run *run, const struct span_node *node)
 {
     struct span_positions list;
     enum status status =
@@ -130,109 +128,6 @@ static enum status find_terms(struct span_run *run,
     for (size_t i = 0; i < list.n && status == STATUS_OK; i++)
         status = span_push(run, list.at[i], list.at[i]);
     return status;
-}
-
-/* The place of a row, a child of _TERMS, as a slice. */
-static enum status push_place(struct span_run *run,
-                              const struct span_node *child,
-                              struct span_slice *ret_slice)
-{
-    size_t start = run->work->n_spans;
-    enum status status = find_terms(run, child);
-    *ret_slice = (struct span_slice){start, run->work->n_spans - start};
-    return status == STATUS_DONE ? STATUS_OK : status;
-}
-
-/* Positions before the first word, and behind the last one, must be there. */
-static enum status has_gaps(struct span_run *run, const struct span_node *row,
-                            uint64_t start, uint32_t inside, bool *ret_has)
-{
-    struct span_range range;
-    bool is_open = row->children[row->n_children - 1]->op == SPAN_GAP;
-    *ret_has = true;
-    if (!is_open && row->children[0]->op != SPAN_GAP)
-        return STATUS_OK;
-    enum status status = locate(
-        run, inside, is_open ? SPAN_UNIT_WORDS : SPAN_UNIT_PARAGRAPH, &range);
-    if (status == STATUS_OK)
-        *ret_has = start >= range.first && start + row->n_children <= range.end;
-    return status;
-}
-
-/* Leaves of the starts in slice those that have the place at that distance. */
-static void keep_starts(struct span_work *work, struct span_slice *starts,
-                        struct span_slice place, size_t i_place)
-{
-    size_t n_kept = 0;
-    struct span *spans = work->spans + starts->start;
-    for (size_t i = 0; i < starts->n; i++) {
-        uint64_t wanted = (uint64_t)spans[i].first + i_place;
-        size_t at = find_from(work, place, wanted);
-        if (at < place.start + place.n && work->spans[at].first == wanted)
-            spans[n_kept++] = spans[i];
-    }
-    starts->n = n_kept;
-}
-
-/* Where the first word of the row stands, as where the row would begin. */
-static enum status push_starts(struct span_run *run,
-                               const struct span_node *row, size_t i_place,
-                               struct span_slice *ret_starts)
-{
-    enum status status = push_place(run, row->children[i_place], ret_starts);
-    struct span *spans = run->work->spans + ret_starts->start;
-    size_t n_kept = 0;
-    for (size_t i = 0; status == STATUS_OK && i < ret_starts->n; i++)
-        if (spans[i].first >= i_place) {
-            spans[n_kept].first = spans[i].first - (uint32_t)i_place;
-            spans[n_kept++].last = spans[i].last;
-        }
-    ret_starts->n = n_kept;
-    run->work->n_spans = ret_starts->start + n_kept;
-    return status;
-}
-
-static enum status push_rows(struct span_run *run, const struct span_node *row,
-                             struct span_slice starts)
-{
-    for (size_t i = 0; i < starts.n; i++) {
-        struct span span = run->work->spans[starts.start + i];
-        bool has;
-        enum status status = has_gaps(run, row, span.first, span.last, &has);
-        if (status == STATUS_OK && has)
-            status = span_push(run, span.first,
-                               (uint64_t)span.first + row->n_children - 1);
-        if (status != STATUS_OK)
-            return status;
-    }
-    return STATUS_OK;
-}
-
-static enum status find_rows(struct span_run *run, const struct span_node *row,
-                             size_t *ret_start)
-{
-    struct span_work *work = run->work;
-    struct span_slice starts = {work->n_spans, 0};
-    bool is_begun = false;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < row->n_children && status == STATUS_OK; i++) {
-        struct span_slice place;
-        if (row->children[i]->op == SPAN_GAP)
-            continue;
-        if (!is_begun) {
-            status = push_starts(run, row, i, &starts);
-            is_begun = true;
-            continue;
-        }
-        status = push_place(run, row->children[i], &place);
-        if (status == STATUS_OK)
-            keep_starts(work, &starts, place, i);
-        work->n_spans = starts.start + starts.n;
-        if (starts.n == 0)
-            break;
-    }
-    *ret_start = work->n_spans;
-    return status == STATUS_OK ? push_rows(run, row, starts) : status;
 }
 
 /* ---- pairs */
@@ -250,13 +145,13 @@ static enum status push_near(struct span_run *run, struct span_slice front,
         enum status status = STATUS_OK;
         if (span.first < skip_to)
             continue;
-        size_t at = find_from(work, behind, (uint64_t)span.last + 1);
+        size_t at = span_find_from(work, behind, (uint64_t)span.last + 1);
         size_t end = behind.start + behind.n;
         if (at == end || work->spans[at].first > most)
             continue;
         if (n_apart > PARAGRAPH_GAP) {
             struct span_range range;
-            status = locate(run, span.first, SPAN_UNIT_PARAGRAPH, &range);
+            status = span_locate(run, span.first, SPAN_UNIT_PARAGRAPH, &range);
             if (status == STATUS_OK && most >= range.end)
                 most = range.end - 1;
         }
@@ -292,7 +187,7 @@ static enum status push_covers(struct span_run *run, struct span one,
 {
     struct span_work *work = run->work;
     enum status status = STATUS_OK;
-    for (size_t at = find_from(work, b, range.first);
+    for (size_t at = span_find_from(work, b, range.first);
          at < b.start + b.n && work->spans[at].first < range.end &&
          one.first >= *skip_to && status == STATUS_OK;
          at++) {
@@ -325,10 +220,11 @@ static enum status find_together(struct span_run *run,
         if (one.first < skip_to)
             continue;
         if (one.first >= paragraph.end)
-            status = locate(run, one.first, SPAN_UNIT_PARAGRAPH, &paragraph);
+            status =
+                span_locate(run, one.first, SPAN_UNIT_PARAGRAPH, &paragraph);
         if (status != STATUS_OK)
             break;
-        size_t at = find_from(work, b, paragraph.first);
+        size_t at = span_find_from(work, b, paragraph.first);
         if (at == b.start + b.n || work->spans[at].first >= paragraph.end) {
             skip_to = paragraph.end;
             continue;
@@ -336,7 +232,7 @@ static enum status find_together(struct span_run *run,
         if (node->op == SPAN_PARAGRAPH)
             unit = paragraph;
         else if (one.first >= unit.end)
-            status = locate(run, one.first, SPAN_UNIT_SENTENCE, &unit);
+            status = span_locate(run, one.first, SPAN_UNIT_SENTENCE, &unit);
         if (status == STATUS_OK && one.last < unit.end)
             status = push_covers(run, one, b, unit, need, &skip_to);
     }
@@ -368,14 +264,15 @@ static enum status find_lonely(struct span_run *run,
         if (span.first < skip_to)
             continue;
         if (node->n_apart > PARAGRAPH_GAP && b.n > 0)
-            status = locate(run, span.first, SPAN_UNIT_PARAGRAPH, &range);
+            status = span_locate(run, span.first, SPAN_UNIT_PARAGRAPH, &range);
         if (status != STATUS_OK)
             return status;
         uint64_t low =
             span.first > node->n_apart ? span.first - node->n_apart : 0;
         uint64_t high = (uint64_t)span.last + node->n_apart + 1;
         low = low < range.first ? range.first : low;
-        size_t at = find_from(work, b, high > range.end ? range.end : high);
+        size_t at =
+            span_find_from(work, b, high > range.end ? range.end : high);
         if (at > b.start && work->spans[at - 1].last >= low)
             continue;
         status = span_push(run, span.first, span.last);
@@ -460,12 +357,12 @@ static enum status evaluate(struct span_run *run, const struct span_node *node,
     enum status status = STATUS_OK;
     switch (node->op) {
     case SPAN_TERMS:
-        status = find_terms(run, node);
+        status = span_find_terms(run, node);
         break;
     case SPAN_GAP:
         break;
     case SPAN_ROW:
-        status = find_rows(run, node, &start);
+        status = span_find_rows(run, node, &start);
         break;
     case SPAN_OR:
     case SPAN_AT_LEAST:

@@ -28,14 +28,18 @@ struct place {
 struct window {
     struct span_run *run;
     const struct span_node *node;
-    size_t n_words;       /* children that are no gaps */
+    size_t n_words;     /* children that are no gaps */
+    uint32_t *n_needed; /* of each word that is the first of its list: how often
+                           it stands among the children; else 0 */
+    size_t n_lists;     /* words that are the first of theirs */
     struct place *places; /* by position */
     size_t n_places;
     size_t n_room;
     size_t first; /* of the places in the window */
     size_t end;
     uint32_t *n_inside; /* of each word, in the window */
-    size_t n_present;   /* words that have one */
+    size_t n_present;   /* lists that have enough */
+    size_t n_distinct;  /* positions in the window */
     size_t *taken_by;   /* of each place in the window: a word, or SIZE_MAX */
     size_t n_taken_room;
     bool *is_tried; /* of each place in the window */
@@ -52,20 +56,41 @@ static int compare_places(const void *a, const void *b)
     return (one->i_word > other->i_word) - (one->i_word < other->i_word);
 }
 
+/* The first child with the same list. */
+static size_t first_of_list(const struct span_node *node, size_t i_child)
+{
+    size_t i = 0;
+    while (node->children[i]->op == SPAN_GAP ||
+           node->children[i]->i_list != node->children[i_child]->i_list)
+        i++;
+    return i;
+}
+
+static void count_words(struct window *window)
+{
+    const struct span_node *node = window->node;
+    for (size_t i = 0; i < node->n_children; i++) {
+        if (node->children[i]->op == SPAN_GAP)
+            continue;
+        window->n_words++;
+        window->n_lists += window->n_needed[first_of_list(node, i)]++ == 0;
+    }
+}
+
 static enum status gather(struct window *window, const struct span_node *node)
 {
     const struct span_text *text = window->run->text;
     struct error *err = window->run->err;
+    count_words(window);
     for (size_t i = 0; i < node->n_children; i++) {
         struct span_positions list;
-        if (node->children[i]->op == SPAN_GAP)
+        if (window->n_needed[i] == 0)
             continue;
-        window->n_words++;
         enum status status = text->positions(
             text->context, node->children[i]->i_list, &list, err);
         if (status != STATUS_OK)
             return status;
-        if (list.n == 0) {
+        if (list.n < window->n_needed[i]) {
             window->n_places = 0;
             return STATUS_OK;
         }
@@ -151,12 +176,11 @@ static enum status fits(struct window *window, bool *ret_fits)
     for (size_t i = 0; i < n; i++)
         window->taken_by[i] = SIZE_MAX;
     *ret_fits = true;
-    for (size_t i = 0; i < window->node->n_children && *ret_fits; i++) {
-        if (window->node->children[i]->op == SPAN_GAP)
-            continue;
-        memset(window->is_tried, 0, n * sizeof *window->is_tried);
-        *ret_fits = give_place(window, i);
-    }
+    for (size_t i = 0; i < window->node->n_children && *ret_fits; i++)
+        for (size_t k = 0; k < window->n_needed[i] && *ret_fits; k++) {
+            memset(window->is_tried, 0, n * sizeof *window->is_tried);
+            *ret_fits = give_place(window, i);
+        }
     if (window->n_steps > STEPS_MAX)
         window->run->work->is_cut = true;
     return *ret_fits ? has_room(window, ret_fits) : STATUS_OK;
@@ -164,16 +188,31 @@ static enum status fits(struct window *window, bool *ret_fits)
 
 /* ---- sliding */
 
-static void take_in(struct window *window)
+static bool is_first_there(const struct window *window, size_t at)
 {
-    uint32_t i_word = window->places[window->end++].i_word;
-    window->n_present += window->n_inside[i_word]++ == 0;
+    return at == window->first ||
+           window->places[at - 1].position != window->places[at].position;
 }
 
+static void take_in(struct window *window)
+{
+    uint32_t i_word = window->places[window->end].i_word;
+    window->n_distinct += is_first_there(window, window->end);
+    window->end++;
+    window->n_present += ++window->n_inside[i_word] == window->n_needed[i_word];
+}
+
+/* All that stands at the first position. */
 static void leave_out(struct window *window)
 {
-    uint32_t i_word = window->places[window->first++].i_word;
-    window->n_present -= --window->n_inside[i_word] == 0;
+    uint32_t position = window->places[window->first].position;
+    while (window->first < window->end &&
+           window->places[window->first].position == position) {
+        uint32_t i_word = window->places[window->first++].i_word;
+        window->n_present -=
+            window->n_inside[i_word]-- == window->n_needed[i_word];
+    }
+    window->n_distinct--;
 }
 
 /* Up to where a window that begins here may reach. */
@@ -207,8 +246,8 @@ static enum status slide(struct window *window, uint32_t n_positions,
         while (status == STATUS_OK && window->end < window->n_places &&
                window->places[window->end].position < end)
             take_in(window);
-        if (status == STATUS_OK && window->n_present == window->n_words &&
-            first >= skip_to)
+        if (status == STATUS_OK && window->n_present == window->n_lists &&
+            window->n_distinct >= window->n_words && first >= skip_to)
             status = fits(window, &has);
         if (status == STATUS_OK && has)
             status = span_push(window->run, first,
@@ -217,9 +256,7 @@ static enum status slide(struct window *window, uint32_t n_positions,
             status = span_is_enough(window->run, need, first, &skip_to);
         if (skip_to == UINT64_MAX)
             break;
-        while (window->first < window->end &&
-               window->places[window->first].position == first)
-            leave_out(window);
+        leave_out(window);
     }
     return status;
 }
@@ -229,12 +266,15 @@ enum status span_find_window(struct span_run *run, const struct span_node *node,
 {
     struct window window = {.run = run, .node = node};
     window.n_inside = calloc(node->n_children + 1, sizeof *window.n_inside);
-    enum status status =
-        window.n_inside ? gather(&window, node) : error_no_memory(run->err);
+    window.n_needed = calloc(node->n_children + 1, sizeof *window.n_needed);
+    enum status status = window.n_inside && window.n_needed
+                             ? gather(&window, node)
+                             : error_no_memory(run->err);
     if (status == STATUS_OK)
         status = slide(&window, node->n_apart, need);
     free(window.places);
     free(window.n_inside);
+    free(window.n_needed);
     free(window.taken_by);
     free(window.is_tried);
     return status;

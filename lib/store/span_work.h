@@ -33,6 +33,15 @@ struct span_slice {
 MUST_CHECK enum status span_push(struct span_run *run, uint64_t first,
                                  uint64_t last);
 
+/* The first of the slice whose first position is at least this. */
+size_t span_find_from(const struct span_work *work, struct span_slice slice,
+                      uint64_t position);
+
+/* Asks the text. */
+MUST_CHECK enum status span_locate(struct span_run *run, uint32_t position,
+                                   enum span_unit unit,
+                                   struct span_range *ret_range);
+
 /* Whether what was pushed is all that is needed; if so, and there is more in
    other paragraphs, *ret_skip_to is where to go on (else UINT64_MAX). */
 MUST_CHECK enum status span_is_enough(struct span_run *run, enum span_need need,
@@ -46,6 +55,13 @@ MUST_CHECK enum status span_stream(struct span_run *run,
                                    const struct span_node *node,
                                    bool *ret_exists);
 
+/* All spans of a node of _TERMS on top of the stack. */
+MUST_CHECK enum status span_find_terms(struct span_run *run,
+                                       const struct span_node *node);
+/* Likewise of a row, from *ret_start of the stack on. */
+MUST_CHECK enum status span_find_rows(struct span_run *run,
+                                      const struct span_node *row,
+                                      size_t *ret_start);
 MUST_CHECK enum status span_find_window(struct span_run *run,
                                         const struct span_node *node,
                                         enum span_need need);

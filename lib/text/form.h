@@ -23,7 +23,7 @@ struct form_place {
     struct str_span *term; /* both at most TERM_MAX_BYTES (text/term.h) */
     struct str_span *stem; /* = term when there is no stemmer */
     bool *is_odd; /* the stem is not that of the term: it hung on an accent */
-    uint32_t **memo;       /* see form_maker_forget(); NULL: none is kept */
+    uint32_t **memo; /* see form_maker_forget(); NULL: none is kept */
 };
 
 struct form_maker;

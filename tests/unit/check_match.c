@@ -178,6 +178,16 @@ static const struct {
     {"\"tea levy words\"/2",
      "The government taxed sugar. A [levy] on [tea] followed."},
     {"colour~", "[Colour] and [color] differ."},
+    {"(sugar words:>999) OR tea",
+     "The government taxed sugar. A levy on [tea] followed."},
+    {"(tea has:author) OR sweet id:a",
+     "The government taxed sugar. A levy on [tea] followed."},
+    {"(government NEAR/1 sugar) OR levy id:a",
+     "The government taxed sugar. A [levy] on tea followed."},
+    {"(tea (government NEAR/3 sugar)) OR (levy nothing) id:a",
+     "The [government] taxed [sugar]. A levy on [tea] followed."},
+    {"(\"tea state art\"/2 sugar) OR levy id:a",
+     "The government taxed sugar. A [levy] on tea followed."},
 };
 
 START_TEST(what_lies_as_it_should_is_marked)

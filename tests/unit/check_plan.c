@@ -212,23 +212,6 @@ START_TEST(a_long_phrase_is_planned_and_an_endless_one_refused)
 
 END_TEST
 
-START_TEST(words_looked_for_in_the_whole_vocabulary_are_few)
-{
-    struct plan plan;
-    struct error err = ERROR_INIT;
-    CLEANUP(str_release) struct str query = STR_INIT;
-    for (size_t i = 0; i < PLAN_MAX_EXPANSIONS / 2; i++)
-        str_add_format(&query, "word%zu~ \"the word%zu*\" ", i, i);
-    ck_assert_int_eq(make(str_view(&query), QUERY_ALL_WORDS, &plan, &err),
-                     STATUS_OK);
-    str_add_text(&query, "w?rd");
-    ck_assert_int_eq(make(str_view(&query), QUERY_ALL_WORDS, &plan, &err),
-                     STATUS_BAD_QUERY);
-    ck_assert_str_eq(list.items[0].code, "E140");
-}
-
-END_TEST
-
 START_TEST(phrases_together_have_their_limits_too)
 {
     struct plan plan;
@@ -272,7 +255,6 @@ static Suite *plan_suite(void)
     tcase_add_test(tcase, leaves_know_their_side_and_field);
     tcase_add_test(tcase, a_long_phrase_is_planned_and_an_endless_one_refused);
     tcase_add_test(tcase, phrases_together_have_their_limits_too);
-    tcase_add_test(tcase, words_looked_for_in_the_whole_vocabulary_are_few);
     suite_add_tcase(suite, tcase);
     return suite;
 }
