@@ -97,7 +97,8 @@ struct ast_node *parser_field(struct parser *parser);
 /* query_value.c: a token as the value of parser->scope, which is not one of
    words. */
 struct ast_node *parser_value(struct parser *parser, struct ast_span span);
-/* query_value.c: dates without a field: `1906..1910`; NULL if it is none. */
+/* query_value.c: dates without a field: `1906..1910`; NULL if it is none, or in
+   a sentence, which QUERY_ANY_WORD is for. */
 struct ast_node *parser_bare_range(struct parser *parser);
 /* query_atom.c: one operand; the token is none of ( ) AND OR NOT - +. */
 struct ast_node *parser_atom(struct parser *parser);

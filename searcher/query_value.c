@@ -192,7 +192,8 @@ struct ast_node *parser_bare_range(struct parser *parser)
     size_t n_bracket = slip_bracket(parser->text, span.start_bytes);
     struct query_dates dates;
     struct str_span swapped;
-    if (parser->is_scoped || (n_bracket == 0 && !slip_is_range(value)))
+    if (parser->is_scoped || parser->mode == QUERY_ANY_WORD ||
+        (n_bracket == 0 && !slip_is_range(value)))
         return NULL;
     if (n_bracket > 0) {
         span.end_bytes = span.start_bytes + n_bracket;
