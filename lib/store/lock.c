@@ -72,7 +72,8 @@ static bool is_same_file(int fd, const char *path)
            opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
-/* For the message of others only: that it is held says the kernel. */
+/* For the message of others only: that it is held says the kernel. So where
+   the disk is full it is held without a name; but never under another's. */
 static enum status write_pid(const char *path, int fd, struct error *err)
 {
     char text[32];
@@ -80,7 +81,12 @@ static enum status write_pid(const char *path, int fd, struct error *err)
     if (ftruncate(fd, 0) != 0)
         return error_set_errno(err, STATUS_IO, errno, "cannot write '%s'",
                                path);
-    return file_write_all(fd, path, str_span(text, (size_t)n_bytes), err);
+    if (file_write_all(fd, path, str_span(text, (size_t)n_bytes), NULL) ==
+        STATUS_OK)
+        return STATUS_OK;
+    return ftruncate(fd, 0) == 0 ? STATUS_OK
+                                 : error_set_errno(err, STATUS_IO, errno,
+                                                   "cannot write '%s'", path);
 }
 
 /* STATUS_DONE: it was removed meanwhile. */

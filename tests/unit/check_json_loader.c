@@ -250,6 +250,8 @@ int main(void)
 
     tcase_add_loop_test(loading, a_text_is_taken_or_left, 0, N_ROWS(rows));
     tcase_add_test(loading, what_is_huge_is_left);
+    /* 200,000 texts take a second, and more beside other tests. */
+    tcase_set_timeout(loading, 60);
     tcase_add_test(loading, random_texts_are_read_alike);
     suite_add_tcase(suite, loading);
 

@@ -689,17 +689,50 @@ START_TEST(folding_says_what_it_did)
 
 END_TEST
 
-START_TEST(small_adds_leave_few_segments)
+/* Some 30 KB, other words each time. */
+static void make_long_text(unsigned number, struct str *ret_text)
 {
+    str_reset(ret_text);
+    for (unsigned i = 0; i < 3000; i++) {
+        number = number * 1103515245u + 12345u;
+        str_add_format(ret_text, "%sw%u", i == 0 ? "" : " ", number >> 16);
+    }
+}
+
+static uint64_t last_segment_bytes(const char *path)
+{
+    struct manifest manifest;
+    struct segment_list list = SEGMENT_LIST_INIT;
+    ck_assert_int_eq(manifest_read(path, &manifest, &list, NULL), STATUS_OK);
+    uint64_t n_bytes = segment_entry_n_bytes(&list.entries[list.n_entries - 1]);
+    segment_list_release(&list);
+    return n_bytes;
+}
+
+/* What folding writes is n log n at most of what the runs wrote: an article is
+   copied again only into a segment of twice the size. */
+START_TEST(small_adds_leave_few_segments_and_copy_little)
+{
+    const int n_adds = 150;
+    const uint64_t n_levels = 8; /* log2 of that, rounded up */
+    CLEANUP(str_release) struct str text = STR_INIT;
+    uint64_t n_added = 0;
+    uint64_t n_folded = 0;
     size_t n_most = 0;
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < n_adds; i++) {
+        struct fold_result result;
         char id[16];
         (void)snprintf(id, sizeof id, "%d", i);
+        make_long_text((unsigned)i, &text);
         struct writer *writer = scratch_open("x");
-        put(writer, id, "a tax on sugar");
+        put(writer, id, str_view(&text).bytes);
         commit(writer);
-        fold(writer, FOLD_SMALL);
+        n_added += last_segment_bytes("x");
+        ck_assert_int_eq(writer_fold(writer, FOLD_SMALL, &result, NULL),
+                         STATUS_OK);
         writer_free(writer);
+        if (result.n_segments > 0)
+            n_folded += last_segment_bytes("x");
         struct index *index = open_index("x");
         struct index_stats stats = stats_of(index);
         ck_assert_uint_eq(stats.n_articles, (unsigned)i + 1);
@@ -707,6 +740,8 @@ START_TEST(small_adds_leave_few_segments)
         index_free(index);
     }
     ck_assert_uint_le(n_most, 10);
+    ck_assert_uint_gt(n_folded, n_added);
+    ck_assert_uint_le(n_folded, n_added * n_levels);
 }
 
 END_TEST
@@ -980,7 +1015,7 @@ int main(void)
     TCase *folds = make_case(suite, "folding");
     tcase_add_loop_test(folds, segments_match_as_one_and_folded_are_one, 0, 6);
     tcase_add_test(folds, folding_says_what_it_did);
-    tcase_add_test(folds, small_adds_leave_few_segments);
+    tcase_add_test(folds, small_adds_leave_few_segments_and_copy_little);
     tcase_add_loop_test(folds, a_fold_that_fails_changes_nothing, 0, 2);
     TCase *others = make_case(suite, "others");
     tcase_add_test(others, readers_outlive_all_that_writers_do);
