@@ -216,10 +216,12 @@ enum status mark_text(const struct plan *plan, enum field field,
     list->next_stamp += last + 2;
     if (status == STATUS_DONE)
         status = STATUS_OK;
-    if (status == STATUS_OK && set->n_lists > 0)
-        status = mark_spans_finish(list->spans, plan, analyser, text,
-                                   (uint32_t)last + 1, list->leaves, add_mark,
-                                   list, err);
+    if (status == STATUS_OK && set->n_lists > 0) {
+        const struct mark_spans_text words = {analyser, text,
+                                              (uint32_t)last + 1};
+        const struct mark_spans_sink sink = {add_mark, list, list->leaves};
+        status = mark_spans_finish(list->spans, plan, &words, &sink, err);
+    }
     if (status == STATUS_OK)
         merge_marks(list);
     return status;

@@ -79,12 +79,8 @@ static enum status put_in_order(struct mark_spans *spans, struct error *err)
 struct look {
     struct mark_spans *spans;
     const struct plan *plan;
-    struct analyser *analyser;
-    struct str_span text;
-    uint32_t n_words;
-    uint64_t *leaves;
-    mark_spans_sink sink;
-    void *context;
+    const struct mark_spans_text *text;
+    const struct mark_spans_sink *sink;
     struct error *err;
     /* of the leaf at hand: */
     size_t i_leaf;
@@ -129,11 +125,11 @@ static enum status give_range(void *context, uint32_t position,
     const struct look *look = (const struct look *)context;
     *ret_range = (struct span_range){0, UINT64_MAX};
     if (unit == SPAN_UNIT_WORDS)
-        ret_range->end = look->n_words;
+        ret_range->end = look->text->n_words;
     if (unit != SPAN_UNIT_SENTENCE || look->plan->places == NULL)
         return STATUS_OK;
-    return text_places_look(look->plan->places, look->analyser, look->text,
-                            position, ret_range, err);
+    return text_places_look(look->plan->places, look->text->analyser,
+                            look->text->text, position, ret_range, err);
 }
 
 /* ---- what is marked */
@@ -144,7 +140,9 @@ static enum status cover(struct mark_spans *spans, struct span_list list,
     spans->n_covers = 0;
     enum status status = VEC_RESERVE(&spans->covers, &spans->n_covers_room, 0,
                                      list.n_spans, err);
-    for (size_t i = 0; i < list.n_spans && status == STATUS_OK; i++) {
+    if (status != STATUS_OK || spans->covers == NULL)
+        return status;
+    for (size_t i = 0; i < list.n_spans; i++) {
         struct span span = list.spans[i];
         struct span *last =
             spans->n_covers > 0 ? &spans->covers[spans->n_covers - 1] : NULL;
@@ -182,16 +180,17 @@ static enum status mark_part(struct look *look, const struct span_node *part,
                              : self;
     size_t first = 0;
     size_t last = part->op == SPAN_ROW ? part->n_children - 1 : 0;
-    while (places[first]->op == SPAN_GAP)
+    while (first < last && places[first]->op == SPAN_GAP)
         first++;
-    while (places[last]->op == SPAN_GAP)
+    while (first < last && places[last]->op == SPAN_GAP)
         last--;
     size_t start = find_hit(spans, look->first_list + places[first]->i_list,
                             (uint64_t)span.first + first);
     size_t end = find_hit(spans, look->first_list + places[last]->i_list,
                           (uint64_t)span.first + last);
-    return look->sink(look->context, look->i_leaf, spans->hits[start].off_bytes,
-                      spans->hits[end].end_bytes, look->err);
+    return look->sink->take(look->sink->context, look->i_leaf,
+                            spans->hits[start].off_bytes,
+                            spans->hits[end].end_bytes, look->err);
 }
 
 /* The words, phrases and patterns that the tree is made of. */
@@ -225,33 +224,23 @@ static enum status mark_leaf(struct look *look, const struct plan_leaf *leaf)
         span_find(leaf->spans, &text, &look->spans->work, &list, look->err);
     if (status != STATUS_OK || list.n_spans == 0)
         return status;
-    look->leaves[look->i_leaf / 64] |= (uint64_t)1 << (look->i_leaf % 64);
+    look->sink->leaves[look->i_leaf / 64] |= (uint64_t)1 << (look->i_leaf % 64);
     status = cover(look->spans, list, look->err);
     return status == STATUS_OK ? mark_parts(look, &text, leaf->spans) : status;
 }
 
 enum status mark_spans_finish(struct mark_spans *spans, const struct plan *plan,
-                              struct analyser *analyser, struct str_span text,
-                              uint32_t n_words, uint64_t *leaves,
-                              mark_spans_sink sink, void *context,
+                              const struct mark_spans_text *text,
+                              const struct mark_spans_sink *sink,
                               struct error *err)
 {
-    struct look look = {.spans = spans,
-                        .plan = plan,
-                        .analyser = analyser,
-                        .text = text,
-                        .n_words = n_words,
-                        .leaves = leaves,
-                        .sink = sink,
-                        .context = context,
-                        .err = err};
-    enum status status = STATUS_OK;
+    struct look look = {spans, plan, text, sink, err, 0, 0};
     if (spans->n_hits == 0)
         return STATUS_OK;
     /* Other texts may have been at the same place in memory. */
     if (plan->places != NULL)
         text_places_reset(plan->places);
-    status = put_in_order(spans, err);
+    enum status status = put_in_order(spans, err);
     for (size_t i = 0; i < plan->n_leaves && status == STATUS_OK; i++) {
         const struct plan_leaf *leaf = &plan->leaves[i];
         if (leaf->spans == NULL)

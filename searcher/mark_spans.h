@@ -40,18 +40,26 @@ MUST_CHECK enum status mark_spans_add(struct mark_spans *spans, size_t i_list,
                                       const struct token *token,
                                       struct error *err);
 
-/* A part that is where it should be. */
-typedef enum status (*mark_spans_sink)(void *context, size_t i_leaf,
-                                       size_t off_bytes, size_t end_bytes,
-                                       struct error *err);
+/* Takes a part that is where it should be. */
+struct mark_spans_sink {
+    enum status (*take)(void *context, size_t i_leaf, size_t off_bytes,
+                        size_t end_bytes, struct error *err);
+    void *context;
+    uint64_t *leaves; /* those that are there get their bit */
+};
 
-/* Tells sink the parts of all leaves in text, which has n_words, and forgets
-   the words. Leaves that are there get their bit in leaves. */
+/* What the words were read from. */
+struct mark_spans_text {
+    struct analyser *analyser;
+    struct str_span text;
+    uint32_t n_words;
+};
+
+/* Tells sink the parts of all leaves in the text, and forgets the words. */
 MUST_CHECK enum status mark_spans_finish(struct mark_spans *spans,
                                          const struct plan *plan,
-                                         struct analyser *analyser,
-                                         struct str_span text, uint32_t n_words,
-                                         uint64_t *leaves, mark_spans_sink sink,
-                                         void *context, struct error *err);
+                                         const struct mark_spans_text *text,
+                                         const struct mark_spans_sink *sink,
+                                         struct error *err);
 
 #endif

@@ -123,20 +123,18 @@ static enum status make_words(struct planner *planner, struct plan_leaf *leaf,
 
 enum status plan_make_like(struct planner *planner, struct plan_leaf *leaf)
 {
-    struct telling_term *terms = NULL;
+    struct telling_terms found = {NULL, 0};
     struct str_span id_term;
-    size_t n_terms = 0;
     uint32_t docid;
     leaf->field = FIELD_TEXT;
     enum status status = find_article(planner, leaf->node, &id_term, &docid);
     if (status == STATUS_OK && docid != 0)
-        status =
-            index_telling_terms(planner->scope->index, docid, LIKE_WORDS,
-                                planner->arena, &terms, &n_terms, planner->err);
+        status = index_telling_terms(planner->scope->index, docid, LIKE_WORDS,
+                                     planner->arena, &found, planner->err);
     if (status != STATUS_OK)
         return status;
-    if (n_terms > 0)
-        return make_words(planner, leaf, id_term, terms, n_terms);
+    if (found.n_terms > 0)
+        return make_words(planner, leaf, id_term, found.terms, found.n_terms);
     leaf->expr = expr_leaf(planner->arena, EXPR_NONE);
     return leaf->expr == NULL ? error_no_memory(planner->err) : STATUS_OK;
 }

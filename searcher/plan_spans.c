@@ -440,6 +440,8 @@ enum status plan_make_loose_phrase(struct planner *planner,
     enum status status = make_places(planner, leaf, pattern, op, &tree);
     if (status != STATUS_OK)
         return status;
+    if (tree == NULL)
+        return error_no_memory(planner->err);
     if (op == SPAN_AT_LEAST) {
         leave_gaps_out(tree);
         tree->n_apart = node->n_least;

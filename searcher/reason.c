@@ -353,14 +353,14 @@ static void keep_positive(const struct plan *plan, uint64_t *leaves)
             leaves[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
 
-enum status reason_find(const struct plan *plan, struct index *index,
-                        struct analyser *analyser,
+enum status reason_find(const struct reason_scope *scope,
                         const struct article *article,
                         struct mark_list *scratch, uint64_t *leaves,
                         struct error *err)
 {
-    struct search_for search = {plan,    index,  analyser, article,
-                                scratch, leaves, err};
+    const struct plan *plan = scope->plan;
+    struct search_for search = {
+        plan, scope->index, scope->analyser, article, scratch, leaves, err};
     struct evaluation evaluation = {plan, leaves, 0};
 
     memset(leaves, 0, (plan->n_leaves + 63) / 64 * sizeof(*leaves));

@@ -16,13 +16,19 @@
    there is something of which all parts are needed. */
 bool reason_is_needed(const struct plan *plan);
 
+/* Of what, and with what. */
+struct reason_scope {
+    const struct plan *plan;
+    struct index *index;
+    struct analyser *analyser;
+};
+
 /*
  * Sets leaves, a bit set of (n_leaves + 63) / 64 words, to those that make
  * article match. scratch is used for marking; what it has is lost. The index
  * is asked about leaves of which the text alone does not tell.
  */
-MUST_CHECK enum status reason_find(const struct plan *plan, struct index *index,
-                                   struct analyser *analyser,
+MUST_CHECK enum status reason_find(const struct reason_scope *scope,
                                    const struct article *article,
                                    struct mark_list *scratch, uint64_t *leaves,
                                    struct error *err);

@@ -292,9 +292,10 @@ static enum status find_reason(struct snippet_maker *maker,
 {
     if (!maker->reason)
         return STATUS_OK;
+    const struct reason_scope scope = {maker->plan, maker->index,
+                                       maker->analyser};
     enum status status =
-        reason_find(maker->plan, maker->index, maker->analyser, article,
-                    &maker->spare, maker->reason, err);
+        reason_find(&scope, article, &maker->spare, maker->reason, err);
     maker->best.choice = maker->spare.choice = MARK_CHOSEN_LEAVES;
     maker->best.chosen = maker->spare.chosen = maker->reason;
     return status;

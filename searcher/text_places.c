@@ -207,10 +207,9 @@ enum status text_places_look(struct text_places *places,
     return status;
 }
 
-enum status text_places_read(void *context, uint32_t docid,
-                             struct str_span record, uint32_t position,
-                             enum span_unit unit, struct span_range *ret_range,
-                             struct error *err)
+enum status text_places_read(void *context,
+                             const struct expr_question *question,
+                             struct span_range *ret_range, struct error *err)
 {
     const struct text_places_of *of = context;
     struct text_places *places = of->places;
@@ -218,13 +217,14 @@ enum status text_places_read(void *context, uint32_t docid,
         return error_set(err, STATUS_INTERNAL,
                          "nothing was given to read texts with");
     places->analyser = of->analyser;
-    enum status status = open_article(places, docid, record, err);
+    enum status status =
+        open_article(places, question->docid, question->record, err);
     if (status == STATUS_OK)
-        status = find_row(places, of->field, position, err);
+        status = find_row(places, of->field, question->position, err);
     if (status != STATUS_OK)
         return status;
     *ret_range = (struct span_range){places->first, places->end};
-    if (unit == SPAN_UNIT_SENTENCE)
-        *ret_range = sentence_at(places, position);
+    if (question->unit == SPAN_UNIT_SENTENCE)
+        *ret_range = sentence_at(places, question->position);
     return STATUS_OK;
 }

@@ -38,9 +38,8 @@ MUST_CHECK enum status text_places_look(struct text_places *places,
 
 /* As expr_check.read. Costs reading the article for each new one, and the
    analysis of the paragraph for each new one of these. */
-MUST_CHECK enum status text_places_read(void *context, uint32_t docid,
-                                        struct str_span record,
-                                        uint32_t position, enum span_unit unit,
+MUST_CHECK enum status text_places_read(void *context,
+                                        const struct expr_question *question,
                                         struct span_range *ret_range,
                                         struct error *err);
 

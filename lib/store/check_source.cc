@@ -237,9 +237,10 @@ class check_source : public Xapian::PostingSource
             record = db.get_document(docid).get_data();
             record_docid = docid;
         }
-        enum status status = the_check->read(the_check->context, docid,
-                                             {record.data(), record.size()},
-                                             position, unit, &range, &err);
+        const struct expr_question question = {
+            docid, {record.data(), record.size()}, position, unit};
+        enum status status =
+            the_check->read(the_check->context, &question, &range, &err);
         if (status != STATUS_OK) {
             state->status = status;
             state->err = err;

@@ -44,6 +44,28 @@ bool is_window_child(const struct expr *expr)
     return true;
 }
 
+bool is_term(const struct expr *expr)
+{
+    return expr->op == EXPR_TERM;
+}
+
+bool all_children(const struct expr *expr, bool (*is_one)(const struct expr *))
+{
+    for (size_t i = 0; i < expr->n_children; i++)
+        if (!is_one(expr->children[i]))
+            return false;
+    return true;
+}
+
+const char *find_scale_fault(const struct expr *expr)
+{
+    if (expr->n_children != 1)
+        return "a scale has not one child";
+    return std::isfinite(expr->factor) && expr->factor >= 0
+               ? nullptr
+               : "a factor is not a number from 0";
+}
+
 /* NULL if the node is formed as expr.h says. */
 const char *find_fault(const struct expr *expr)
 {
@@ -67,24 +89,18 @@ const char *find_fault(const struct expr *expr)
     case EXPR_NEAR:
         if (expr->n_children == 0 || expr->window < expr->n_children)
             return "a window is too small";
-        for (size_t i = 0; i < expr->n_children; i++)
-            if (!is_window_child(expr->children[i]))
-                return "a window holds more than terms";
-        return nullptr;
+        return all_children(expr, is_window_child)
+                   ? nullptr
+                   : "a window holds more than terms";
     case EXPR_SYNONYM:
-        for (size_t i = 0; i < expr->n_children; i++)
-            if (expr->children[i]->op != EXPR_TERM)
-                return "a synonym holds more than terms";
+        if (!all_children(expr, is_term))
+            return "a synonym holds more than terms";
         return expr->n_children > 0 ? nullptr : "a group is empty";
     case EXPR_CHECKED:
         return expr->n_children == 1 && expr->check ? nullptr
                                                     : "a check has no child";
     case EXPR_SCALE:
-        if (expr->n_children != 1)
-            return "a scale has not one child";
-        return std::isfinite(expr->factor) && expr->factor >= 0
-                   ? nullptr
-                   : "a factor is not a number from 0";
+        return find_scale_fault(expr);
     }
     return "an operator is not known";
 }

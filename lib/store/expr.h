@@ -38,6 +38,14 @@ enum expr_op {
     EXPR_VALUE_LE,  /* value of slot <= high; absent values match neither */
 };
 
+/* A question about a position of an article. */
+struct expr_question {
+    uint32_t docid; /* that of index_search() */
+    struct str_span record;
+    uint32_t position;
+    enum span_unit unit;
+};
+
 /*
  * What an article must pass besides: words that lie to each other as a tree of
  * spans says. That looks at positions, so the child of EXPR_CHECKED should
@@ -47,10 +55,9 @@ struct expr_check {
     const struct span_node *tree;
     size_t n_lists;   /* of terms in the tree */
     enum field field; /* whose positions they are */
-    /* Asks an article's text for what is not in the index, sentences and where
-       the last word of a paragraph is. docid is that of index_search(). */
-    enum status (*read)(void *context, uint32_t docid, struct str_span record,
-                        uint32_t position, enum span_unit unit,
+    /* Asks an article's text for what is not in the index: sentences, and where
+       the last word of a paragraph is. */
+    enum status (*read)(void *context, const struct expr_question *question,
                         struct span_range *ret_range, struct error *err);
     void *context;
 };

@@ -59,7 +59,7 @@ bool tells_more(const candidate &a, const candidate &b)
 }
 
 enum status copy_terms(const std::vector<candidate> &all, struct arena *arena,
-                       struct telling_term **ret_terms, struct error *err)
+                       struct telling_terms *ret_terms, struct error *err)
 {
     auto *terms = static_cast<struct telling_term *>(
         arena_alloc_array(arena, all.size() + 1, sizeof(struct telling_term)));
@@ -71,7 +71,7 @@ enum status copy_terms(const std::vector<candidate> &all, struct arena *arena,
         if (!terms[i].term.bytes)
             return error_no_memory(err);
     }
-    *ret_terms = terms;
+    *ret_terms = {terms, all.size()};
     return STATUS_OK;
 }
 
@@ -79,8 +79,7 @@ enum status copy_terms(const std::vector<candidate> &all, struct arena *arena,
 
 extern "C" enum status index_telling_terms(struct index *index, uint32_t docid,
                                            size_t n_most, struct arena *arena,
-                                           struct telling_term **ret_terms,
-                                           size_t *ret_n_terms,
+                                           struct telling_terms *ret_terms,
                                            struct error *err)
 {
     return guard(err, [&] {
@@ -95,10 +94,7 @@ extern "C" enum status index_telling_terms(struct index *index, uint32_t docid,
                               all.begin() + static_cast<std::ptrdiff_t>(n),
                               all.end(), tells_more);
             all.resize(n);
-            enum status status = copy_terms(all, arena, ret_terms, err);
-            if (status == STATUS_OK)
-                *ret_n_terms = n;
-            return status;
+            return copy_terms(all, arena, ret_terms, err);
         });
     });
 }

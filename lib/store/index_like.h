@@ -19,14 +19,18 @@ struct telling_term {
     double weight;
 };
 
+struct telling_terms {
+    struct telling_term *terms; /* the most telling first */
+    size_t n_terms;
+};
+
 /*
- * At most n_most of document docid, the most telling first, in arena; none that
+ * At most n_most of document docid, in arena; none that
  * no other article has. Costs a look-up for each of its words.
  */
 MUST_CHECK enum status index_telling_terms(struct index *index, uint32_t docid,
                                            size_t n_most, struct arena *arena,
-                                           struct telling_term **ret_terms,
-                                           size_t *ret_n_terms,
+                                           struct telling_terms *ret_terms,
                                            struct error *err);
 
 #ifdef __cplusplus

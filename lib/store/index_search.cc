@@ -111,22 +111,6 @@ enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
     return STATUS_OK;
 }
 
-/* A check that fails leaves the database as it was: it may be asked again. */
-enum status ask(const struct index *index, const Xapian::Query &query,
-                const struct search_range *range,
-                const struct check_state *state, struct arena *arena,
-                struct match_list *ret_list, struct error *err)
-{
-    try {
-        return copy_matches(index, run(index, query, range), arena, ret_list,
-                            err);
-    } catch (const check_failure &) {
-        if (err)
-            *err = state->err;
-        return state->status;
-    }
-}
-
 } // namespace
 
 extern "C" enum status index_search(struct index *index,
@@ -158,8 +142,16 @@ extern "C" enum status index_search(struct index *index,
                 ret_list->n_total = 0;
             return STATUS_OK;
         }
+        /* A check that fails leaves the database as it was. */
         status = index_ask(index, err, [&] {
-            return ask(index, query, range, &state, arena, ret_list, err);
+            try {
+                return copy_matches(index, run(index, query, range), arena,
+                                    ret_list, err);
+            } catch (const check_failure &) {
+                if (err)
+                    *err = state.err;
+                return state.status;
+            }
         });
         ret_list->n_cut = state.n_cut;
         return status;

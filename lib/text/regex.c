@@ -65,7 +65,9 @@ static bool is_simple(struct str_span pattern)
 {
     for (size_t i = 0; i < pattern.n_bytes; i++) {
         char byte = pattern.bytes[i];
-        char next = i + 1 < pattern.n_bytes ? pattern.bytes[i + 1] : '\0';
+        char next = '\0';
+        if (i + 1 < pattern.n_bytes)
+            next = pattern.bytes[i + 1];
         if (byte == '|' || (byte == '(' && next == '?') ||
             (byte == '\\' && (next == 'Q' || next == 'E')))
             return false;
