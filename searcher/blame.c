@@ -97,7 +97,12 @@ static enum status blame_clauses(struct blamer *blamer,
 
 /* ---- corrections */
 
-/* A word that is asked for and that no article has. */
+/* Another word is offered for one that is in articles too if it is in so many
+   times as many: what is rare beside its neighbour is mostly a slip, and
+   archives hold slips as well. */
+#define RARE_FACTOR 50
+
+/* A word that is asked for and that no article has, or hardly one. */
 struct missed_word {
     const struct ast_node *node;
     struct str_span instead;
@@ -140,9 +145,10 @@ static size_t count_letters(struct str_span text)
     return n;
 }
 
+/* n_articles: that have the word. */
 static enum status find_instead(struct blamer *blamer,
                                 const struct ast_node *node, enum field field,
-                                struct missed *missed)
+                                uint64_t n_articles, struct missed *missed)
 {
     CLEANUP(str_release) struct str folded = STR_INIT;
     struct expanded_term best = {{NULL, 0}, 0, 0};
@@ -155,7 +161,8 @@ static enum status find_instead(struct blamer *blamer,
         status = find_nearest(blamer, field, str_view(&folded), 1, &best);
     if (status == STATUS_OK && n_letters >= MIN_LETTERS_TWO_EDITS)
         status = find_nearest(blamer, field, str_view(&folded), 2, &best);
-    if (status == STATUS_OK && best.term.bytes != NULL)
+    if (status == STATUS_OK && best.term.bytes != NULL &&
+        best.n_articles / RARE_FACTOR >= n_articles)
         missed->words[missed->n_words++] =
             (struct missed_word){node, best.term};
     return status;
@@ -187,8 +194,8 @@ static enum status find_missed(struct blamer *blamer,
             return error_no_memory(blamer->err);
         status =
             blame_count(alone, blamer->scope, blamer->arena, &n, blamer->err);
-        if (status == STATUS_OK && n == 0)
-            status = find_instead(blamer, node, field, missed);
+        if (status == STATUS_OK)
+            status = find_instead(blamer, node, field, n, missed);
     }
     for (size_t i = 0; i < node->n_children && status == STATUS_OK; i++)
         status = find_missed(blamer, node->children[i], field, missed);

@@ -12,7 +12,7 @@
 
 /* More clauses than these are not told apart: each costs two searches. */
 #define BLAME_MAX_CLAUSES 12
-/* Words that no article has, for which others are looked for. */
+/* Words that no article has, or very few, for which others are looked for. */
 #define BLAME_MAX_WORDS 4
 
 struct blamed_clause {
@@ -22,7 +22,7 @@ struct blamed_clause {
     uint64_t n_without;   /* that the query finds without it */
 };
 
-/* A word of the index instead of one that no article has. */
+/* A word of the index instead of one that no article has, or hardly one. */
 struct correction {
     struct ast_span span; /* of that one, in the query */
     struct str_span word;

@@ -143,7 +143,8 @@ static void choose_request(const struct program *program, struct str_span query,
     request->has_fields = form != FORM_COUNT;
     /* Who asks many questions wants answers, not advice. */
     request->has_blame =
-        !arguments->queries && (form == FORM_TEXT || form == FORM_JSON);
+        !arguments->queries &&
+        (form == FORM_TEXT || form == FORM_LINES || form == FORM_JSON);
     request->has_n_articles = form == FORM_JSON;
     request->n_snippets = has_snippets ? arguments->n_snippets : 0;
     if (form == FORM_LINES && request->n_snippets > 1)
@@ -191,6 +192,18 @@ static void print_diagnostics(const struct program *program,
         (void)fputs(text.bytes, stderr);
 }
 
+/* Lines are for programs, so why there are none is said beside them. */
+static void print_blame(const struct program *program)
+{
+    CLEANUP(str_release) struct str text = STR_INIT;
+
+    if (program->style.form != FORM_LINES)
+        return;
+    render_blame(&program->answer, &text);
+    if (text.n_bytes > 0)
+        (void)fprintf(stderr, "lede-search: nothing was found\n%s", text.bytes);
+}
+
 /* A query that can't be read is told by its diagnostics; the JSON form has
    them inside, and a batch a line for each of its queries. */
 static enum exit_code tell(struct program *program, enum status status,
@@ -206,6 +219,8 @@ static enum exit_code tell(struct program *program, enum status status,
         return EXIT_ERROR;
     }
     print_diagnostics(program, qid);
+    if (status == STATUS_OK)
+        print_blame(program);
     if (!program->arguments.is_quiet && has_answer) {
         if (program->arguments.is_explain && status == STATUS_OK)
             explain_answer(answer, &program->out);

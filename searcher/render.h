@@ -46,6 +46,10 @@ struct render {
 /* Appends the answer in the form of its style. Failures are out's (sticky). */
 void render_answer(const struct render *render, struct str *out);
 
+/* Appends why a query found nothing, a line for each thing to say; nothing for
+   other answers. */
+void render_blame(const struct answer *answer, struct str *out);
+
 /* How wide passages should be for this style. */
 uint32_t render_snippet_columns(const struct render_style *style);
 

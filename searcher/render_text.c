@@ -166,8 +166,7 @@ static void add_count(uint64_t n_articles, struct str *out)
                    n_articles == 1 ? "article" : "articles");
 }
 
-/* Of a query that found nothing. */
-static void add_blame(const struct answer *answer, struct str *out)
+void render_blame(const struct answer *answer, struct str *out)
 {
     const struct blame *blame = &answer->blame;
 
@@ -290,7 +289,7 @@ void render_text(const struct render *render, struct str *out)
 
     if (answer->understood.n_bytes > 0)
         add_header(render, out);
-    add_blame(answer, out);
+    render_blame(answer, out);
     for (size_t i = 0; i < answer->n_hits; i++) {
         str_add_char(out, '\n');
         add_hit(render, &answer->hits[i], out);
