@@ -8,11 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 2 MiB. form_expect() hides that this is more than the nearest caches hold. */
-#define SLOT_COUNT ((size_t)1 << 15)
+/* 64 KiB for who reads a few articles, to whom each page of memory counts; up
+   to 2 MiB for who reads an archive. form_expect() hides that this is more
+   than the nearest caches hold. */
+#define MIN_SLOTS ((size_t)1 << 10)
+#define MAX_SLOTS ((size_t)1 << 15)
 /* Places that a word may have: the latest two of those that want them. */
 #define SET_SLOTS  2
-#define SET_COUNT  (SLOT_COUNT / SET_SLOTS)
 #define SLOT_BYTES 50
 /* Beside the length of a stem: *form_place.is_odd. */
 #define SLOT_ODD 0x80u
@@ -35,6 +37,8 @@ _Static_assert(sizeof(struct slot) == 64, "a slot is a cache line");
 
 struct form_maker {
     struct slot *slots;
+    size_t n_slots;   /* a power of two */
+    size_t n_written; /* into these slots, one over the other */
     size_t i_stemmer; /* 0: none */
     uint32_t i_memo;  /* memos of another time are forgotten */
     bool is_fast;
@@ -48,19 +52,42 @@ struct form_maker {
     struct str folded;
 };
 
+static struct slot *new_slots(size_t n_slots)
+{
+    struct slot *slots = (struct slot *)aligned_alloc(
+        sizeof(struct slot), n_slots * sizeof(struct slot));
+    if (slots != NULL)
+        memset(slots, 0, n_slots * sizeof(struct slot));
+    return slots;
+}
+
+/* A table that was written over twice is too small. A larger one begins empty;
+   without memory for it, this one does. */
+static void grow_if_full(struct form_maker *maker)
+{
+    if (++maker->n_written < 2 * maker->n_slots || maker->n_slots >= MAX_SLOTS)
+        return;
+    struct slot *slots = new_slots(maker->n_slots * 2);
+    maker->n_written = 0;
+    if (slots == NULL)
+        return;
+    free(maker->slots);
+    maker->slots = slots;
+    maker->n_slots *= 2;
+}
+
 enum status form_maker_new(struct form_maker **ret_maker, struct error *err)
 {
     struct form_maker *maker = (struct form_maker *)calloc(1, sizeof(*maker));
     if (maker == NULL)
         return error_no_memory(err);
     maker->is_fast = true;
-    maker->slots = (struct slot *)aligned_alloc(
-        sizeof(struct slot), SLOT_COUNT * sizeof(struct slot));
+    maker->slots = new_slots(MIN_SLOTS);
+    maker->n_slots = MIN_SLOTS;
     if (maker->slots == NULL) {
         form_maker_free(maker);
         return error_no_memory(err);
     }
-    memset(maker->slots, 0, SLOT_COUNT * sizeof(struct slot));
     enum status status = fold_new(&maker->fold, err);
     if (status != STATUS_OK) {
         form_maker_free(maker);
@@ -108,7 +135,7 @@ void form_maker_forget(struct form_maker *maker)
     if (maker->i_memo != 0)
         return;
     /* Those of the first time would be remembered. */
-    for (size_t i = 0; i < SLOT_COUNT; i++)
+    for (size_t i = 0; i < maker->n_slots; i++)
         maker->slots[i].memo = 0;
 }
 
@@ -206,9 +233,10 @@ static enum status make_plain(struct form_maker *maker, struct str_span word,
 
 /* ---- keeping them */
 
-static size_t set_of(uint64_t hash)
+static struct slot *set_of(const struct form_maker *maker, uint64_t hash)
 {
-    return (size_t)(hash >> 8) % SET_COUNT * SET_SLOTS;
+    return &maker
+                ->slots[(size_t)(hash >> 8) * SET_SLOTS & (maker->n_slots - 1)];
 }
 
 /* Whether the slot is of that word. */
@@ -281,7 +309,7 @@ static bool write_slot(struct slot *slot, struct str_span key, size_t i_stemmer,
 
 void form_expect(const struct form_maker *maker, const struct form_key *key)
 {
-    const struct slot *slots = &maker->slots[set_of(key->hash)];
+    const struct slot *slots = set_of(maker, key->hash);
     for (size_t i = 0; i < SET_SLOTS; i++)
         __builtin_prefetch(&slots[i], 1);
 }
@@ -294,7 +322,7 @@ enum status form_make(struct form_maker *maker, struct str_span word,
     *place->is_odd = false;
     if (!maker->is_fast || word.n_bytes > FORM_KEY_MAX_BYTES)
         return make(maker, word, place, err);
-    struct slot *slots = &maker->slots[set_of(key->hash)];
+    struct slot *slots = set_of(maker, key->hash);
     for (size_t i = 0; i < SET_SLOTS; i++) {
         if (slots[i].i_stemmer == maker->i_stemmer + 1 &&
             is_of(&slots[i], key, word, is_ascii)) {
@@ -302,6 +330,8 @@ enum status form_make(struct form_maker *maker, struct str_span word,
             return STATUS_OK;
         }
     }
+    grow_if_full(maker);
+    slots = set_of(maker, key->hash);
     if (is_ascii)
         word = form_key_lower_long(word, maker->key);
     enum status status = is_ascii ? make_plain(maker, word, place, err)
