@@ -134,6 +134,23 @@ bool is_next_filter(const frame &frame)
     return frame.is_filter;
 }
 
+/*
+ * A word that has no other form in the archive has one list as its stem and as
+ * itself: OR(stem, SCALE/f(word)) is SCALE/1+f(stem) then, with the same scores
+ * and one list to read. That is so with half the words of a long question, and
+ * with the longest lists among them.
+ */
+bool is_word_of_one_form(const struct expr *expr,
+                         const struct expr_makers &makers)
+{
+    return expr->op == EXPR_OR && expr->n_children == 2 &&
+           expr->children[0]->op == EXPR_TERM &&
+           expr->children[1]->op == EXPR_SCALE &&
+           expr->children[1]->children[0]->op == EXPR_TERM &&
+           makers.are_same(string_of(expr->children[0]->term),
+                           string_of(expr->children[1]->children[0]->term));
+}
+
 /* The query of a node whose children are done. */
 Xapian::Query build(const frame &frame, const struct expr_makers &makers)
 {
@@ -149,6 +166,9 @@ Xapian::Query build(const frame &frame, const struct expr_makers &makers)
     case EXPR_AND:
         return group(Xapian::Query::OP_AND, frame);
     case EXPR_OR:
+        if (is_word_of_one_form(expr, makers))
+            return {Xapian::Query::OP_SCALE_WEIGHT, frame.done[0],
+                    1 + expr->children[1]->factor};
         return group(Xapian::Query::OP_OR, frame);
     case EXPR_AND_NOT:
         return group(Xapian::Query::OP_AND_NOT, frame);

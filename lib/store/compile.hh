@@ -17,6 +17,9 @@
 struct expr_makers {
     std::function<Xapian::Query(const std::string &)> filter;
     std::function<Xapian::Query(const struct expr_check *)> check;
+    /* Whether both terms have the same postings, for all that can be told
+       without reading them. */
+    std::function<bool(const std::string &, const std::string &)> are_same;
 };
 
 /*
