@@ -177,6 +177,9 @@ static enum status fill(struct input *input, struct error *err)
         return STATUS_OK; /* all was there from the beginning */
     if (input->i_start == input->i_end)
         input->i_start = input->i_end = 0;
+    /* A file is there at once; others may keep us waiting. */
+    if (!input->is_file && !interrupt_wait(input->fd))
+        return error_set_errno(err, STATUS_IO, EINTR, "cannot be read");
     do
         n = read(input->fd, input->buffer + input->i_end,
                  BUFFER_BYTES - input->i_end);

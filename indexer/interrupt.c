@@ -6,6 +6,8 @@
  */
 #include "indexer/interrupt.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
@@ -34,6 +36,23 @@ void interrupt_init(void)
 bool interrupt_is_set(void)
 {
     return caught != 0;
+}
+
+bool interrupt_wait(int fd)
+{
+    struct pollfd input = {.fd = fd, .events = POLLIN};
+    sigset_t signals;
+    sigset_t before;
+
+    sigemptyset(&signals);
+    (void)sigaddset(&signals, SIGINT);
+    (void)sigaddset(&signals, SIGTERM);
+    (void)pthread_sigmask(SIG_BLOCK, &signals, &before);
+    /* Only while it waits are they let through. */
+    while (caught == 0 && ppoll(&input, 1, NULL, &before) < 0 && errno == EINTR)
+        continue;
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return caught == 0;
 }
 
 void interrupt_raise(void)

@@ -15,6 +15,10 @@
 /* Also has a write beyond RLIMIT_FSIZE fail instead of kill. */
 void interrupt_init(void);
 bool interrupt_is_set(void);
+/* Waits until fd has something to read, is at its end or fails; false when a
+   signal came before, or comes meanwhile: also just before the wait, when
+   read() would sleep over it. */
+bool interrupt_wait(int fd);
 /* Ends the process by the signal that came, so that a shell or make sees it;
    returns if none did. */
 void interrupt_raise(void);
