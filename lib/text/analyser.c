@@ -293,8 +293,8 @@ static bool is_all_there_is(const struct analyser *analyser)
     size_t end = segment->off_bytes + segment->n_bytes;
     if (segment->joiner != '\0' || (segment->flags & SEGMENT_POSSESSIVE) != 0)
         return false;
-    char next = end < analyser->text.n_bytes ? analyser->text.bytes[end] : ' ';
-    return next != '+' && next != '#';
+    return end == analyser->text.n_bytes || (analyser->text.bytes[end] != '+' &&
+                                             analyser->text.bytes[end] != '#');
 }
 
 static enum status make_keys(struct analyser *analyser, struct error *err)
