@@ -105,6 +105,8 @@ static enum status blame_clauses(struct blamer *blamer,
 /* A word that is asked for and that no article has, or hardly one. */
 struct missed_word {
     const struct ast_node *node;
+    enum field field;
+    uint64_t n_articles; /* that have it */
     struct str_span instead;
 };
 
@@ -164,7 +166,7 @@ static enum status find_instead(struct blamer *blamer,
     if (status == STATUS_OK && best.term.bytes != NULL &&
         best.n_articles / RARE_FACTOR >= n_articles)
         missed->words[missed->n_words++] =
-            (struct missed_word){node, best.term};
+            (struct missed_word){node, field, n_articles, best.term};
     return status;
 }
 
@@ -241,8 +243,13 @@ static enum status try_words(struct blamer *blamer, const struct ast_node *root,
     enum status status =
         blame_count(tree, blamer->scope, blamer->arena, &n, blamer->err);
     for (size_t i = first; status == STATUS_OK && n > 0 && i < end; i++)
-        blame->corrections[blame->n_corrections++] = (struct correction){
-            missed->words[i].node->span, missed->words[i].instead, n};
+        blame->corrections[blame->n_corrections++] =
+            (struct correction){.span = missed->words[i].node->span,
+                                .field = missed->words[i].field,
+                                .n_with = missed->words[i].n_articles,
+                                .word = missed->words[i].instead,
+                                .n_articles = n,
+                                .n_together = end - first};
     return status;
 }
 

@@ -25,9 +25,12 @@ struct blamed_clause {
 /* A word of the index instead of one that no article has, or hardly one. */
 struct correction {
     struct ast_span span; /* of that one, in the query */
+    enum field field;     /* that it was asked for in */
+    uint64_t n_with;      /* articles that have that one there */
     struct str_span word;
     uint64_t n_articles; /* that the query finds with all corrections that have
                             the same number; never 0 */
+    size_t n_together;   /* how many these are */
 };
 
 struct blame {

@@ -65,13 +65,18 @@ static enum status make_clauses(struct linter *linter,
     return STATUS_OK;
 }
 
-static enum status count_all(struct linter *linter)
+static enum status count_all(struct linter *linter,
+                             const struct search_request *request)
 {
     struct lint *lint = linter->lint;
     const struct ast_node *root = lint->answer.plan.root;
     enum status status = make_clause(linter, root, &lint->whole);
     if (status == STATUS_OK)
         status = make_clauses(linter, root);
+    if (status == STATUS_OK && lint->whole.count.is_known)
+        status = search_advise(linter->counter.index, linter->counter.analyser,
+                               request, lint->whole.count.n_articles,
+                               &lint->answer, linter->err);
     if (status == STATUS_OK)
         status = counter_compare(&linter->counter, &lint->answer, linter->err);
     return status;
@@ -92,7 +97,7 @@ enum status lint_run(struct index *index, struct analyser *analyser,
     if (status != STATUS_OK)
         return status;
     counter_init(&linter.counter, index, analyser);
-    status = count_all(&linter);
+    status = count_all(&linter, request);
     counter_release(&linter.counter);
     return status;
 }

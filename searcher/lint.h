@@ -34,7 +34,8 @@ void lint_release(struct lint *lint);
  * Reads request->query, and counts, also what both readings of N101 find.
  * index and analyser may both be NULL: then nothing is counted. STATUS_OK also
  * for a query that cannot be read, which lint->answer.diagnostics tell. Costs
- * one search a clause.
+ * one search a clause, and, if request->has_blame and nothing is found, two
+ * more (blame.h).
  */
 MUST_CHECK enum status lint_run(struct index *index, struct analyser *analyser,
                                 const struct search_request *request,

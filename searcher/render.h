@@ -46,8 +46,8 @@ struct render {
 /* Appends the answer in the form of its style. Failures are out's (sticky). */
 void render_answer(const struct render *render, struct str *out);
 
-/* Appends why a query found nothing, a line for each thing to say; nothing for
-   other answers. */
+/* Appends why a query found nothing, a line for each of its clauses; nothing
+   for other answers. Words that may have been meant are notes, N105. */
 void render_blame(const struct answer *answer, struct str *out);
 
 /* How wide passages should be for this style. */

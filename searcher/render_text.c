@@ -180,16 +180,6 @@ void render_blame(const struct answer *answer, struct str *out)
         add_count(clause->n_without, out);
         str_add_char(out, '\n');
     }
-    for (size_t i = 0; i < blame->n_corrections; i++) {
-        const struct correction *correction = &blame->corrections[i];
-        str_add_text(out, "   ");
-        add_quoted(answer, correction->span, out);
-        str_add_text(out, ": did you mean '");
-        terminal_add_line(out, correction->word);
-        str_add_text(out, "'?  That finds ");
-        add_count(correction->n_articles, out);
-        str_add_char(out, '\n');
-    }
 }
 
 static void add_headline(const struct render *render, const struct hit *hit,

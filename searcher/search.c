@@ -6,6 +6,7 @@
  */
 #include "searcher/search.h"
 
+#include "searcher/advice.h"
 #include "searcher/snippet.h"
 #include "searcher/text_places.h"
 #include "text/utf8.h"
@@ -170,8 +171,12 @@ static enum status make_plan(struct search *search, const struct ast_node *root,
     text_places_reset(answer->places);
     const struct plan_scope scope = {search->index, search->analyser,
                                      answer->places};
-    return plan_make(root, &scope, &answer->arena, &answer->plan,
-                     &answer->diagnostics, err);
+    enum status status = plan_make(root, &scope, &answer->arena, &answer->plan,
+                                   &answer->diagnostics, err);
+    /* Who pastes a sentence knows that a lone dash in it is no word. */
+    if (search->request->mode == QUERY_ANY_WORD && answer->plan.n_leaves > 0)
+        diagnostic_remove(&answer->diagnostics, "N106");
+    return status;
 }
 
 static enum status parse_query(struct search *search, struct error *err)
@@ -200,13 +205,8 @@ static enum status plan_query(struct search *search, struct error *err)
     struct answer *answer = search->answer;
 
     enum status status = parse_query(search, err);
-    if (status != STATUS_OK)
-        return status;
-    status = make_plan(search, answer->plan.root, err);
-    /* Who pastes a sentence knows that a lone dash in it is no word. */
-    if (search->request->mode == QUERY_ANY_WORD && answer->plan.n_leaves > 0)
-        diagnostic_remove(&answer->diagnostics, "N106");
-    return status;
+    return status == STATUS_OK ? make_plan(search, answer->plan.root, err)
+                               : status;
 }
 
 /* For who asks, and to tell how rare the leaves of a query are if there are
@@ -315,14 +315,20 @@ static enum status match(struct search *search, struct error *err)
     return STATUS_OK;
 }
 
-static enum status find_blame(struct search *search, struct error *err)
+static enum status advise(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
     const struct plan_scope scope = {search->index, search->analyser,
                                      answer->places};
 
-    return blame_find(answer->plan.root, &scope, &answer->arena, &answer->blame,
-                      err);
+    if (answer->n_total > 0)
+        return STATUS_OK;
+    enum status status = blame_find(answer->plan.root, &scope, &answer->arena,
+                                    &answer->blame, err);
+    return status == STATUS_OK
+               ? advice_corrections(&answer->blame, answer->query,
+                                    &answer->diagnostics, err)
+               : status;
 }
 
 enum status search_read(const struct search_request *request,
@@ -334,6 +340,19 @@ enum status search_read(const struct search_request *request,
     answer->range = request->range;
     enum status status = read_query(&search, err);
     return status == STATUS_OK ? parse_query(&search, err) : status;
+}
+
+enum status search_advise(struct index *index, struct analyser *analyser,
+                          const struct search_request *request,
+                          uint64_t n_total, struct answer *answer,
+                          struct error *err)
+{
+    struct search search = {index, analyser, request, answer};
+
+    answer->n_total = n_total;
+    enum status status = make_plan(&search, answer->plan.root, err);
+    return status == STATUS_OK && request->has_blame ? advise(&search, err)
+                                                     : status;
 }
 
 enum status search_plan(struct index *index, struct analyser *analyser,
@@ -362,9 +381,8 @@ static enum status run_once(struct search *search, struct error *err)
         status = count_articles(search, err);
     if (status == STATUS_OK)
         status = match(search, err);
-    if (status == STATUS_OK && search->request->has_blame &&
-        search->answer->n_total == 0)
-        status = find_blame(search, err);
+    if (status == STATUS_OK && search->request->has_blame)
+        status = advise(search, err);
     if (status == STATUS_OK)
         status = fill_hits(search, err);
     return status;

@@ -28,7 +28,8 @@ struct search_request {
                                  where a wide character counts two; 0: whole
                                  paragraphs */
     bool has_fields;          /* wants title, date, ... of each hit */
-    bool has_blame;           /* wants answer->blame if nothing is found */
+    bool has_blame;           /* wants answer->blame and the notes N105 if
+                                 nothing is found */
     bool has_n_articles;      /* wants answer->n_articles: O(articles) */
 };
 
@@ -83,6 +84,17 @@ void answer_reset(struct answer *answer);
  */
 MUST_CHECK enum status search_read(const struct search_request *request,
                                    struct answer *answer, struct error *err);
+
+/*
+ * Adds to an answer that search_read() has filled what the index has to say of
+ * its query, which can be run and finds n_total articles: what planning it
+ * tells, and what request->has_blame asks of search_run().
+ */
+MUST_CHECK enum status search_advise(struct index *index,
+                                     struct analyser *analyser,
+                                     const struct search_request *request,
+                                     uint64_t n_total, struct answer *answer,
+                                     struct error *err);
 
 /*
  * The first half of search_run(): reads and plans the query, and looks nothing

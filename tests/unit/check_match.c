@@ -236,6 +236,46 @@ START_TEST(a_word_that_nobody_wrote_is_corrected_if_that_finds_something)
 
 END_TEST
 
+/* The codes of what is said about the query: "N105 N105". */
+static void expect_codes(const char *query, const char *codes)
+{
+    CLEANUP(str_release) struct str out = STR_INIT;
+    for (size_t i = 0; i < answer.diagnostics.n_items; i++)
+        str_add_format(&out, "%s%s", i > 0 ? " " : "",
+                       answer.diagnostics.items[i].code);
+    ck_assert_msg(strcmp(str_view(&out).bytes, codes) == 0,
+                  "%s: '%s' instead of '%s'", query, str_view(&out).bytes,
+                  codes);
+}
+
+START_TEST(each_correction_is_a_note_too)
+{
+    ask("tea suger", true);
+    expect_codes("tea suger", "N105");
+    const struct diagnostic *note = &answer.diagnostics.items[0];
+    ck_assert_uint_eq(note->span.start_bytes, 4);
+    ck_assert_uint_eq(note->span.end_bytes, 9);
+    ck_assert_str_eq(note->message.bytes, "no article has 'suger'");
+    ck_assert_str_eq(note->hint.bytes,
+                     "did you mean 'sugar'?  That finds 1 article");
+    ck_assert(str_span_equal(note->replacement, SPAN("sugar")));
+    ask("suger govermnent", true);
+    expect_codes("suger govermnent", "N105 N105");
+    ck_assert_str_eq(answer.diagnostics.items[1].hint.bytes,
+                     "did you mean 'government'?  With the other corrections "
+                     "that finds 2 articles");
+    ask("author:smiht", true);
+    expect_codes("author:smiht", "N105");
+    ck_assert_str_eq(answer.diagnostics.items[0].message.bytes,
+                     "no article has 'smiht' in author");
+    ask("suger OR sugar", true);
+    expect_codes("suger OR sugar", "");
+    ask("tea suger", false);
+    expect_codes("tea suger, unasked", "");
+}
+
+END_TEST
+
 START_TEST(too_many_words_are_told_and_the_commonest_stay)
 {
     struct arena arena;
@@ -283,6 +323,7 @@ static Suite *match_suite(void)
                    a_query_without_hits_is_told_which_clause_is_to_blame);
     tcase_add_test(
         tcase, a_word_that_nobody_wrote_is_corrected_if_that_finds_something);
+    tcase_add_test(tcase, each_correction_is_a_note_too);
     tcase_add_test(tcase, too_many_words_are_told_and_the_commonest_stay);
     tcase_add_test(tcase, a_regex_without_end_is_an_error);
     suite_add_tcase(suite, tcase);
