@@ -1,6 +1,7 @@
 /*
- * The notes that only an index can give about a query: N105, a word of it is
- * nowhere, and which one may have been meant.
+ * The notes that only an index can give about a query: N104, all of its words
+ * are everywhere; N105, a word of it is nowhere, and which one may have been
+ * meant.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,6 +9,20 @@
 #define LEDE_SEARCHER_ADVICE_H
 
 #include "searcher/blame.h"
+
+/* In fewer articles each word may be in half of them. */
+#define ADVICE_MIN_ARTICLES 100
+
+/*
+ * Adds N104 if all that the query asks for is words, each in at least half of
+ * the articles, were all the dead among those that have it. Costs a look at the
+ * frequency of each word until one is rare.
+ */
+MUST_CHECK enum status advice_common(struct index *index,
+                                     const struct plan *plan,
+                                     struct arena *arena,
+                                     struct diagnostic_list *list,
+                                     struct error *err);
 
 /* Adds N105 for each correction of a query that finds nothing; its
    replacement is borrowed from blame. */

@@ -48,6 +48,8 @@ static const struct diagnostic_row rows[] = {
     {"N102", SEVERITY_NOTE, false,
      "a lower-case and, or, not is searched for as a word"},
     {"N103", SEVERITY_NOTE, false, "typographic quotes were read as quotes"},
+    {"N104", SEVERITY_NOTE, false,
+     "each word is in at least half of the articles"},
     {"N105", SEVERITY_NOTE, false,
      "no article has the word, or hardly one; another finds some"},
     {"N106", SEVERITY_NOTE, false, "there is no word in this; it is left out"},

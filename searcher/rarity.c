@@ -67,6 +67,14 @@ static enum status count_leaf(struct index *index, const struct plan_leaf *leaf,
     return STATUS_OK;
 }
 
+enum status rarity_count(struct index *index, const struct plan_leaf *leaf,
+                         uint64_t *ret_n_articles, struct error *err)
+{
+    CLEANUP(str_release) struct str scratch = STR_INIT;
+
+    return count_leaf(index, leaf, &scratch, ret_n_articles, err);
+}
+
 enum status rarity_weigh(struct index *index, const struct plan *plan,
                          uint64_t n_articles, struct arena *arena,
                          double **ret_weights, struct error *err)

@@ -10,6 +10,13 @@
 #include "searcher/plan.h"
 #include "store/index.h"
 
+/* In how many articles a leaf of words occurs, those counted in that are dead
+   and not folded away yet; of a phrase, its rarest word. Looks at no list. */
+MUST_CHECK enum status rarity_count(struct index *index,
+                                    const struct plan_leaf *leaf,
+                                    uint64_t *ret_n_articles,
+                                    struct error *err);
+
 /*
  * *ret_weights, in arena, has log(1 + n_articles / n) for each positive leaf,
  * n being the articles that hold it; of a phrase, its rarest word. All are 0

@@ -321,10 +321,13 @@ static enum status advise(struct search *search, struct error *err)
     const struct plan_scope scope = {search->index, search->analyser,
                                      answer->places};
 
-    if (answer->n_total > 0)
-        return STATUS_OK;
-    enum status status = blame_find(answer->plan.root, &scope, &answer->arena,
-                                    &answer->blame, err);
+    enum status status =
+        advice_common(search->index, &answer->plan, &answer->arena,
+                      &answer->diagnostics, err);
+    if (status != STATUS_OK || answer->n_total > 0)
+        return status;
+    status = blame_find(answer->plan.root, &scope, &answer->arena,
+                        &answer->blame, err);
     return status == STATUS_OK
                ? advice_corrections(&answer->blame, answer->query,
                                     &answer->diagnostics, err)

@@ -97,7 +97,7 @@ MUST_CHECK enum status index_next(struct index *index, uint32_t after,
                                   uint32_t *ret_docid, struct error *err);
 
 /* In how many articles the term (with prefix) occurs, with those that are dead
-   and not folded away yet. */
+   and not folded away yet. The empty term is in all. */
 MUST_CHECK enum status index_term_articles(struct index *index,
                                            struct str_span term,
                                            uint64_t *ret_n_articles,

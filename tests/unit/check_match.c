@@ -310,6 +310,66 @@ START_TEST(a_regex_without_end_is_an_error)
 
 END_TEST
 
+/* A hundred articles: "all" is in each, "half" in 50, "rare" in 49. */
+static void set_up_hundred(void)
+{
+    struct writer *writer = article_index_begin();
+    for (int i = 0; i < 100; i++) {
+        CLEANUP(str_release) struct str id = STR_INIT;
+        struct article article = {.text = i < 49   ? SPAN("all half rare")
+                                          : i < 50 ? SPAN("all half")
+                                                   : SPAN("all there"),
+                                  .date_text = SPAN("1906")};
+        str_add_format(&id, "%d", i);
+        article.id = str_view(&id);
+        article_index_add(writer, &article);
+    }
+    article_index_open(writer);
+}
+
+static const struct {
+    const char *query;
+    const char *codes;
+} common_rows[] = {
+    {"all", "N104"},
+    {"all half", "N104"},
+    {"all OR half", "N104"},
+    {"=all half^2", "N104"},
+    {"all -rare", "N104"},
+    {"all & half", "N106 N104"},
+    {"rare", ""},
+    {"all rare", ""},
+    {"rare OR all", ""},
+    {"\"all half\"", ""},
+    {"all \"half\"", ""},
+    {"all hal*", ""},
+    {"all date:1906", ""},
+    {"all text:half", "N104"},
+    {"all NEAR half", ""},
+    {"-all", ""},
+    {"*", ""},
+    {"&", "N106"},
+};
+
+START_TEST(words_that_are_everywhere_are_told)
+{
+    ask(common_rows[_i].query, true);
+    expect_codes(common_rows[_i].query, common_rows[_i].codes);
+    ask("all", false);
+    expect_codes("all, unasked", "");
+}
+
+END_TEST
+
+START_TEST(a_few_articles_have_no_common_words)
+{
+    ask("sugar", true);
+    ck_assert_uint_eq(answer.n_total, 3);
+    expect_codes("sugar", "");
+}
+
+END_TEST
+
 static Suite *match_suite(void)
 {
     Suite *suite = suite_create("match");
@@ -324,8 +384,14 @@ static Suite *match_suite(void)
     tcase_add_test(
         tcase, a_word_that_nobody_wrote_is_corrected_if_that_finds_something);
     tcase_add_test(tcase, each_correction_is_a_note_too);
+    tcase_add_test(tcase, a_few_articles_have_no_common_words);
     tcase_add_test(tcase, too_many_words_are_told_and_the_commonest_stay);
     tcase_add_test(tcase, a_regex_without_end_is_an_error);
+    suite_add_tcase(suite, tcase);
+    tcase = tcase_create("common words");
+    tcase_add_checked_fixture(tcase, set_up_hundred, article_index_end);
+    tcase_add_loop_test(tcase, words_that_are_everywhere_are_told, 0,
+                        (int)COUNT_OF(common_rows));
     suite_add_tcase(suite, tcase);
     return suite;
 }
