@@ -7,6 +7,7 @@
 #include "indexer/command.h"
 #include "indexer/interrupt.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,10 +71,17 @@ static int run(const struct command *command, int argc, char **argv)
     return exit_status;
 }
 
+/* Blocks from this size on go back to the system when they are freed. By itself
+   glibc raises its limit to 32 MiB, and the holes that large blocks leave then
+   count against --memory. */
+#define LARGE_BLOCK_BYTES (1 << 20)
+
 int main(int argc, char **argv)
 {
     struct error err = ERROR_INIT;
     const char *word = argc > 1 ? argv[1] : "";
+
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_BYTES);
     const struct command *command = find_command(word);
 
     crash_say("lede-index: crashed; the index is as its last commit left it\n"

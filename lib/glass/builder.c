@@ -81,11 +81,17 @@ static size_t run_bytes(const struct builder_settings *settings)
     return n_bytes < MAX_RUN_BYTES ? n_bytes : MAX_RUN_BYTES;
 }
 
-/* What is left for inverted runs when each run being filled has as much
-   again for its image, and half of it for what grows ahead of need. */
+/* Runs that wait for their turn besides those that are filled, when several
+   threads fill them. */
+#define RUNS_WAITING 2
+
+/* What is left for inverted runs when each run has as much again for its
+   image, and half of it for what grows ahead of need. */
 static size_t images_bytes(const struct builder_settings *settings)
 {
-    size_t n_runs = run_bytes(settings) * settings->n_jobs * 5 / 2;
+    size_t n_waiting = settings->n_jobs > 1 ? RUNS_WAITING : 0;
+    size_t n_runs =
+        run_bytes(settings) * (settings->n_jobs + n_waiting) * 5 / 2;
     return settings->memory_bytes > n_runs ? settings->memory_bytes - n_runs
                                            : 0;
 }

@@ -34,8 +34,9 @@ struct builder_settings {
     uint32_t n_block_bytes; /* 2048..65536, a power of two; 0: 8192 */
     enum compression compression;
     uint32_t first_docid; /* that the first document gets; 0: 1 */
-    unsigned n_jobs; /* threads that fill runs, see builder_new_run(); 0: 1.
-                        With more than one, finishing takes two as well. */
+    unsigned n_jobs; /* threads that fill runs, see builder_new_run(), two more
+                        of which may wait; 0: 1. With more than one, finishing
+                        takes two as well. */
     struct term_listener listener; /* told while it is finished */
 };
 
