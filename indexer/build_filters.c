@@ -195,6 +195,15 @@ static enum status add_filters(struct builder *builder,
     return status;
 }
 
+static enum status add_origin(struct builder *builder,
+                              const struct origin *origin, struct error *err)
+{
+    if (origin->form == NULL)
+        return STATUS_OK;
+    return add_filter(builder, schema_row(FIELD_TYPE)->prefix,
+                      str_span_of(origin->form), err);
+}
+
 static bool has_any(const struct str_span *values, size_t n_values)
 {
     for (size_t i = 0; i < n_values; i++)
@@ -231,10 +240,13 @@ static enum status add_presence(struct builder *builder,
 }
 
 enum status build_filters(struct builder *builder,
-                          const struct article *article, struct error *err)
+                          const struct article *article,
+                          const struct origin *origin, struct error *err)
 {
     enum status status = add_filters(builder, article, err);
 
+    if (status == STATUS_OK)
+        status = add_origin(builder, origin, err);
     if (status == STATUS_OK)
         status = add_date(builder, article, err);
     if (status == STATUS_OK)

@@ -5,7 +5,6 @@
  */
 #include "indexer/ingest_parts.h"
 
-#include "indexer/build.h"
 #include "indexer/crew.h"
 #include "indexer/interrupt.h"
 #include "indexer/json_out.h"
@@ -131,8 +130,8 @@ static enum status write_article(struct ingest *ingest, struct article *article,
     document_reset(&ingest->document);
     str_reset(&ingest->record);
 
-    enum status status =
-        build_document(ingest->analyser, article, &ingest->document, err);
+    enum status status = build_document(
+        ingest->analyser, article, &ingest->origin, &ingest->document, err);
 
     if (status == STATUS_OK)
         status = article_encode(article, &ingest->record, err);
@@ -160,8 +159,8 @@ static enum status deliver(struct ingest *ingest, struct article *article,
     }
     document_reset(&ingest->document);
 
-    enum status status =
-        build_document(ingest->analyser, article, &ingest->document, err);
+    enum status status = build_document(
+        ingest->analyser, article, &ingest->origin, &ingest->document, err);
 
     if (status != STATUS_OK)
         return status;
@@ -337,6 +336,7 @@ enum status ingest_read(struct ingest *ingest, struct input *input,
 {
     const struct reader_sink sink = {ingest, add_article, skip_line};
 
+    ingest->origin.form = reader->name;
     return reader->read(input, &ingest->map, &sink, err);
 }
 

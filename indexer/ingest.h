@@ -8,6 +8,7 @@
 #ifndef LEDE_INDEXER_INGEST_H
 #define LEDE_INDEXER_INGEST_H
 
+#include "indexer/build.h"
 #include "indexer/identity.h"
 #include "indexer/progress.h"
 #include "indexer/report.h"
@@ -64,6 +65,7 @@ struct ingest {
     struct str record;
     const char *path;
     const char *relative;
+    struct origin origin; /* of the file */
     struct input *input;
     uint64_t n_done_bytes; /* of inputs before this one */
 };

@@ -4,7 +4,6 @@
 #include "indexer/parcel.h"
 
 #include "base/vec.h"
-#include "indexer/build.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -144,7 +143,8 @@ static enum status write_article(struct hand *hand, struct article *article,
     enum status status = str_status(&hand->id_term, err);
 
     if (status == STATUS_OK)
-        status = build_document(hand->analyser, article, &hand->document, err);
+        status = build_document(hand->analyser, article, &hand->origin,
+                                &hand->document, err);
     if (status == STATUS_OK)
         status = article_encode(article, &hand->record, err);
     if (status != STATUS_OK)
@@ -209,6 +209,7 @@ static enum status read_piece(struct hand *hand, struct input *input,
         status = reader_settle(input, hand->reader, &reader, &reason);
     if (status != STATUS_OK)
         return skip_line(hand, 0, reason.message, err);
+    hand->origin.form = reader->name;
     return reader->read(input, hand->map, &sink, err);
 }
 

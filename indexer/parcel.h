@@ -9,6 +9,7 @@
 #ifndef LEDE_INDEXER_PARCEL_H
 #define LEDE_INDEXER_PARCEL_H
 
+#include "indexer/build.h"
 #include "indexer/identity.h"
 #include "indexer/walk.h"
 #include "store/document.h"
@@ -87,6 +88,7 @@ struct hand {
     struct checksum_sum *sum;
     struct parcel *parcel;
     const struct piece *piece;
+    struct origin origin; /* of the piece */
     struct document document;
     struct arena arena;
     struct str id_term;

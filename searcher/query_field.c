@@ -18,8 +18,7 @@ static const struct query_field_row others[] = {
     {"like", QUERY_USE_LIKE, "articles with much the same words as this id's"},
 };
 
-static const char *const later_names[] = {"dup", "saved", "type", "path",
-                                          "indexed"};
+static const char *const later_names[] = {"dup", "saved", "path", "indexed"};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -104,7 +103,8 @@ bool query_field_is_value(enum field field)
 bool query_field_is_single(enum field field)
 {
     return field == FIELD_SOURCE || field == FIELD_SECTION ||
-           field == FIELD_LANGUAGE || field == FIELD_ID || field == FIELD_URL;
+           field == FIELD_LANGUAGE || field == FIELD_ID || field == FIELD_URL ||
+           field == FIELD_TYPE;
 }
 
 bool query_field_refuses(struct str_span value)

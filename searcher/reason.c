@@ -226,11 +226,13 @@ static void look_at_dates(struct search_for *search)
     }
 }
 
-/* Whether it is no matter of one paragraph, or of no text at all. */
+/* Whether it is no matter of one paragraph, or of nothing that the article
+   says. */
 static bool is_for_index(const struct plan_leaf *leaf)
 {
-    return leaf->is_at_least || leaf->node->kind == AST_NUMBER ||
-           leaf->node->kind == AST_HAS || leaf->node->kind == AST_LIKE;
+    return leaf->is_at_least || leaf->field == FIELD_TYPE ||
+           leaf->node->kind == AST_NUMBER || leaf->node->kind == AST_HAS ||
+           leaf->node->kind == AST_LIKE;
 }
 
 static enum status ask_index(struct search_for *search, struct arena *arena,

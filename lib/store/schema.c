@@ -23,6 +23,8 @@ static const struct schema_row rows[] = {
      "the day; with Y the year, with M the month"},
     {FIELD_URL, FIELD_KIND_VALUE, "url", "U",
      "the address, whole"},
+    {FIELD_TYPE, FIELD_KIND_VALUE, "type", "T",
+     "the form that it came in: text, html or jsonl"},
     {FIELD_ID, FIELD_KIND_ID, "id", "Q",
      "the article's id; unique"},
 };

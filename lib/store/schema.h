@@ -48,6 +48,7 @@ enum field {
     FIELD_LANGUAGE,
     FIELD_DATE,
     FIELD_URL,
+    FIELD_TYPE,
     FIELD_ID,
 };
 

@@ -7,7 +7,6 @@
 
 #include "demand.h"
 
-#include "indexer/build.h"
 #include "store/writer.h"
 #include "text/utf8.h"
 
@@ -56,6 +55,15 @@ static void fill_article(struct draft *draft, struct arena *arena,
            "article");
 }
 
+struct origin corpus_origin(struct str_span id)
+{
+    static const char *const forms[] = {"text", "html", "jsonl"};
+    unsigned sum = 0;
+    for (size_t i = 0; i < id.n_bytes; i++)
+        sum += (unsigned char)id.bytes[i];
+    return (struct origin){.form = forms[sum % 3]};
+}
+
 static bool is_last_of_its_id(const struct corpus *corpus, size_t i)
 {
     for (size_t k = i + 1; k < corpus->n_drafts; k++)
@@ -95,7 +103,8 @@ static void add_article(struct writer *writer, struct analyser *analyser,
         goto out;
     }
     fill_article(draft, &arena, &article);
-    demand(build_document(analyser, &article, &document, &err), &err,
+    struct origin origin = corpus_origin(draft->id);
+    demand(build_document(analyser, &article, &origin, &document, &err), &err,
            "document");
     demand(article_encode(&article, &record, &err), &err, "record");
     document.id_term = str_view(&id_term);

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "corpus.h"
 #include "oracle_parts.h"
 
 #include "text/language.h"
@@ -77,6 +78,8 @@ bool oracle_value_matches(struct oracle_query *query,
         return language_matches(query, node, from->language);
     case FIELD_URL:
         return takes(query, node, fold(query, from->url));
+    case FIELD_TYPE:
+        return takes(query, node, str_span_of(corpus_origin(from->id).form));
     case FIELD_ID:
         return str_span_equal(node->text, from->id);
     default:

@@ -5,6 +5,8 @@
  */
 #include "query_random_parts.h"
 
+#include "corpus.h"
+
 #include "text/utf8.h"
 
 #include <string.h>
@@ -350,7 +352,10 @@ struct ast_node *taste_value(struct taster *taster)
             : NULL;
     if (article == NULL)
         return word(taster);
-    unsigned choice = (unsigned)dice_below(taster->dice, 4);
+    unsigned choice = (unsigned)dice_below(taster->dice, 5);
+    if (choice == 4)
+        return value_node(taster, FIELD_TYPE,
+                          str_span_of(corpus_origin(article->id).form));
     if (choice == 0 && article->n_tags > 0 && taste_has(taster, AST_PATTERN) &&
         dice_once_in(taster->dice, 3))
         return pattern_of_value(taster, article->tags[0]);
