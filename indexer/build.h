@@ -30,7 +30,8 @@ bool build_is_empty(const struct article *article);
 
 /* Where an article comes from, which neither it nor its record says. */
 struct origin {
-    const char *form; /* the name of its reader: "html"; NULL: unknown */
+    const char *form;     /* the name of its reader: "html"; NULL: unknown */
+    struct str_span path; /* of its file, see identity_path(); empty: unknown */
 };
 
 /* The terms and values of an article that went through build_article(); sets

@@ -195,13 +195,29 @@ static enum status add_filters(struct builder *builder,
     return status;
 }
 
+/* The path, and the folders that it is in. */
+static enum status add_path(struct builder *builder, struct str_span path,
+                            struct error *err)
+{
+    const char *prefix = schema_row(FIELD_PATH)->prefix;
+    enum status status = add_filter(builder, prefix, path, err);
+
+    for (size_t i = 0; i + 1 < path.n_bytes && status == STATUS_OK; i++)
+        if (path.bytes[i] == '/')
+            status =
+                add_filter(builder, prefix, str_span(path.bytes, i + 1), err);
+    return status;
+}
+
 static enum status add_origin(struct builder *builder,
                               const struct origin *origin, struct error *err)
 {
-    if (origin->form == NULL)
-        return STATUS_OK;
-    return add_filter(builder, schema_row(FIELD_TYPE)->prefix,
-                      str_span_of(origin->form), err);
+    enum status status = add_path(builder, origin->path, err);
+
+    if (status == STATUS_OK && origin->form != NULL)
+        status = add_filter(builder, schema_row(FIELD_TYPE)->prefix,
+                            str_span_of(origin->form), err);
+    return status;
 }
 
 static bool has_any(const struct str_span *values, size_t n_values)

@@ -17,6 +17,7 @@ void ingest_init(struct ingest *ingest)
     memset(ingest, 0, sizeof(*ingest));
     document_init(&ingest->document);
     arena_init(&ingest->arena);
+    str_init(&ingest->file, 0);
     str_init(&ingest->id, 0);
     str_init(&ingest->record, 0);
 }
@@ -29,6 +30,7 @@ void ingest_release(struct ingest *ingest)
     checksum_sum_free(ingest->sum);
     document_release(&ingest->document);
     arena_release(&ingest->arena);
+    str_release(&ingest->file);
     str_release(&ingest->id);
     str_release(&ingest->record);
 }
@@ -336,8 +338,15 @@ enum status ingest_read(struct ingest *ingest, struct input *input,
 {
     const struct reader_sink sink = {ingest, add_article, skip_line};
 
-    ingest->origin.form = reader->name;
-    return reader->read(input, &ingest->map, &sink, err);
+    str_reset(&ingest->file);
+    identity_path(ingest->relative, &ingest->file);
+    ingest->origin =
+        (struct origin){.form = reader->name, .path = str_view(&ingest->file)};
+
+    enum status status = str_status(&ingest->file, err);
+
+    return status == STATUS_OK ? reader->read(input, &ingest->map, &sink, err)
+                               : status;
 }
 
 static enum status read_input(struct ingest *ingest, struct error *err)

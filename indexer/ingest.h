@@ -66,6 +66,7 @@ struct ingest {
     const char *path;
     const char *relative;
     struct origin origin; /* of the file */
+    struct str file;      /* origin.path */
     struct input *input;
     uint64_t n_done_bytes; /* of inputs before this one */
 };

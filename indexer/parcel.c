@@ -82,6 +82,7 @@ enum status hand_init(struct hand *hand, const struct hand *sample,
     hand->is_summing = sample->is_summing;
     document_init(&hand->document);
     arena_init(&hand->arena);
+    str_init(&hand->file, 0);
     str_init(&hand->id_term, 0);
     str_init(&hand->record, 0);
     hand->sum = checksum_sum_new();
@@ -96,6 +97,7 @@ void hand_release(struct hand *hand)
     checksum_sum_free(hand->sum);
     document_release(&hand->document);
     arena_release(&hand->arena);
+    str_release(&hand->file);
     str_release(&hand->id_term);
     str_release(&hand->record);
 }
@@ -209,8 +211,13 @@ static enum status read_piece(struct hand *hand, struct input *input,
         status = reader_settle(input, hand->reader, &reader, &reason);
     if (status != STATUS_OK)
         return skip_line(hand, 0, reason.message, err);
-    hand->origin.form = reader->name;
-    return reader->read(input, hand->map, &sink, err);
+    str_reset(&hand->file);
+    identity_path(hand->piece->relative, &hand->file);
+    hand->origin =
+        (struct origin){.form = reader->name, .path = str_view(&hand->file)};
+    status = str_status(&hand->file, err);
+    return status == STATUS_OK ? reader->read(input, hand->map, &sink, err)
+                               : status;
 }
 
 static enum status work_lines(struct hand *hand, struct str_span text,

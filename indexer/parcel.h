@@ -89,6 +89,7 @@ struct hand {
     struct parcel *parcel;
     const struct piece *piece;
     struct origin origin; /* of the piece */
+    struct str file;      /* origin.path */
     struct document document;
     struct arena arena;
     struct str id_term;

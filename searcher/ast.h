@@ -24,7 +24,8 @@ enum ast_kind {
                     value itself: no wildcards, no backslashes. See also
                     n_extra and n_least */
     AST_PATTERN, /* text: one word with the wildcards `*` and `?`, in which a
-                    backslash takes the sign behind it as it is */
+                    backslash takes the sign behind it as it is; in FIELD_PATH
+                    there is one wildcard, the `*` at the end */
     AST_FUZZY,   /* text: one word; n_edits, or AST_EDITS_OCR */
     AST_REGEX,   /* text: what stood between the slashes */
     AST_AND,

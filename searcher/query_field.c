@@ -18,7 +18,7 @@ static const struct query_field_row others[] = {
     {"like", QUERY_USE_LIKE, "articles with much the same words as this id's"},
 };
 
-static const char *const later_names[] = {"dup", "saved", "path", "indexed"};
+static const char *const later_names[] = {"dup", "saved", "indexed"};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -91,20 +91,21 @@ bool query_field_compares(struct str_span name)
 
 bool query_field_is_opaque(enum field field)
 {
-    return field == FIELD_ID || field == FIELD_URL;
+    return field == FIELD_ID || field == FIELD_URL || field == FIELD_PATH;
 }
 
 bool query_field_is_value(enum field field)
 {
     enum field_kind kind = schema_row(field)->kind;
-    return kind == FIELD_KIND_VALUE || kind == FIELD_KIND_ID;
+    return kind == FIELD_KIND_VALUE || kind == FIELD_KIND_PATH ||
+           kind == FIELD_KIND_ID;
 }
 
 bool query_field_is_single(enum field field)
 {
     return field == FIELD_SOURCE || field == FIELD_SECTION ||
            field == FIELD_LANGUAGE || field == FIELD_ID || field == FIELD_URL ||
-           field == FIELD_TYPE;
+           field == FIELD_TYPE || field == FIELD_PATH;
 }
 
 bool query_field_refuses(struct str_span value)

@@ -231,8 +231,8 @@ static void look_at_dates(struct search_for *search)
 static bool is_for_index(const struct plan_leaf *leaf)
 {
     return leaf->is_at_least || leaf->field == FIELD_TYPE ||
-           leaf->node->kind == AST_NUMBER || leaf->node->kind == AST_HAS ||
-           leaf->node->kind == AST_LIKE;
+           leaf->field == FIELD_PATH || leaf->node->kind == AST_NUMBER ||
+           leaf->node->kind == AST_HAS || leaf->node->kind == AST_LIKE;
 }
 
 static enum status ask_index(struct search_for *search, struct arena *arena,

@@ -25,6 +25,8 @@ static const struct schema_row rows[] = {
      "the address, whole"},
     {FIELD_TYPE, FIELD_KIND_VALUE, "type", "T",
      "the form that it came in: text, html or jsonl"},
+    {FIELD_PATH, FIELD_KIND_PATH, "path", "P",
+     "the file it came from, or a folder of it: 1906/"},
     {FIELD_ID, FIELD_KIND_ID, "id", "Q",
      "the article's id; unique"},
 };
@@ -86,6 +88,8 @@ const char *schema_kind_name(enum field_kind kind)
         return "value";
     case FIELD_KIND_DATE:
         return "date";
+    case FIELD_KIND_PATH:
+        return "path";
     case FIELD_KIND_ID:
         return "id";
     }

@@ -49,6 +49,7 @@ enum field {
     FIELD_DATE,
     FIELD_URL,
     FIELD_TYPE,
+    FIELD_PATH,
     FIELD_ID,
 };
 
@@ -58,6 +59,8 @@ enum field_kind {
     FIELD_KIND_VALUE,   /* the whole value as one folded term, and its
                            beginning when it has levels ("en-GB": "en") */
     FIELD_KIND_DATE,    /* Y M D terms, and SLOT_DATE_MIN.._MAX */
+    FIELD_KIND_PATH,    /* the whole and each folder of it ("a/b.txt": "a/"),
+                           not folded */
     FIELD_KIND_ID,      /* one term, not folded */
 };
 

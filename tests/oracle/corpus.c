@@ -55,13 +55,18 @@ static void fill_article(struct draft *draft, struct arena *arena,
            "article");
 }
 
-struct origin corpus_origin(struct str_span id)
+struct origin corpus_origin(struct str_span id, struct arena *arena)
 {
+    CLEANUP(str_release) struct str path = STR_INIT;
     static const char *const forms[] = {"text", "html", "jsonl"};
     unsigned sum = 0;
     for (size_t i = 0; i < id.n_bytes; i++)
         sum += (unsigned char)id.bytes[i];
-    return (struct origin){.form = forms[sum % 3]};
+    str_add_format(&path, "%s/%s", forms[sum % 3], sum % 4 == 0 ? "a*/" : "");
+    str_add_span(&path, id);
+    struct str_span copy = arena_copy(arena, str_view(&path));
+    demand_memory((void *)copy.bytes);
+    return (struct origin){.form = forms[sum % 3], .path = copy};
 }
 
 static bool is_last_of_its_id(const struct corpus *corpus, size_t i)
@@ -103,7 +108,7 @@ static void add_article(struct writer *writer, struct analyser *analyser,
         goto out;
     }
     fill_article(draft, &arena, &article);
-    struct origin origin = corpus_origin(draft->id);
+    struct origin origin = corpus_origin(draft->id, &arena);
     demand(build_document(analyser, &article, &origin, &document, &err), &err,
            "document");
     demand(article_encode(&article, &record, &err), &err, "record");

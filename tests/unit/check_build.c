@@ -205,17 +205,24 @@ END_TEST
 
 START_TEST(where_it_comes_from_filters)
 {
-    struct built built = {.article = {.id = SPAN("x"), .text = SPAN("a")},
-                          .origin = {.form = "html"}};
+    struct built built = {
+        .article = {.id = SPAN("x"), .text = SPAN("a")},
+        .origin = {.form = "html", .path = SPAN("/A/b c/d.htm")}};
 
     build(&built);
     expect_term(&built, "Thtml", POSITION_NONE, 0);
+    expect_term(&built, "P/A/b c/d.htm", POSITION_NONE, 0);
+    expect_term(&built, "P/A/b c/", POSITION_NONE, 0);
+    expect_term(&built, "P/A/", POSITION_NONE, 0);
+    expect_term(&built, "P/", POSITION_NONE, 0);
+    expect_no_term(&built, "P/A");
     release(&built);
 
     struct built unknown = {.article = {.id = SPAN("x"), .text = SPAN("a")}};
 
     build(&unknown);
     expect_no_term(&unknown, "T");
+    expect_no_term(&unknown, "P");
     release(&unknown);
 }
 
