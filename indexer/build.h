@@ -32,6 +32,7 @@ bool build_is_empty(const struct article *article);
 struct origin {
     const char *form;     /* the name of its reader: "html"; NULL: unknown */
     struct str_span path; /* of its file, see identity_path(); empty: unknown */
+    uint32_t day;         /* of the run that takes it, yyyymmdd; 0: unknown */
 };
 
 /* The terms and values of an article that went through build_article(); sets

@@ -217,6 +217,8 @@ static enum status add_origin(struct builder *builder,
     if (status == STATUS_OK && origin->form != NULL)
         status = add_filter(builder, schema_row(FIELD_TYPE)->prefix,
                             str_span_of(origin->form), err);
+    if (status == STATUS_OK && origin->day != 0)
+        status = build_number(builder, SLOT_INDEXED, 8, origin->day, err);
     return status;
 }
 

@@ -340,8 +340,9 @@ enum status ingest_read(struct ingest *ingest, struct input *input,
 
     str_reset(&ingest->file);
     identity_path(ingest->relative, &ingest->file);
-    ingest->origin =
-        (struct origin){.form = reader->name, .path = str_view(&ingest->file)};
+    ingest->origin = (struct origin){.form = reader->name,
+                                     .path = str_view(&ingest->file),
+                                     .day = ingest->day};
 
     enum status status = str_status(&ingest->file, err);
 

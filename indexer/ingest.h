@@ -32,6 +32,7 @@ struct ingest {
     enum ingest_stage stage;
     enum id_from id_from;
     bool is_stop_on_error;
+    uint32_t day;                /* see struct origin */
     const struct reader *reader; /* NULL: by content, then name */
     struct reader_map map;
     struct writer *writer; /* STAGE_INDEX only */

@@ -80,6 +80,7 @@ enum status hand_init(struct hand *hand, const struct hand *sample,
     hand->reader = sample->reader;
     hand->map = sample->map;
     hand->is_summing = sample->is_summing;
+    hand->day = sample->day;
     document_init(&hand->document);
     arena_init(&hand->arena);
     str_init(&hand->file, 0);
@@ -213,8 +214,8 @@ static enum status read_piece(struct hand *hand, struct input *input,
         return skip_line(hand, 0, reason.message, err);
     str_reset(&hand->file);
     identity_path(hand->piece->relative, &hand->file);
-    hand->origin =
-        (struct origin){.form = reader->name, .path = str_view(&hand->file)};
+    hand->origin = (struct origin){
+        .form = reader->name, .path = str_view(&hand->file), .day = hand->day};
     status = str_status(&hand->file, err);
     return status == STATUS_OK ? reader->read(input, hand->map, &sink, err)
                                : status;

@@ -82,6 +82,7 @@ struct hand {
     const struct reader *reader;
     const struct reader_map *map;
     bool is_summing; /* articles need sums */
+    uint32_t day;    /* see struct origin */
 
     /* private */
     struct analyser *analyser;

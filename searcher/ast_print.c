@@ -225,7 +225,8 @@ static void print_leaf(const struct ast_node *node, struct print_place place,
         str_add_char(out, '/');
         return;
     case AST_DATE:
-        str_add_text(out, node->is_certain ? "date:=" : "date:");
+        str_add_text(out, node->is_indexed ? "indexed:" : "date:");
+        str_add_text(out, node->is_certain ? "=" : "");
         ast_print_dates(node->date_min, node->date_max, out);
         return;
     case AST_NUMBER:

@@ -11,6 +11,7 @@
 static const struct query_field_row others[] = {
     {"after", QUERY_USE_AFTER, "dates from this one on"},
     {"before", QUERY_USE_BEFORE, "dates until this one"},
+    {"indexed", QUERY_USE_INDEXED, "the day it was indexed (UTC), as date:"},
     {"words", QUERY_USE_WORDS,
      "how many words title and text have: words:>500"},
     {"has", QUERY_USE_HAS, "articles that have a title, author, date, ..."},
@@ -18,7 +19,7 @@ static const struct query_field_row others[] = {
     {"like", QUERY_USE_LIKE, "articles with much the same words as this id's"},
 };
 
-static const char *const later_names[] = {"dup", "saved", "indexed"};
+static const char *const later_names[] = {"dup", "saved"};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -86,6 +87,7 @@ enum query_field_hint query_field_hint(struct str_span names)
 bool query_field_compares(struct str_span name)
 {
     return str_span_equal_nocase(name, SPAN("date")) ||
+           str_span_equal_nocase(name, SPAN("indexed")) ||
            str_span_equal_nocase(name, SPAN("words"));
 }
 

@@ -40,6 +40,7 @@ static const struct schema_slot slots[] = {
     {SLOT_LANGUAGE, "lang", "the language as given"},
     {SLOT_PARAGRAPHS, "paragraphs", "how many, 10 decimal digits"},
     {SLOT_WORDS, "words", "positions taken by title and text, 10 digits"},
+    {SLOT_INDEXED, "indexed", "day of the run that took it, UTC, yyyymmdd"},
 };
 /* clang-format on */
 

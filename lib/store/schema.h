@@ -112,6 +112,7 @@ enum slot {
     SLOT_LANGUAGE,
     SLOT_PARAGRAPHS, /* how many, as 10 decimal digits */
     SLOT_WORDS,      /* positions taken by title and text, likewise */
+    SLOT_INDEXED,    /* "20240506": the day of the run that took it, UTC */
 };
 
 struct schema_slot {

@@ -59,6 +59,7 @@ struct origin corpus_origin(struct str_span id, struct arena *arena)
 {
     CLEANUP(str_release) struct str path = STR_INIT;
     static const char *const forms[] = {"text", "html", "jsonl"};
+    static const uint32_t days[] = {19060514, 19070228, 19080229, 19061231, 0};
     unsigned sum = 0;
     for (size_t i = 0; i < id.n_bytes; i++)
         sum += (unsigned char)id.bytes[i];
@@ -66,7 +67,8 @@ struct origin corpus_origin(struct str_span id, struct arena *arena)
     str_add_span(&path, id);
     struct str_span copy = arena_copy(arena, str_view(&path));
     demand_memory((void *)copy.bytes);
-    return (struct origin){.form = forms[sum % 3], .path = copy};
+    return (struct origin){
+        .form = forms[sum % 3], .path = copy, .day = days[sum % 5]};
 }
 
 static bool is_last_of_its_id(const struct corpus *corpus, size_t i)

@@ -427,8 +427,10 @@ static struct ast_node *date(struct taster *taster)
         node->date_min = 0;
     else if (dice_once_in(taster->dice, 5))
         node->date_max = 0;
-    node->is_certain =
-        taste_has(taster, TASTE_CERTAIN_DATE) && dice_once_in(taster->dice, 3);
+    node->is_indexed = dice_once_in(taster->dice, 4);
+    node->is_certain = !node->is_indexed &&
+                       taste_has(taster, TASTE_CERTAIN_DATE) &&
+                       dice_once_in(taster->dice, 3);
     return node;
 }
 

@@ -205,9 +205,10 @@ END_TEST
 
 START_TEST(where_it_comes_from_filters)
 {
-    struct built built = {
-        .article = {.id = SPAN("x"), .text = SPAN("a")},
-        .origin = {.form = "html", .path = SPAN("/A/b c/d.htm")}};
+    struct built built = {.article = {.id = SPAN("x"), .text = SPAN("a")},
+                          .origin = {.form = "html",
+                                     .path = SPAN("/A/b c/d.htm"),
+                                     .day = 20240506}};
 
     build(&built);
     expect_term(&built, "Thtml", POSITION_NONE, 0);
@@ -216,6 +217,7 @@ START_TEST(where_it_comes_from_filters)
     expect_term(&built, "P/A/", POSITION_NONE, 0);
     expect_term(&built, "P/", POSITION_NONE, 0);
     expect_no_term(&built, "P/A");
+    expect_value(&built, SLOT_INDEXED, "20240506");
     release(&built);
 
     struct built unknown = {.article = {.id = SPAN("x"), .text = SPAN("a")}};

@@ -149,7 +149,16 @@ static const struct row field_rows[] = {
      ""},
     {"has:wings", NULL, "E121"},
     {"is:reprint", NULL, "E150"},
-    {"dup:x saved:y indexed:today", NULL, "E150 E150 E150"},
+    {"dup:x saved:y", NULL, "E150 E150"},
+    {"indexed:2024-05 INDEXED:>=2024 indexed<2024-05-07 indexed=2023",
+     "indexed:2024-05 AND indexed:2024.. AND indexed:..2024-05-06 AND "
+     "indexed:2023",
+     ""},
+    {"indexed:(2023 OR 2024..2025-06) -indexed:..2020",
+     "(indexed:2023 OR indexed:2024..2025-06) AND NOT indexed:..2020", ""},
+    {"indexed:never indexed:2025..2024 indexed:*", NULL, "E120 E120 E120"},
+    {"indexed: yes", "indexed: AND yes", ""},
+    {"title,indexed:2024", NULL, "E121"},
     {"path:1906/03 path:1906/* PATH:/abs/x",
      "path:1906/03 OR path:1906/* OR "
      "path:/abs/x",

@@ -186,7 +186,8 @@ static struct ast_node *date(void)
     unsigned a = below(8);
     unsigned b = a + below(8 - a);
     node->field = FIELD_DATE;
-    node->is_certain = below(2) == 0;
+    node->is_indexed = below(4) == 0;
+    node->is_certain = !node->is_indexed && below(2) == 0;
     node->date_min = days[a];
     node->date_max = days[b];
     if (below(4) == 0)
