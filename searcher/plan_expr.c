@@ -64,7 +64,7 @@ struct expr *plan_place_expr(struct planner *planner, enum field field,
     if (terms[1] == NULL)
         return NULL;
     terms[1] = expr_scale(planner->arena, terms[1], PLAN_EXACT_FACTOR);
-    return expr_group(planner->arena, EXPR_OR, terms, 2);
+    return expr_group(planner->arena, EXPR_FORMS, terms, 2);
 }
 
 bool plan_has_gap(const struct pattern *pattern)

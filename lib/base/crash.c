@@ -5,6 +5,7 @@
  */
 #include "base/crash.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -37,6 +38,19 @@ static void speak(int number)
     ssize_t n = write(STDERR_FILENO, last_words.text, last_words.n_bytes);
     (void)n;
     _exit(last_words.exit_status);
+}
+
+static void write_text(const char *text)
+{
+    ssize_t n = write(STDERR_FILENO, text, strlen(text));
+    (void)n;
+}
+
+void crash_no_memory(void)
+{
+    write_text(program_invocation_short_name);
+    write_text(": out of memory\n");
+    _exit(last_words.exit_status != 0 ? last_words.exit_status : 2);
 }
 
 void crash_say(const char *text, int exit_status)

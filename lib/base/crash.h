@@ -10,10 +10,27 @@
 #ifndef LEDE_BASE_CRASH_H
 #define LEDE_BASE_CRASH_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* From now on SIGSEGV, SIGBUS, SIGFPE, SIGILL and SIGABRT write text, cut at
    some 400 bytes, to standard error and end the process with this status. In
    builds with a sanitizer, whose reports say more, it does nothing. Once a
    process, at its start; a debugger sees the signal before. */
 void crash_say(const char *text, int exit_status);
+
+/* Ends the process with that status, or 2, and says that memory is out: for
+   where a library would abort because of that. Allocates nothing. */
+#ifdef __cplusplus
+[[noreturn]]
+#else
+_Noreturn
+#endif
+void crash_no_memory(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

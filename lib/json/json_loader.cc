@@ -8,12 +8,15 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 #include "json/json_loader.h"
+#include "base/crash.h"
 #pragma GCC diagnostic pop
 
 #define SIMDJSON_EXCEPTIONS 0
 #include <simdjson.h>
 
 #include <cstring>
+#include <exception>
+#include <mutex>
 #include <new>
 #include <string_view>
 
@@ -155,8 +158,25 @@ enum status load(struct json_loader *loader, struct str_span text,
 
 } // namespace
 
+/*
+ * When simdjson is first used it allocates the names of what it can run on, in
+ * functions that are noexcept: without memory for these it ends the process
+ * (3.0.1). That shall not look like a mistake of the program.
+ */
+static void choose_implementation() noexcept
+{
+    static std::once_flag is_chosen;
+    std::call_once(is_chosen, [] {
+        std::terminate_handler before = std::set_terminate(crash_no_memory);
+        (void)simdjson::get_active_implementation()
+            ->supported_by_runtime_system();
+        std::set_terminate(before);
+    });
+}
+
 enum status json_loader_new(struct json_loader **ret_loader, struct error *err)
 {
+    choose_implementation();
     struct json_loader *loader = new (std::nothrow) json_loader;
     if (!loader)
         return error_no_memory(err);

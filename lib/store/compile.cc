@@ -85,6 +85,12 @@ const char *find_fault(const struct expr *expr)
     case EXPR_AND_MAYBE:
     case EXPR_FILTER:
         return expr->n_children > 0 ? nullptr : "a group is empty";
+    case EXPR_FORMS:
+        return expr->n_children == 2 && is_term(expr->children[0]) &&
+                       expr->children[1]->op == EXPR_SCALE &&
+                       all_children(expr->children[1], is_term)
+                   ? nullptr
+                   : "the forms of a word are not two";
     case EXPR_PHRASE:
     case EXPR_NEAR:
         if (expr->n_children == 0 || expr->window < expr->n_children)
@@ -124,6 +130,7 @@ bool is_next_filter(const frame &frame)
     case EXPR_TERM:
     case EXPR_AND:
     case EXPR_OR:
+    case EXPR_FORMS:
     case EXPR_AND_MAYBE:
     case EXPR_SYNONYM:
     case EXPR_CHECKED:
@@ -140,14 +147,9 @@ bool is_next_filter(const frame &frame)
  * and one list to read. That is so with half the words of a long question, and
  * with the longest lists among them.
  */
-bool is_word_of_one_form(const struct expr *expr,
-                         const struct expr_makers &makers)
+bool has_one_form(const struct expr *expr, const struct expr_makers &makers)
 {
-    return expr->op == EXPR_OR && expr->n_children == 2 &&
-           expr->children[0]->op == EXPR_TERM &&
-           expr->children[1]->op == EXPR_SCALE &&
-           expr->children[1]->children[0]->op == EXPR_TERM &&
-           makers.are_same(string_of(expr->children[0]->term),
+    return makers.are_same(string_of(expr->children[0]->term),
                            string_of(expr->children[1]->children[0]->term));
 }
 
@@ -166,7 +168,9 @@ Xapian::Query build(const frame &frame, const struct expr_makers &makers)
     case EXPR_AND:
         return group(Xapian::Query::OP_AND, frame);
     case EXPR_OR:
-        if (is_word_of_one_form(expr, makers))
+        return group(Xapian::Query::OP_OR, frame);
+    case EXPR_FORMS:
+        if (has_one_form(expr, makers))
             return {Xapian::Query::OP_SCALE_WEIGHT, frame.done[0],
                     1 + expr->children[1]->factor};
         return group(Xapian::Query::OP_OR, frame);

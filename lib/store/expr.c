@@ -224,6 +224,7 @@ static void print_head(const struct expr *expr, struct str *out)
         str_add_text(out, "(AND");
         break;
     case EXPR_OR:
+    case EXPR_FORMS:
         str_add_text(out, "(OR");
         break;
     case EXPR_AND_NOT:

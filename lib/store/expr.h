@@ -25,6 +25,8 @@ enum expr_op {
     EXPR_TERM,
     EXPR_AND,
     EXPR_OR,
+    EXPR_FORMS,     /* EXPR_OR of a term, a word's stem, and an EXPR_SCALE of
+                       another, the word itself */
     EXPR_AND_NOT,   /* first child and none of the others */
     EXPR_AND_MAYBE, /* first child; the others only add weight */
     EXPR_FILTER,    /* all children; only the first gives weight */

@@ -116,6 +116,45 @@ START_TEST(booleans_match_as_sets)
 
 END_TEST
 
+/* The forms of a word: two lists, or one when both have the same articles. They
+   score as an OR of the two does. */
+static void expect_forms(struct index *index, struct arena *arena,
+                         const char *stem, const char *word)
+{
+    const struct search_range range = {0, 9, SORT_RELEVANCE, true};
+    struct expr *exact = expr_scale(arena, term(arena, word), 0.2);
+    struct match_list either;
+    struct match_list forms;
+    ck_assert_int_eq(
+        index_search(index, expr_pair(arena, EXPR_OR, term(arena, stem), exact),
+                     &range, arena, &either, NULL),
+        STATUS_OK);
+    ck_assert_int_eq(
+        index_search(index,
+                     expr_pair(arena, EXPR_FORMS, term(arena, stem), exact),
+                     &range, arena, &forms, NULL),
+        STATUS_OK);
+    ck_assert_uint_gt(forms.n_matches, 0);
+    ck_assert_uint_eq(forms.n_matches, either.n_matches);
+    for (size_t i = 0; i < forms.n_matches; i++) {
+        ck_assert_uint_eq(forms.matches[i].docid, either.matches[i].docid);
+        ck_assert_double_eq_tol(forms.matches[i].score, either.matches[i].score,
+                                1e-9);
+    }
+}
+
+START_TEST(forms_of_a_word_score_as_either_does)
+{
+    CLEANUP(arena_release) struct arena arena = ARENA_INIT;
+    struct index *index = open_texts();
+    expect_forms(index, &arena, "state", "state"); /* the same postings */
+    expect_forms(index, &arena, "state", "affairs");
+    expect_forms(index, &arena, "art", "nothing");
+    index_free(index);
+}
+
+END_TEST
+
 /* The words of a phrase, divided by spaces; "a|b" is an OR of terms. */
 static struct expr *window(struct arena *arena, enum expr_op op,
                            const char *words, uint32_t n_positions)
@@ -686,6 +725,7 @@ static void add_tests(Suite *suite)
     TCase *matching = tcase_create("matching");
     tcase_add_checked_fixture(matching, scratch_enter, scratch_leave);
     tcase_add_test(matching, booleans_match_as_sets);
+    tcase_add_test(matching, forms_of_a_word_score_as_either_does);
     tcase_add_loop_test(matching, windows_match_by_position, 0,
                         (int)(sizeof(window_rows) / sizeof(window_rows[0])));
     tcase_add_test(matching, near_of_2048_is_the_same_paragraph);

@@ -342,12 +342,16 @@ END_TEST
 
 /* ---- windows */
 
+/* Words of a window at most. */
+#define MAX_USED 8
+
 /* All ways to give the words positions of their own, in words of a row. */
 static bool can_give(const struct span_node *node, size_t i, uint64_t first,
                      uint64_t end, uint64_t *used, size_t n_used)
 {
     if (i == node->n_children)
         return true;
+    ck_assert_uint_lt(n_used, MAX_USED);
     const struct words *list = &lists[node->children[i]->i_list];
     for (size_t k = 0; k < list->n; k++) {
         bool is_free = list->at[k] >= first && list->at[k] < end;
@@ -362,7 +366,7 @@ static bool can_give(const struct span_node *node, size_t i, uint64_t first,
 
 static bool has_window(const struct span_node *node)
 {
-    uint64_t used[8];
+    uint64_t used[MAX_USED];
     for (size_t p = 0; p < N_PARAGRAPHS; p++)
         for (uint64_t first = paragraphs[p].first;
              first < paragraphs[p].first + n_words[p]; first++) {
