@@ -123,8 +123,9 @@ static enum status add(void *context, struct article *article,
     enum status status =
         build_article(article, &bench->arena, &is_dated, NULL, err);
     if (status == STATUS_OK)
-        status =
-            build_document(bench->analyser, article, &bench->document, err);
+        status = build_document(bench->analyser, article,
+                                &(const struct origin){.form = "jsonl"},
+                                &bench->document, err);
     if (status == STATUS_OK)
         status = article_encode(article, &bench->record, err);
     if (status != STATUS_OK)

@@ -286,6 +286,7 @@ static uint64_t length_of(const struct document *document)
 }
 
 enum status build_document(struct analyser *analyser, struct article *article,
+                           const struct origin *origin,
                            struct document *document, struct error *err)
 {
     struct builder builder = {analyser, document, STR_INIT};
@@ -302,7 +303,7 @@ enum status build_document(struct analyser *analyser, struct article *article,
     if (status == STATUS_OK)
         status = add_names(&builder, FIELD_SECTION, &article->section, 1, err);
     if (status == STATUS_OK)
-        status = build_filters(&builder, article, err);
+        status = build_filters(&builder, article, origin, err);
     str_release(&builder.scratch);
     document->n_length = length_of(document);
     return status;

@@ -28,10 +28,18 @@ MUST_CHECK enum status build_article(struct article *article,
 /* Whether there is nothing to search in it. */
 bool build_is_empty(const struct article *article);
 
+/* Where an article comes from, which neither it nor its record says. */
+struct origin {
+    const char *form;     /* the name of its reader: "html"; NULL: unknown */
+    struct str_span path; /* of its file, see identity_path(); empty: unknown */
+    uint32_t day;         /* of the run that takes it, yyyymmdd; 0: unknown */
+};
+
 /* The terms and values of an article that went through build_article(); sets
    i_stretch of its paragraphs. document was reset by the caller. */
 MUST_CHECK enum status build_document(struct analyser *analyser,
                                       struct article *article,
+                                      const struct origin *origin,
                                       struct document *document,
                                       struct error *err);
 

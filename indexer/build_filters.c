@@ -195,6 +195,33 @@ static enum status add_filters(struct builder *builder,
     return status;
 }
 
+/* The path, and the folders that it is in. */
+static enum status add_path(struct builder *builder, struct str_span path,
+                            struct error *err)
+{
+    const char *prefix = schema_row(FIELD_PATH)->prefix;
+    enum status status = add_filter(builder, prefix, path, err);
+
+    for (size_t i = 0; i + 1 < path.n_bytes && status == STATUS_OK; i++)
+        if (path.bytes[i] == '/')
+            status =
+                add_filter(builder, prefix, str_span(path.bytes, i + 1), err);
+    return status;
+}
+
+static enum status add_origin(struct builder *builder,
+                              const struct origin *origin, struct error *err)
+{
+    enum status status = add_path(builder, origin->path, err);
+
+    if (status == STATUS_OK && origin->form != NULL)
+        status = add_filter(builder, schema_row(FIELD_TYPE)->prefix,
+                            str_span_of(origin->form), err);
+    if (status == STATUS_OK && origin->day != 0)
+        status = build_number(builder, SLOT_INDEXED, 8, origin->day, err);
+    return status;
+}
+
 static bool has_any(const struct str_span *values, size_t n_values)
 {
     for (size_t i = 0; i < n_values; i++)
@@ -231,10 +258,13 @@ static enum status add_presence(struct builder *builder,
 }
 
 enum status build_filters(struct builder *builder,
-                          const struct article *article, struct error *err)
+                          const struct article *article,
+                          const struct origin *origin, struct error *err)
 {
     enum status status = add_filters(builder, article, err);
 
+    if (status == STATUS_OK)
+        status = add_origin(builder, origin, err);
     if (status == STATUS_OK)
         status = add_date(builder, article, err);
     if (status == STATUS_OK)

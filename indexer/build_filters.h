@@ -27,6 +27,7 @@ MUST_CHECK enum status build_number(struct builder *builder, enum slot slot,
 
 MUST_CHECK enum status build_filters(struct builder *builder,
                                      const struct article *article,
+                                     const struct origin *origin,
                                      struct error *err);
 
 #endif

@@ -54,6 +54,11 @@ static void add_path(const char *path, uint64_t line, struct str *out)
         str_add_format(out, "#%llu", (unsigned long long)line);
 }
 
+void identity_path(const char *relative, struct str *out)
+{
+    add_path(relative, 0, out);
+}
+
 static void add_hash(const struct article *article, struct str *out)
 {
     CLEANUP(str_release) struct str whole = STR_INIT;

@@ -39,6 +39,9 @@ void identity_add(enum id_from from, const char *relative,
                   const struct article *article,
                   const struct reader_facts *facts, struct str *out);
 
+/* Appends the path as an id from it is made, without a line. */
+void identity_path(const char *relative, struct str *out);
+
 /* Gives the article its id, in arena. One of its own choosing stays readable
    for dump when another is used. */
 MUST_CHECK enum status identity_name(enum id_from from, const char *relative,

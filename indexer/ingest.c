@@ -5,7 +5,6 @@
  */
 #include "indexer/ingest_parts.h"
 
-#include "indexer/build.h"
 #include "indexer/crew.h"
 #include "indexer/interrupt.h"
 #include "indexer/json_out.h"
@@ -18,6 +17,7 @@ void ingest_init(struct ingest *ingest)
     memset(ingest, 0, sizeof(*ingest));
     document_init(&ingest->document);
     arena_init(&ingest->arena);
+    str_init(&ingest->file, 0);
     str_init(&ingest->id, 0);
     str_init(&ingest->record, 0);
 }
@@ -30,6 +30,7 @@ void ingest_release(struct ingest *ingest)
     checksum_sum_free(ingest->sum);
     document_release(&ingest->document);
     arena_release(&ingest->arena);
+    str_release(&ingest->file);
     str_release(&ingest->id);
     str_release(&ingest->record);
 }
@@ -131,8 +132,8 @@ static enum status write_article(struct ingest *ingest, struct article *article,
     document_reset(&ingest->document);
     str_reset(&ingest->record);
 
-    enum status status =
-        build_document(ingest->analyser, article, &ingest->document, err);
+    enum status status = build_document(
+        ingest->analyser, article, &ingest->origin, &ingest->document, err);
 
     if (status == STATUS_OK)
         status = article_encode(article, &ingest->record, err);
@@ -160,8 +161,8 @@ static enum status deliver(struct ingest *ingest, struct article *article,
     }
     document_reset(&ingest->document);
 
-    enum status status =
-        build_document(ingest->analyser, article, &ingest->document, err);
+    enum status status = build_document(
+        ingest->analyser, article, &ingest->origin, &ingest->document, err);
 
     if (status != STATUS_OK)
         return status;
@@ -337,7 +338,16 @@ enum status ingest_read(struct ingest *ingest, struct input *input,
 {
     const struct reader_sink sink = {ingest, add_article, skip_line};
 
-    return reader->read(input, &ingest->map, &sink, err);
+    str_reset(&ingest->file);
+    identity_path(ingest->relative, &ingest->file);
+    ingest->origin = (struct origin){.form = reader->name,
+                                     .path = str_view(&ingest->file),
+                                     .day = ingest->day};
+
+    enum status status = str_status(&ingest->file, err);
+
+    return status == STATUS_OK ? reader->read(input, &ingest->map, &sink, err)
+                               : status;
 }
 
 static enum status read_input(struct ingest *ingest, struct error *err)

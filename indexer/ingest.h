@@ -8,6 +8,7 @@
 #ifndef LEDE_INDEXER_INGEST_H
 #define LEDE_INDEXER_INGEST_H
 
+#include "indexer/build.h"
 #include "indexer/identity.h"
 #include "indexer/progress.h"
 #include "indexer/report.h"
@@ -31,6 +32,7 @@ struct ingest {
     enum ingest_stage stage;
     enum id_from id_from;
     bool is_stop_on_error;
+    uint32_t day;                /* see struct origin */
     const struct reader *reader; /* NULL: by content, then name */
     struct reader_map map;
     struct writer *writer; /* STAGE_INDEX only */
@@ -64,6 +66,8 @@ struct ingest {
     struct str record;
     const char *path;
     const char *relative;
+    struct origin origin; /* of the file */
+    struct str file;      /* origin.path */
     struct input *input;
     uint64_t n_done_bytes; /* of inputs before this one */
 };

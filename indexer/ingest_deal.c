@@ -140,6 +140,7 @@ enum status ingest_start_crew(struct ingest *ingest, unsigned n_jobs,
         .reader = ingest->reader,
         .map = &ingest->map,
         .is_summing = ingest->log != NULL,
+        .day = ingest->day,
     };
     const struct crew_settings settings = {
         .n_jobs = n_jobs,

@@ -6,12 +6,16 @@
 #include "indexer/interrupt.h"
 #include "indexer/stage_out.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* One thread deals and writes, which is about a tenth of the work. */
 #define DEFAULT_MAX_JOBS 16
+/* Of the year 9999. */
+#define LAST_SECOND 253402300799
 
 void intake_init(struct intake *intake, const struct intake_options *options,
                  char *const *operands)
@@ -130,6 +134,31 @@ static enum status start_crew(struct intake *intake, struct error *err)
         language_find(str_span_of(intake->settings.language)), err);
 }
 
+/* Today, once for all articles of the run. SOURCE_DATE_EPOCH, as
+   reproducible-builds.org has it, stands for the clock, so that the same
+   files make the same index on any day. */
+static enum status settle_day(struct intake *intake, struct error *err)
+{
+    const char *given = getenv("SOURCE_DATE_EPOCH");
+    char *end = NULL;
+    time_t now = given != NULL ? (time_t)strtoll(given, &end, 10) : time(NULL);
+    struct tm day;
+
+    if (given != NULL &&
+        (end == given || *end != '\0' || now < 0 || now > LAST_SECOND)) {
+        (void)error_set(err, STATUS_BAD_USAGE,
+                        "SOURCE_DATE_EPOCH is '%.40s', which is no time",
+                        given);
+        error_hint(err, "set it to seconds since 1970, or unset it");
+        return STATUS_BAD_USAGE;
+    }
+    if (gmtime_r(&now, &day) == NULL)
+        return error_set(err, STATUS_INTERNAL, "the clock has no date");
+    intake->ingest.day = (uint32_t)((day.tm_year + 1900) * 10000 +
+                                    (day.tm_mon + 1) * 100 + day.tm_mday);
+    return STATUS_OK;
+}
+
 static void say_why_slow(const struct intake *intake)
 {
     const char *why = intake->ingest.writer != NULL
@@ -186,6 +215,8 @@ enum status intake_open(struct intake *intake, struct error *err)
     if (status == STATUS_OK)
         status = report_open(&intake->report, options->report,
                              options->is_quiet ? NULL : stderr, err);
+    if (status == STATUS_OK)
+        status = settle_day(intake, err);
     if (status == STATUS_OK)
         status = open_index(intake, err);
     if (status != STATUS_OK)

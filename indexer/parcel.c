@@ -4,7 +4,6 @@
 #include "indexer/parcel.h"
 
 #include "base/vec.h"
-#include "indexer/build.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -81,8 +80,10 @@ enum status hand_init(struct hand *hand, const struct hand *sample,
     hand->reader = sample->reader;
     hand->map = sample->map;
     hand->is_summing = sample->is_summing;
+    hand->day = sample->day;
     document_init(&hand->document);
     arena_init(&hand->arena);
+    str_init(&hand->file, 0);
     str_init(&hand->id_term, 0);
     str_init(&hand->record, 0);
     hand->sum = checksum_sum_new();
@@ -97,6 +98,7 @@ void hand_release(struct hand *hand)
     checksum_sum_free(hand->sum);
     document_release(&hand->document);
     arena_release(&hand->arena);
+    str_release(&hand->file);
     str_release(&hand->id_term);
     str_release(&hand->record);
 }
@@ -144,7 +146,8 @@ static enum status write_article(struct hand *hand, struct article *article,
     enum status status = str_status(&hand->id_term, err);
 
     if (status == STATUS_OK)
-        status = build_document(hand->analyser, article, &hand->document, err);
+        status = build_document(hand->analyser, article, &hand->origin,
+                                &hand->document, err);
     if (status == STATUS_OK)
         status = article_encode(article, &hand->record, err);
     if (status != STATUS_OK)
@@ -209,7 +212,13 @@ static enum status read_piece(struct hand *hand, struct input *input,
         status = reader_settle(input, hand->reader, &reader, &reason);
     if (status != STATUS_OK)
         return skip_line(hand, 0, reason.message, err);
-    return reader->read(input, hand->map, &sink, err);
+    str_reset(&hand->file);
+    identity_path(hand->piece->relative, &hand->file);
+    hand->origin = (struct origin){
+        .form = reader->name, .path = str_view(&hand->file), .day = hand->day};
+    status = str_status(&hand->file, err);
+    return status == STATUS_OK ? reader->read(input, hand->map, &sink, err)
+                               : status;
 }
 
 static enum status work_lines(struct hand *hand, struct str_span text,

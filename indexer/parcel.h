@@ -9,6 +9,7 @@
 #ifndef LEDE_INDEXER_PARCEL_H
 #define LEDE_INDEXER_PARCEL_H
 
+#include "indexer/build.h"
 #include "indexer/identity.h"
 #include "indexer/walk.h"
 #include "store/document.h"
@@ -81,12 +82,15 @@ struct hand {
     const struct reader *reader;
     const struct reader_map *map;
     bool is_summing; /* articles need sums */
+    uint32_t day;    /* see struct origin */
 
     /* private */
     struct analyser *analyser;
     struct checksum_sum *sum;
     struct parcel *parcel;
     const struct piece *piece;
+    struct origin origin; /* of the piece */
+    struct str file;      /* origin.path */
     struct document document;
     struct arena arena;
     struct str id_term;

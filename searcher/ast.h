@@ -24,7 +24,8 @@ enum ast_kind {
                     value itself: no wildcards, no backslashes. See also
                     n_extra and n_least */
     AST_PATTERN, /* text: one word with the wildcards `*` and `?`, in which a
-                    backslash takes the sign behind it as it is */
+                    backslash takes the sign behind it as it is; in FIELD_PATH
+                    there is one wildcard, the `*` at the end */
     AST_FUZZY,   /* text: one word; n_edits, or AST_EDITS_OCR */
     AST_REGEX,   /* text: what stood between the slashes */
     AST_AND,
@@ -34,7 +35,8 @@ enum ast_kind {
     AST_NEAR,   /* two children, which are operands: */
     AST_BOOST,  /* one child, its weight times factor */
     AST_FIELD,  /* one child, searched in field (may be a group) */
-    AST_DATE,   /* date_min..date_max, inclusive, either may be 0 = open */
+    AST_DATE,   /* date_min..date_max, inclusive, either may be 0 = open; see
+                   also is_indexed */
     AST_NUMBER, /* number_min..number_max, inclusive; of FIELD_TEXT: words:,
                    the words of title and text */
     AST_HAS,    /* what: articles that have something, or are something */
@@ -90,7 +92,9 @@ struct ast_node {
     double factor;        /* _BOOST: more than 0, at most 100 */
     enum ast_has has;     /* _HAS */
     bool is_certain;      /* _DATE: the whole of an uncertain date is inside */
-    uint32_t date_min;    /* _DATE: yyyymmdd */
+    bool is_indexed;   /* _DATE: not the article's own date but the day of the
+                          run that took it; is_certain is false */
+    uint32_t date_min; /* _DATE: yyyymmdd */
     uint32_t date_max;
     uint64_t number_min; /* _NUMBER */
     uint64_t number_max; /* UINT64_MAX: open */

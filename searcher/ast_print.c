@@ -91,6 +91,18 @@ static void print_pattern(struct str_span text, struct str *out)
     }
 }
 
+/* `1906/0*`: as a whole path, and the wildcard. */
+static void print_beginning(struct str_span text, struct str *out)
+{
+    CLEANUP(str_release) struct str plain = STR_INIT;
+    for (size_t i = 0; i + 1 < text.n_bytes; i++) {
+        i += text.bytes[i] == '\\';
+        str_add_char(&plain, text.bytes[i]);
+    }
+    print_word(str_view(&plain), FIELD_PATH, true, out);
+    str_add_char(out, '*');
+}
+
 /* Whether the question mark hidden at i is one without a backslash, too. */
 static bool is_plain_mark(struct str_span text, size_t i)
 {
@@ -196,7 +208,10 @@ static void print_leaf(const struct ast_node *node, struct print_place place,
             str_add_format(out, "/%u", node->n_least);
         return;
     case AST_PATTERN:
-        print_pattern(node->text, out);
+        if (place.field == FIELD_PATH)
+            print_beginning(node->text, out);
+        else
+            print_pattern(node->text, out);
         return;
     case AST_FUZZY:
         str_add_span(out, node->text);
@@ -210,7 +225,8 @@ static void print_leaf(const struct ast_node *node, struct print_place place,
         str_add_char(out, '/');
         return;
     case AST_DATE:
-        str_add_text(out, node->is_certain ? "date:=" : "date:");
+        str_add_text(out, node->is_indexed ? "indexed:" : "date:");
+        str_add_text(out, node->is_certain ? "=" : "");
         ast_print_dates(node->date_min, node->date_max, out);
         return;
     case AST_NUMBER:

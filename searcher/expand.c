@@ -5,6 +5,9 @@
 
 #include "searcher/term_pick.h"
 #include "text/stem.h"
+#include "text/term.h"
+
+#include <string.h>
 
 /* Whether a term is one of those. */
 typedef enum status (*judge)(void *context, const struct walked_term *term,
@@ -77,6 +80,43 @@ enum status expand_wildcard(const struct expand_scope *scope,
     struct wildcard copy = *wildcard;
     const struct search search = {scope, wildcard->beginning, judge_wildcard,
                                   &copy};
+    return run(&search, arena, ret_expansion, err);
+}
+
+/* ---- beginnings of paths */
+
+/* The last folder that was taken. A shortened one has no '/' at its end, and
+   what is in it is taken file by file. */
+struct folder {
+    char bytes[TERM_MAX_BYTES];
+    size_t n_bytes;
+};
+
+static enum status judge_path(void *context, const struct walked_term *term,
+                              bool *ret_is_one, uint32_t *ret_n_edits,
+                              struct error *err)
+{
+    struct folder *folder = context;
+    struct str_span path = term->term;
+    (void)ret_n_edits;
+    (void)err;
+    *ret_is_one =
+        folder->n_bytes == 0 ||
+        !str_span_starts(path, str_span(folder->bytes, folder->n_bytes));
+    if (*ret_is_one && path.n_bytes > 0 && path.n_bytes <= TERM_MAX_BYTES &&
+        path.bytes[path.n_bytes - 1] == '/') {
+        memcpy(folder->bytes, path.bytes, path.n_bytes);
+        folder->n_bytes = path.n_bytes;
+    }
+    return STATUS_OK;
+}
+
+enum status expand_beginning(const struct expand_scope *scope,
+                             struct str_span beginning, struct arena *arena,
+                             struct expansion *ret_expansion, struct error *err)
+{
+    struct folder folder = {.n_bytes = 0};
+    const struct search search = {scope, beginning, judge_path, &folder};
     return run(&search, arena, ret_expansion, err);
 }
 

@@ -40,6 +40,14 @@ MUST_CHECK enum status expand_wildcard(const struct expand_scope *scope,
                                        struct expansion *ret_expansion,
                                        struct error *err);
 
+/* Of a field of FIELD_KIND_PATH: the paths and folders that begin so, without
+   those in a folder that begins so itself; in arena. */
+MUST_CHECK enum status expand_beginning(const struct expand_scope *scope,
+                                        struct str_span beginning,
+                                        struct arena *arena,
+                                        struct expansion *ret_expansion,
+                                        struct error *err);
+
 /* The terms that the word is meant by; in arena. */
 MUST_CHECK enum status expand_fuzzy(const struct expand_scope *scope,
                                     struct fuzzy *fuzzy, struct arena *arena,

@@ -48,7 +48,7 @@ static void add_phrase(struct str *out, const struct ast_node *node)
 
 static void add_dates(struct str *out, const struct ast_node *node)
 {
-    str_add_format(out, "%s ", schema_row(node->field)->name);
+    str_add_text(out, node->is_indexed ? "indexed " : "date ");
     ast_print_dates(node->date_min, node->date_max, out);
     if (node->is_certain)
         str_add_text(out, ", certainly");

@@ -109,6 +109,8 @@ enum status plan_make_date(struct planner *planner, struct plan_leaf *leaf)
     enum slot from_slot = node->is_certain ? SLOT_DATE_MIN : SLOT_DATE_MAX;
     struct expr *from = NULL;
     struct expr *until = NULL;
+    if (node->is_indexed)
+        until_slot = from_slot = SLOT_INDEXED;
     if (node->date_max != 0)
         until = make_day(planner, EXPR_VALUE_LE, until_slot, node->date_max);
     if (node->date_min != 0 || node->date_max == 0)

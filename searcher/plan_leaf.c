@@ -61,6 +61,7 @@ static enum status make_by_field(struct planner *planner,
         *ret_is_filter = false;
         return make_text(planner, leaf);
     case FIELD_KIND_VALUE:
+    case FIELD_KIND_PATH:
     case FIELD_KIND_ID:
     case FIELD_KIND_DATE:
         return kind == AST_WORD || kind == AST_PHRASE

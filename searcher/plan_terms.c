@@ -5,6 +5,8 @@
  */
 #include "searcher/plan_leaf.h"
 
+#include "text/term.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,6 +122,31 @@ static enum status find_regex(struct planner *planner, enum field field,
     return status;
 }
 
+/* ---- beginnings of paths */
+
+static enum status find_paths(struct planner *planner, enum field field,
+                              const struct ast_node *node,
+                              struct expansion *expansion)
+{
+    const struct expand_scope scope = scope_of(planner, field);
+    CLEANUP(str_release) struct str beginning = STR_INIT;
+    struct str_span text = node->text;
+    for (size_t i = 0; i + 1 < text.n_bytes; i++) {
+        i += text.bytes[i] == '\\';
+        str_add_char(&beginning, text.bytes[i]);
+    }
+    enum status status = str_status(&beginning, planner->err);
+    if (status != STATUS_OK)
+        return status;
+    if (beginning.n_bytes > TERM_KEPT_BYTES)
+        return plan_refuse(planner, node,
+                           "the beginning of a path has more than %d bytes; "
+                           "ask for the folder or for the whole path",
+                           TERM_KEPT_BYTES);
+    return expand_beginning(&scope, str_view(&beginning), planner->arena,
+                            expansion, planner->err);
+}
+
 /* ---- */
 
 static enum status find_terms(struct planner *planner, enum field field,
@@ -128,6 +155,8 @@ static enum status find_terms(struct planner *planner, enum field field,
 {
     const struct expand_scope scope = scope_of(planner, field);
     struct wildcard wildcard;
+    if (node->kind == AST_PATTERN && field == FIELD_PATH)
+        return find_paths(planner, field, node, expansion);
     if (node->kind == AST_FUZZY)
         return find_fuzzy(planner, field, node, expansion);
     if (node->kind == AST_REGEX)

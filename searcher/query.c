@@ -421,6 +421,8 @@ enum status query_read(struct str_span text,
         .mode = settings->mode,
         .is_lenient = is_lenient,
         .today = settings->today > 0 ? settings->today : query_date_today(),
+        .utc_today =
+            settings->today > 0 ? settings->today : query_date_utc_today(),
         .max_clauses = settings->max_clauses > 0 ? settings->max_clauses
                                                  : QUERY_MAX_CLAUSES,
         .arena = arena,

@@ -50,6 +50,33 @@ static bool is_opaque(const struct parser *parser)
     return query_field_is_opaque(parser->scope.field);
 }
 
+/* `1906/0*`: paths that begin so. A `*` within is a sign of the path. */
+static bool is_beginning(const struct parser *parser, struct str_span raw)
+{
+    size_t n_backslashes = 0;
+    if (parser->scope.use != QUERY_USE_FIELD ||
+        parser->scope.field != FIELD_PATH || raw.n_bytes < 2 ||
+        raw.bytes[raw.n_bytes - 1] != '*')
+        return false;
+    while (n_backslashes + 1 < raw.n_bytes &&
+           raw.bytes[raw.n_bytes - 2 - n_backslashes] == '\\')
+        n_backslashes++;
+    return n_backslashes % 2 == 0;
+}
+
+/* The token, taken, as the value of a field without signs. */
+static struct ast_node *take_opaque(struct parser *parser)
+{
+    struct ast_span span = parser->token.span;
+    struct str_span raw = parser_text(parser, span);
+    if (!is_beginning(parser, raw))
+        return take_plain(parser);
+    raw.n_bytes--;
+    parser_next(parser);
+    return make_leaf(parser, AST_PATTERN, span,
+                     query_text_beginning(parser->arena, raw));
+}
+
 static bool is_value(const struct parser *parser)
 {
     return query_field_is_value(parser->scope.field);
@@ -147,7 +174,7 @@ static struct ast_node *parse_word(struct parser *parser)
     struct ast_span span = parser->token.span;
     struct word_reading reading;
     if (is_opaque(parser))
-        return take_plain(parser);
+        return take_opaque(parser);
     note_slips(parser, span);
     word_read(parser->text, span, is_value(parser), &reading);
     check_pattern(parser, &reading);

@@ -190,14 +190,26 @@ static enum status read_relative(struct str_span text, uint32_t today,
                      (int)text.n_bytes, text.bytes);
 }
 
+static uint32_t day_of(const struct tm *tm)
+{
+    if (tm == NULL || tm->tm_year < -1899)
+        return 19700101;
+    return (uint32_t)((tm->tm_year + 1900) * 10000 + (tm->tm_mon + 1) * 100 +
+                      tm->tm_mday);
+}
+
 uint32_t query_date_today(void)
 {
     time_t now = time(NULL);
     struct tm local;
-    if (localtime_r(&now, &local) == NULL || local.tm_year < -1899)
-        return 19700101;
-    return (uint32_t)((local.tm_year + 1900) * 10000 +
-                      (local.tm_mon + 1) * 100 + local.tm_mday);
+    return day_of(localtime_r(&now, &local));
+}
+
+uint32_t query_date_utc_today(void)
+{
+    time_t now = time(NULL);
+    struct tm utc;
+    return day_of(gmtime_r(&now, &utc));
 }
 
 static enum status read_scalar(struct str_span text, uint32_t today,

@@ -32,6 +32,8 @@ MUST_CHECK enum status query_date_read(struct str_span value, uint32_t today,
 
 /* Today where the program runs, as yyyymmdd. */
 uint32_t query_date_today(void);
+/* The same in UTC. */
+uint32_t query_date_utc_today(void);
 
 /* Whether date.min..date.max is one year, month or day; if so sets its
    precision. */

@@ -11,6 +11,7 @@
 static const struct query_field_row others[] = {
     {"after", QUERY_USE_AFTER, "dates from this one on"},
     {"before", QUERY_USE_BEFORE, "dates until this one"},
+    {"indexed", QUERY_USE_INDEXED, "the day it was indexed (UTC), as date:"},
     {"words", QUERY_USE_WORDS,
      "how many words title and text have: words:>500"},
     {"has", QUERY_USE_HAS, "articles that have a title, author, date, ..."},
@@ -18,8 +19,7 @@ static const struct query_field_row others[] = {
     {"like", QUERY_USE_LIKE, "articles with much the same words as this id's"},
 };
 
-static const char *const later_names[] = {"dup", "saved", "type", "path",
-                                          "indexed"};
+static const char *const later_names[] = {"dup", "saved"};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -87,24 +87,27 @@ enum query_field_hint query_field_hint(struct str_span names)
 bool query_field_compares(struct str_span name)
 {
     return str_span_equal_nocase(name, SPAN("date")) ||
+           str_span_equal_nocase(name, SPAN("indexed")) ||
            str_span_equal_nocase(name, SPAN("words"));
 }
 
 bool query_field_is_opaque(enum field field)
 {
-    return field == FIELD_ID || field == FIELD_URL;
+    return field == FIELD_ID || field == FIELD_URL || field == FIELD_PATH;
 }
 
 bool query_field_is_value(enum field field)
 {
     enum field_kind kind = schema_row(field)->kind;
-    return kind == FIELD_KIND_VALUE || kind == FIELD_KIND_ID;
+    return kind == FIELD_KIND_VALUE || kind == FIELD_KIND_PATH ||
+           kind == FIELD_KIND_ID;
 }
 
 bool query_field_is_single(enum field field)
 {
     return field == FIELD_SOURCE || field == FIELD_SECTION ||
-           field == FIELD_LANGUAGE || field == FIELD_ID || field == FIELD_URL;
+           field == FIELD_LANGUAGE || field == FIELD_ID || field == FIELD_URL ||
+           field == FIELD_TYPE || field == FIELD_PATH;
 }
 
 bool query_field_refuses(struct str_span value)

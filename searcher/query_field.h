@@ -1,7 +1,7 @@
 /*
  * The names in front of a colon: fields of the schema, what else can be asked
- * of an article (after: before: words: has: is: like:), and the names that a
- * later release will know.
+ * of an article (after: before: indexed: words: has: is: like:), and the names
+ * that a later release will know.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -11,10 +11,11 @@
 #include "searcher/ast.h"
 
 enum query_field_use {
-    QUERY_USE_FIELD,  /* field says which */
-    QUERY_USE_AFTER,  /* date: from */
-    QUERY_USE_BEFORE, /* date: until */
-    QUERY_USE_WORDS,  /* how many words */
+    QUERY_USE_FIELD,   /* field says which */
+    QUERY_USE_AFTER,   /* date: from */
+    QUERY_USE_BEFORE,  /* date: until */
+    QUERY_USE_INDEXED, /* dates, of the run that took the article */
+    QUERY_USE_WORDS,   /* how many words */
     QUERY_USE_HAS,
     QUERY_USE_IS,
     QUERY_USE_LIKE,

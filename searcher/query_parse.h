@@ -24,6 +24,7 @@ struct parser {
     enum query_mode mode;
     bool is_lenient; /* mistakes are warnings, their text is searched */
     uint32_t today;
+    uint32_t utc_today; /* days of runs are UTC's */
     struct arena *arena;
     struct diagnostic_list *list;
     struct error *err;

@@ -295,6 +295,22 @@ struct str_span query_text_hide(struct arena *arena, struct str_span text)
     return built(&hidden);
 }
 
+struct str_span query_text_beginning(struct arena *arena, struct str_span raw)
+{
+    struct builder text;
+    struct str_span plain = query_text_word(arena, raw);
+    if (plain.bytes == NULL ||
+        !builder_new(arena, 2 * plain.n_bytes + 1, &text))
+        return str_span(NULL, 0);
+    for (size_t i = 0; i < plain.n_bytes; i++) {
+        if (strchr("*?\\", plain.bytes[i]) != NULL)
+            put(&text, "\\", 1);
+        put(&text, plain.bytes + i, 1);
+    }
+    put(&text, "*", 1);
+    return built(&text);
+}
+
 /* Whether the wildcards of part have letters enough; of a value, signs. */
 static bool is_enough(struct str_span part, bool is_value)
 {

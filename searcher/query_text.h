@@ -23,6 +23,9 @@ struct str_span query_text_phrase(struct arena *arena, struct str_span raw);
 /* Of AST_PHRASE in a field of values: no backslashes. */
 struct str_span query_text_value(struct arena *arena, struct str_span raw);
 
+/* Of the raw text in front of a `*` at the end: the text of an AST_PATTERN. */
+struct str_span query_text_beginning(struct arena *arena, struct str_span raw);
+
 /* The text of an AST_PHRASE without its wildcards: they become signs. */
 struct str_span query_text_hide(struct arena *arena, struct str_span text);
 

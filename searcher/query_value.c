@@ -39,7 +39,8 @@ static struct ast_node *make_dates(struct parser *parser, struct ast_span span,
     if (node == NULL)
         return NULL;
     node->field = FIELD_DATE;
-    node->is_certain = is_certain;
+    node->is_indexed = use == QUERY_USE_INDEXED;
+    node->is_certain = is_certain && !node->is_indexed;
     node->date_min = use == QUERY_USE_BEFORE ? 0 : dates.min;
     node->date_max = use == QUERY_USE_AFTER ? 0 : dates.max;
     return node;
@@ -55,10 +56,13 @@ static struct ast_node *make_date(struct parser *parser, struct ast_span span,
     bool is_certain = byte_at(parser->text, at.start_bytes) == '=';
     if (byte_at(value, 0) == '=')
         value = span_from(value, 1);
-    enum status status = query_date_read(value, parser->today, parser->arena,
-                                         &dates, &swapped, &why);
+    uint32_t today =
+        use == QUERY_USE_INDEXED ? parser->utc_today : parser->today;
+    enum status status =
+        query_date_read(value, today, parser->arena, &dates, &swapped, &why);
     struct date unit = {dates.min, dates.max, DATE_DAY};
-    if (status == STATUS_OK && use != QUERY_USE_FIELD &&
+    if (status == STATUS_OK &&
+        (use == QUERY_USE_AFTER || use == QUERY_USE_BEFORE) &&
         (is_certain || dates.min == 0 || dates.max == 0 ||
          !query_date_is_unit(&unit)))
         status = error_set(&why, STATUS_BAD_TEXT,
@@ -178,6 +182,7 @@ struct ast_node *parser_value(struct parser *parser, struct ast_span span)
     case QUERY_USE_FIELD:
     case QUERY_USE_AFTER:
     case QUERY_USE_BEFORE:
+    case QUERY_USE_INDEXED:
     case QUERY_USE_LATER:
     case QUERY_USE_UNKNOWN:
         break;

@@ -251,7 +251,7 @@ bool word_is_plain(struct str_span text, enum field field, bool is_value)
          str_span_starts(text, SPAN("//")))) /* title://x is a word */
         return false;
     if (is_opaque)
-        return true;
+        return field != FIELD_PATH || text.bytes[text.n_bytes - 1] != '*';
     word_read(text, token.span, query_field_is_value(field), &reading);
     return reading.kind == AST_WORD && !reading.is_exact &&
            reading.boost.kind == SUFFIX_NONE && reading.fault.number == NULL &&

@@ -219,18 +219,22 @@ static void look_at_dates(struct search_for *search)
 {
     for (size_t i = 0; i < search->plan->n_leaves; i++) {
         const struct ast_node *node = search->plan->leaves[i].node;
-        if (node->kind == AST_DATE &&
+        if (node->kind == AST_DATE && !node->is_indexed &&
             (node->is_certain ? is_inside(search->article, node)
                               : overlaps(search->article, node)))
             add_leaf(search->leaves, i);
     }
 }
 
-/* Whether it is no matter of one paragraph, or of no text at all. */
+/* Whether it is no matter of one paragraph, or of nothing that the article
+   says. */
 static bool is_for_index(const struct plan_leaf *leaf)
 {
-    return leaf->is_at_least || leaf->node->kind == AST_NUMBER ||
-           leaf->node->kind == AST_HAS || leaf->node->kind == AST_LIKE;
+    enum ast_kind kind = leaf->node->kind;
+
+    return leaf->is_at_least || leaf->field == FIELD_TYPE ||
+           leaf->field == FIELD_PATH || kind == AST_NUMBER || kind == AST_HAS ||
+           kind == AST_LIKE || (kind == AST_DATE && leaf->node->is_indexed);
 }
 
 static enum status ask_index(struct search_for *search, struct arena *arena,

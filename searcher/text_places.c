@@ -166,6 +166,8 @@ static enum status find_row(struct text_places *places, enum field field,
     case FIELD_LANGUAGE:
     case FIELD_DATE:
     case FIELD_URL:
+    case FIELD_TYPE:
+    case FIELD_PATH:
     case FIELD_ID:
         break;
     }

@@ -28,7 +28,7 @@ struct walked_term {
  * Begins a walk over the terms that begin with beginning, in the order of
  * their bytes; stems are none of them. A million take some 20 ms in one
  * segment; in a segment of an older release, and in fields that no lexicon
- * has (id, url, lang, date), what it takes to read the postings.
+ * has (id, url, lang, type, path, date), what it takes to read the postings.
  * owned by the caller; release with term_walk_free(), before the index.
  */
 MUST_CHECK enum status term_walk_new(struct index *index, enum field field,

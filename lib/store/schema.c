@@ -23,6 +23,10 @@ static const struct schema_row rows[] = {
      "the day; with Y the year, with M the month"},
     {FIELD_URL, FIELD_KIND_VALUE, "url", "U",
      "the address, whole"},
+    {FIELD_TYPE, FIELD_KIND_VALUE, "type", "T",
+     "the form that it came in: text, html or jsonl"},
+    {FIELD_PATH, FIELD_KIND_PATH, "path", "P",
+     "the file it came from, or a folder of it: 1906/"},
     {FIELD_ID, FIELD_KIND_ID, "id", "Q",
      "the article's id; unique"},
 };
@@ -36,6 +40,7 @@ static const struct schema_slot slots[] = {
     {SLOT_LANGUAGE, "lang", "the language as given"},
     {SLOT_PARAGRAPHS, "paragraphs", "how many, 10 decimal digits"},
     {SLOT_WORDS, "words", "positions taken by title and text, 10 digits"},
+    {SLOT_INDEXED, "indexed", "day of the run that took it, UTC, yyyymmdd"},
 };
 /* clang-format on */
 
@@ -84,6 +89,8 @@ const char *schema_kind_name(enum field_kind kind)
         return "value";
     case FIELD_KIND_DATE:
         return "date";
+    case FIELD_KIND_PATH:
+        return "path";
     case FIELD_KIND_ID:
         return "id";
     }

@@ -48,6 +48,8 @@ enum field {
     FIELD_LANGUAGE,
     FIELD_DATE,
     FIELD_URL,
+    FIELD_TYPE,
+    FIELD_PATH,
     FIELD_ID,
 };
 
@@ -57,6 +59,8 @@ enum field_kind {
     FIELD_KIND_VALUE,   /* the whole value as one folded term, and its
                            beginning when it has levels ("en-GB": "en") */
     FIELD_KIND_DATE,    /* Y M D terms, and SLOT_DATE_MIN.._MAX */
+    FIELD_KIND_PATH,    /* the whole and each folder of it ("a/b.txt": "a/"),
+                           not folded */
     FIELD_KIND_ID,      /* one term, not folded */
 };
 
@@ -108,6 +112,7 @@ enum slot {
     SLOT_LANGUAGE,
     SLOT_PARAGRAPHS, /* how many, as 10 decimal digits */
     SLOT_WORDS,      /* positions taken by title and text, likewise */
+    SLOT_INDEXED,    /* "20240506": the day of the run that took it, UTC */
 };
 
 struct schema_slot {

@@ -13,6 +13,8 @@
 #include "base/str.h"
 
 #define TERM_MAX_BYTES 220
+/* So many bytes at the beginning of a term are always those of its word. */
+#define TERM_KEPT_BYTES 200
 
 /* Appends word, shortened if need be, to out. word is clean UTF-8. */
 void term_add(struct str_span word, struct str *out);

@@ -11,7 +11,8 @@
 set -u
 LC_ALL=C.UTF-8
 TZ=UTC
-export LC_ALL TZ
+SOURCE_DATE_EPOCH=1714953600 # 2024-05-06: an index made twice is the same
+export LC_ALL TZ SOURCE_DATE_EPOCH
 unset LEDE_INDEX NO_COLOR COLUMNS XAPIAN_FLUSH_THRESHOLD
 
 : "${srcdir:?run me by make check, or set srcdir and builddir}"

@@ -7,7 +7,6 @@
 
 #include "demand.h"
 
-#include "indexer/build.h"
 #include "store/writer.h"
 #include "text/utf8.h"
 
@@ -56,6 +55,22 @@ static void fill_article(struct draft *draft, struct arena *arena,
            "article");
 }
 
+struct origin corpus_origin(struct str_span id, struct arena *arena)
+{
+    CLEANUP(str_release) struct str path = STR_INIT;
+    static const char *const forms[] = {"text", "html", "jsonl"};
+    static const uint32_t days[] = {19060514, 19070228, 19080229, 19061231, 0};
+    unsigned sum = 0;
+    for (size_t i = 0; i < id.n_bytes; i++)
+        sum += (unsigned char)id.bytes[i];
+    str_add_format(&path, "%s/%s", forms[sum % 3], sum % 4 == 0 ? "a*/" : "");
+    str_add_span(&path, id);
+    struct str_span copy = arena_copy(arena, str_view(&path));
+    demand_memory((void *)copy.bytes);
+    return (struct origin){
+        .form = forms[sum % 3], .path = copy, .day = days[sum % 5]};
+}
+
 static bool is_last_of_its_id(const struct corpus *corpus, size_t i)
 {
     for (size_t k = i + 1; k < corpus->n_drafts; k++)
@@ -95,7 +110,8 @@ static void add_article(struct writer *writer, struct analyser *analyser,
         goto out;
     }
     fill_article(draft, &arena, &article);
-    demand(build_document(analyser, &article, &document, &err), &err,
+    struct origin origin = corpus_origin(draft->id, &arena);
+    demand(build_document(analyser, &article, &origin, &document, &err), &err,
            "document");
     demand(article_encode(&article, &record, &err), &err, "record");
     document.id_term = str_view(&id_term);

@@ -9,6 +9,7 @@
 
 #include "dice.h"
 
+#include "indexer/build.h"
 #include "store/article.h"
 
 /* Words as written, with their punctuation; spaces come between. */
@@ -55,6 +56,9 @@ void corpus_read(const char *path, size_t i_first, size_t step, size_t n,
 /* The articles that are there after all runs; all in arena. */
 struct article *corpus_articles(const struct corpus *corpus,
                                 struct arena *arena, size_t *ret_n_articles);
+
+/* Where the article of this id comes from: as good as by chance; in arena. */
+struct origin corpus_origin(struct str_span id, struct arena *arena);
 
 /* Makes an index of it at path, where nothing is. */
 void corpus_index(const struct corpus *corpus, const char *path);

@@ -198,6 +198,8 @@ const struct oracle_field *oracle_field_rows(
     case FIELD_LANGUAGE:
     case FIELD_DATE:
     case FIELD_URL:
+    case FIELD_TYPE:
+    case FIELD_PATH:
     case FIELD_ID:
         break;
     }

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "corpus.h"
 #include "oracle_parts.h"
 
 #include "base/vec.h"
@@ -102,10 +103,15 @@ static enum verdict judge_group(struct oracle_query *query,
     return verdict_of(is_and ? n_matched == n_counted : n_matched > 0);
 }
 
-static bool date_matches(const struct ast_node *node,
+static bool date_matches(struct oracle_query *query,
+                         const struct ast_node *node,
                          const struct article *article)
 {
     uint32_t max = node->date_max != 0 ? node->date_max : UINT32_MAX;
+    if (node->is_indexed) {
+        uint32_t day = corpus_origin(article->id, &query->arena).day;
+        return day != 0 && day >= node->date_min && day <= max;
+    }
     if (article->date_min == 0)
         return false;
     if (node->is_certain)
@@ -172,7 +178,7 @@ static enum verdict judge(struct oracle_query *query,
     case AST_FIELD:
         return judge(query, node->children[0], node->field, article);
     case AST_DATE:
-        return verdict_of(date_matches(node, &article->article));
+        return verdict_of(date_matches(query, node, &article->article));
     case AST_NUMBER:
         return verdict_of(article->n_words >= node->number_min &&
                           article->n_words <= node->number_max);

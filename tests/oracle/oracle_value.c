@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "corpus.h"
 #include "oracle_parts.h"
 
 #include "text/language.h"
@@ -62,6 +63,21 @@ static bool language_matches(struct oracle_query *query,
            str_span_equal(str_span_of(known->code), code);
 }
 
+/* A path, a folder of it, or how it begins. */
+static bool path_matches(const struct ast_node *node, struct str_span path)
+{
+    CLEANUP(str_release) struct str wanted = STR_INIT;
+    struct str_span text = node->text;
+    bool is_pattern = node->kind == AST_PATTERN;
+    for (size_t i = 0; i + is_pattern < text.n_bytes; i++) {
+        i += is_pattern && text.bytes[i] == '\\';
+        str_add_char(&wanted, text.bytes[i]);
+    }
+    if (is_pattern || (text.n_bytes > 0 && text.bytes[text.n_bytes - 1] == '/'))
+        return str_span_starts(path, str_view(&wanted));
+    return str_span_equal(path, str_view(&wanted));
+}
+
 bool oracle_value_matches(struct oracle_query *query,
                           const struct ast_node *node, enum field field,
                           const struct oracle_article *article)
@@ -77,6 +93,11 @@ bool oracle_value_matches(struct oracle_query *query,
         return language_matches(query, node, from->language);
     case FIELD_URL:
         return takes(query, node, fold(query, from->url));
+    case FIELD_TYPE:
+        return takes(query, node,
+                     str_span_of(corpus_origin(from->id, &query->arena).form));
+    case FIELD_PATH:
+        return path_matches(node, corpus_origin(from->id, &query->arena).path);
     case FIELD_ID:
         return str_span_equal(node->text, from->id);
     default:

@@ -5,6 +5,8 @@
  */
 #include "query_random_parts.h"
 
+#include "corpus.h"
+
 #include "text/utf8.h"
 
 #include <string.h>
@@ -342,6 +344,32 @@ static struct ast_node *pattern_of_value(struct taster *taster,
                                   (struct ast_span){0, 0}, node));
 }
 
+/* A path, a folder, or the beginning of one. */
+static struct ast_node *path_node(struct taster *taster, struct str_span path)
+{
+    CLEANUP(str_release) struct str text = STR_INIT;
+    size_t n = utf8_floor(path, dice_below(taster->dice, path.n_bytes) + 1);
+    const char *slash = memchr(path.bytes, '/', path.n_bytes);
+    if (dice_once_in(taster->dice, 3))
+        return value_node(taster, FIELD_PATH, path);
+    if (slash != NULL && dice_once_in(taster->dice, 2))
+        n = (size_t)(slash - path.bytes) + 1;
+    struct str_span part = str_span(path.bytes, n);
+    if (!taste_has(taster, AST_PATTERN) || n == 0 ||
+        memchr(part.bytes, ' ', n) != NULL || dice_once_in(taster->dice, 3))
+        return value_node(taster, FIELD_PATH, n > 0 ? part : path);
+    for (size_t i = 0; i < n; i++) {
+        if (strchr("*?\\", part.bytes[i]) != NULL)
+            str_add_char(&text, '\\');
+        str_add_char(&text, part.bytes[i]);
+    }
+    str_add_char(&text, '*');
+    struct ast_node *node = taste_new(taster, AST_PATTERN);
+    node->text = copy(taster, str_view(&text));
+    return demand_memory(ast_wrap(taster->arena, AST_FIELD, FIELD_PATH,
+                                  (struct ast_span){0, 0}, node));
+}
+
 struct ast_node *taste_value(struct taster *taster)
 {
     const struct article *article =
@@ -350,7 +378,12 @@ struct ast_node *taste_value(struct taster *taster)
             : NULL;
     if (article == NULL)
         return word(taster);
-    unsigned choice = (unsigned)dice_below(taster->dice, 4);
+    unsigned choice = (unsigned)dice_below(taster->dice, 6);
+    struct origin origin = corpus_origin(article->id, taster->arena);
+    if (choice == 4)
+        return value_node(taster, FIELD_TYPE, str_span_of(origin.form));
+    if (choice == 5)
+        return path_node(taster, origin.path);
     if (choice == 0 && article->n_tags > 0 && taste_has(taster, AST_PATTERN) &&
         dice_once_in(taster->dice, 3))
         return pattern_of_value(taster, article->tags[0]);
@@ -394,8 +427,10 @@ static struct ast_node *date(struct taster *taster)
         node->date_min = 0;
     else if (dice_once_in(taster->dice, 5))
         node->date_max = 0;
-    node->is_certain =
-        taste_has(taster, TASTE_CERTAIN_DATE) && dice_once_in(taster->dice, 3);
+    node->is_indexed = dice_once_in(taster->dice, 4);
+    node->is_certain = !node->is_indexed &&
+                       taste_has(taster, TASTE_CERTAIN_DATE) &&
+                       dice_once_in(taster->dice, 3);
     return node;
 }
 

@@ -39,6 +39,7 @@ static void article_index_add(struct writer *writer, struct article *article)
 {
     CLEANUP(str_release) struct str record = STR_INIT;
     CLEANUP(str_release) struct str id_term = STR_INIT;
+    const struct origin origin = {.form = "jsonl", .path = SPAN("a/b.jsonl"), .day = 20240506};
     struct document document;
     struct arena arena;
     bool is_dated;
@@ -47,8 +48,8 @@ static void article_index_add(struct writer *writer, struct article *article)
     document_init(&document);
     ck_assert_int_eq(build_article(article, &arena, &is_dated, NULL, NULL),
                      STATUS_OK);
-    ck_assert_int_eq(build_document(analyser, article, &document, NULL),
-                     STATUS_OK);
+    ck_assert_int_eq(
+        build_document(analyser, article, &origin, &document, NULL), STATUS_OK);
     ck_assert_int_eq(article_encode(article, &record, NULL), STATUS_OK);
     build_id_term(article->id, &id_term);
     document.id_term = str_view(&id_term);

@@ -12,6 +12,7 @@ struct built {
     struct arena arena;
     struct document document;
     struct article article;
+    struct origin origin;
     struct analyser *analyser;
     struct error date_reason;
     bool is_dated;
@@ -28,7 +29,7 @@ static void build(struct built *built)
                                    &built->is_dated, &built->date_reason, NULL),
                      STATUS_OK);
     ck_assert_int_eq(build_document(built->analyser, &built->article,
-                                    &built->document, NULL),
+                                    &built->origin, &built->document, NULL),
                      STATUS_OK);
 }
 
@@ -198,6 +199,33 @@ START_TEST(fields_become_words_and_filters)
     expect_no_term(&built, "XHAStitle");
     expect_no_term(&built, "XHASdate");
     release(&built);
+}
+
+END_TEST
+
+START_TEST(where_it_comes_from_filters)
+{
+    struct built built = {.article = {.id = SPAN("x"), .text = SPAN("a")},
+                          .origin = {.form = "html",
+                                     .path = SPAN("/A/b c/d.htm"),
+                                     .day = 20240506}};
+
+    build(&built);
+    expect_term(&built, "Thtml", POSITION_NONE, 0);
+    expect_term(&built, "P/A/b c/d.htm", POSITION_NONE, 0);
+    expect_term(&built, "P/A/b c/", POSITION_NONE, 0);
+    expect_term(&built, "P/A/", POSITION_NONE, 0);
+    expect_term(&built, "P/", POSITION_NONE, 0);
+    expect_no_term(&built, "P/A");
+    expect_value(&built, SLOT_INDEXED, "20240506");
+    release(&built);
+
+    struct built unknown = {.article = {.id = SPAN("x"), .text = SPAN("a")}};
+
+    build(&unknown);
+    expect_no_term(&unknown, "T");
+    expect_no_term(&unknown, "P");
+    release(&unknown);
 }
 
 END_TEST
@@ -389,6 +417,7 @@ int main(void)
     tcase_add_test(terms, a_long_paragraph_pushes_the_next_one_on);
     tcase_add_test(terms, an_article_says_that_it_has_a_very_long_paragraph);
     tcase_add_test(terms, fields_become_words_and_filters);
+    tcase_add_test(terms, where_it_comes_from_filters);
     tcase_add_test(terms, stems_that_hang_on_an_accent_have_positions);
     tcase_add_loop_test(terms, a_language_is_found_by_its_code_too, 0,
                         COUNT_OF(language_rows_wanted));

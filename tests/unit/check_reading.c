@@ -186,7 +186,8 @@ static struct ast_node *date(void)
     unsigned a = below(8);
     unsigned b = a + below(8 - a);
     node->field = FIELD_DATE;
-    node->is_certain = below(2) == 0;
+    node->is_indexed = below(4) == 0;
+    node->is_certain = !node->is_indexed && below(2) == 0;
     node->date_min = days[a];
     node->date_max = days[b];
     if (below(4) == 0)
@@ -200,9 +201,14 @@ static struct ast_node *filter(void)
 {
     static const enum field fields[] = {FIELD_TAG, FIELD_LANGUAGE};
 
-    static const enum field opaque[] = {FIELD_ID, FIELD_URL};
+    static const enum field opaque[] = {FIELD_ID, FIELD_URL, FIELD_PATH};
+
+    static const char *const beginnings[] = {
+        "a*",   "a/\\*b*", "\\\\*",          "AND*",
+        "-x*",  "//x*",    "\xe2\x80\x9cq*", "\\?*",
+        "a:b*", "(a*",     "/x/*",           "1906..1908*"};
     struct ast_node *node;
-    switch (below(7)) {
+    switch (below(8)) {
     case 0:
         return date();
     case 1:
@@ -221,11 +227,13 @@ static struct ast_node *filter(void)
     case 4:
         node = below(2) == 0 ? leaf(AST_PHRASE, PICK(values))
                              : leaf(AST_WORD, PICK(words));
-        return wrap(AST_FIELD, opaque[below(2)], node);
+        return wrap(AST_FIELD, opaque[below(3)], node);
     case 5:
         node = below(2) == 0 ? leaf(AST_PHRASE, PICK(values))
                              : leaf(AST_WORD, PICK(words));
         return wrap(AST_FIELD, fields[below(2)], node);
+    case 6:
+        return wrap(AST_FIELD, FIELD_PATH, leaf(AST_PATTERN, PICK(beginnings)));
     default:
         return wrap(AST_FIELD, fields[below(2)],
                     leaf(AST_PATTERN, PICK(value_patterns)));

@@ -211,6 +211,12 @@ START_TEST(words_of_a_branch_that_failed_are_not_marked)
     ck_assert_uint_eq(shown_of_17("(sugar id:16) OR tea"), 16);
     ck_assert_uint_eq(shown_of_17("(sugar date:1908..) OR tea"), 16);
     ck_assert_uint_eq(shown_of_17("(sugar date:..1908) OR tea"), 17);
+    ck_assert_uint_eq(shown_of_17("(sugar type:html) OR tea"), 16);
+    ck_assert_uint_eq(shown_of_17("(sugar type:jsonl) OR tea"), 17);
+    ck_assert_uint_eq(shown_of_17("(sugar path:b/) OR tea"), 16);
+    ck_assert_uint_eq(shown_of_17("(sugar path:a/) OR tea"), 17);
+    ck_assert_uint_eq(shown_of_17("(sugar indexed:2023) OR tea"), 16);
+    ck_assert_uint_eq(shown_of_17("(sugar indexed:2024) OR tea"), 17);
     /* a part without a word is left out, as it is when matching */
     ck_assert_uint_eq(shown_of_17("(sugar AND \"...\") OR tea"), 17);
     ck_assert_uint_eq(shown_of_17("(sugar AND *) OR tea"), 17);

@@ -51,7 +51,9 @@ static void add_article(struct writer *writer, size_t i)
     document_init(&document);
     ck_assert_int_eq(build_article(&article, &arena, &is_dated, NULL, NULL),
                      STATUS_OK);
-    ck_assert_int_eq(build_document(analyser, &article, &document, NULL),
+    ck_assert_int_eq(build_document(analyser, &article,
+                                    &(const struct origin){.form = "text"},
+                                    &document, NULL),
                      STATUS_OK);
     ck_assert_int_eq(article_encode(&article, &record, NULL), STATUS_OK);
     build_id_term(article.id, &id);
