@@ -345,13 +345,21 @@ static bool is_closed(const struct ast_node *node, enum ast_kind parent)
     return false;
 }
 
+/* In a field of whole values `^` is a sign as any other: id:x^3 is the id. */
+static bool is_opaque_value(const struct ast_node *node, enum field field)
+{
+    return query_field_is_opaque(field) && node->n_children == 0;
+}
+
 /* The child of a field or of a boost. */
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser allows */
 static void print_inner(const struct ast_node *node, struct print_place place,
                         struct str *out)
 {
     const struct ast_node *child = node->children[0];
-    if (is_closed(child, node->kind)) {
+    bool is_part =
+        node->kind == AST_BOOST && is_opaque_value(child, place.field);
+    if (is_closed(child, node->kind) && !is_part) {
         print_node(child, place, out);
         return;
     }
