@@ -73,27 +73,31 @@ static enum status check_settings(struct builder_settings *settings,
     return STATUS_OK;
 }
 
+/* Runs that wait for their turn besides those that are filled, when several
+   threads fill them. */
+#define RUNS_WAITING 2
+
+static size_t n_runs(const struct builder_settings *settings)
+{
+    return settings->n_jobs > 1 ? settings->n_jobs + RUNS_WAITING : 1;
+}
+
 static size_t run_bytes(const struct builder_settings *settings)
 {
-    size_t n_bytes = settings->memory_bytes / RUNS_SHARE / settings->n_jobs;
+    size_t n_bytes = settings->memory_bytes / RUNS_SHARE / n_runs(settings);
     if (n_bytes < MIN_RUN_BYTES)
         return MIN_RUN_BYTES;
     return n_bytes < MAX_RUN_BYTES ? n_bytes : MAX_RUN_BYTES;
 }
 
-/* Runs that wait for their turn besides those that are filled, when several
-   threads fill them. */
-#define RUNS_WAITING 2
-
 /* What is left for inverted runs when each run has as much again for its
-   image, and half of it for what grows ahead of need. */
+   image, and again for what grows ahead of need and for what is kept of each
+   document elsewhere. */
 static size_t images_bytes(const struct builder_settings *settings)
 {
-    size_t n_waiting = settings->n_jobs > 1 ? RUNS_WAITING : 0;
-    size_t n_runs =
-        run_bytes(settings) * (settings->n_jobs + n_waiting) * 5 / 2;
-    return settings->memory_bytes > n_runs ? settings->memory_bytes - n_runs
-                                           : 0;
+    size_t n_bytes = run_bytes(settings) * n_runs(settings) * 3;
+    return settings->memory_bytes > n_bytes ? settings->memory_bytes - n_bytes
+                                            : 0;
 }
 
 /* The path of a file of the database. */

@@ -13,6 +13,9 @@
    the other it saves nothing more. */
 #define MIN_BUFFER_BYTES ((size_t)16 << 10)
 #define MAX_BUFFER_BYTES ((size_t)512 << 10)
+/* Buffers may take one part in so many of what images may: these are still
+   there, and two may read at the same time. */
+#define BUFFERS_SHARE 8
 /* Folding fewer at a time would not end; more never need to be folded. */
 #define MIN_FAN_IN ((size_t)4)
 #define MAX_FAN_IN ((size_t)1024)
@@ -76,7 +79,7 @@ enum status run_list_add(struct run_list *list, struct image image,
 
 static size_t max_fan_in(const struct run_list *list)
 {
-    size_t n = list->n_memory_bytes / MIN_BUFFER_BYTES;
+    size_t n = list->n_memory_bytes / BUFFERS_SHARE / MIN_BUFFER_BYTES;
     if (n < MIN_FAN_IN)
         return MIN_FAN_IN;
     return n < MAX_FAN_IN ? n : MAX_FAN_IN;
@@ -92,7 +95,7 @@ static size_t clamp_buffer(size_t n_bytes)
 size_t run_list_buffer_bytes(const struct run_list *list)
 {
     size_t n_images = list->n_images > 0 ? list->n_images : 1;
-    return clamp_buffer(list->n_memory_bytes / n_images);
+    return clamp_buffer(list->n_memory_bytes / BUFFERS_SHARE / n_images);
 }
 
 /* Replaces each group of so many images by their fold, in a new file. */
@@ -102,7 +105,8 @@ static enum status fold_groups(struct run_list *list, size_t n_group,
     struct spill spill;
     size_t n_before = list->n_images;
     size_t n_folded = 0;
-    size_t n_buffer = clamp_buffer(list->n_memory_bytes / n_group);
+    size_t n_buffer =
+        clamp_buffer(list->n_memory_bytes / BUFFERS_SHARE / n_group);
     enum status status = spill_init(&spill, list->spill.directory, err);
     for (size_t i = 0; status == STATUS_OK && i < n_before; i += n_group) {
         size_t n = n_before - i < n_group ? n_before - i : n_group;
