@@ -88,7 +88,7 @@ static enum status end_api(struct bench *bench, struct error *err)
     if (!bench->api.verbs)
         return STATUS_OK;
     start(&bench->api_time);
-    enum status status = bench->api.verbs->commit(bench->api.state, err);
+    enum status status = bench->api.verbs->finish(bench->api.state, err);
     bench->api.verbs->free(bench->api.state);
     stop(&bench->api_time);
     bench->api.verbs = NULL;
@@ -220,7 +220,7 @@ static enum status open_both(struct bench *bench, const char *directory,
     enum status status = builder_new(path, settings, &bench->builder, err);
     snprintf(path, sizeof path, "%s/xapian", directory);
     if (status == STATUS_OK && bench->api_max_mb > 0)
-        status = segment_open_xapian(path, true, &bench->api, err);
+        status = segment_open_xapian(path, 1, &bench->api, err);
     if (status == STATUS_OK)
         status = analyser_new(language_find(SPAN("en")), &bench->analyser, err);
     return status;
