@@ -345,10 +345,15 @@ static bool is_closed(const struct ast_node *node, enum ast_kind parent)
     return false;
 }
 
-/* In a field of whole values `^` is a sign as any other: id:x^3 is the id. */
-static bool is_opaque_value(const struct ast_node *node, enum field field)
+/* In a field of whole values `^`, `~` and `/` are signs as any other: id:x^3 is
+   the id. In parentheses they are what they are everywhere. */
+static bool is_only_in_parentheses(const struct ast_node *child,
+                                   enum ast_kind parent, enum field field)
 {
-    return query_field_is_opaque(field) && node->n_children == 0;
+    if (!query_field_is_opaque(field) || child->n_children > 0)
+        return false;
+    return parent == AST_BOOST || child->kind == AST_REGEX ||
+           child->kind == AST_FUZZY;
 }
 
 /* The child of a field or of a boost. */
@@ -357,9 +362,8 @@ static void print_inner(const struct ast_node *node, struct print_place place,
                         struct str *out)
 {
     const struct ast_node *child = node->children[0];
-    bool is_part =
-        node->kind == AST_BOOST && is_opaque_value(child, place.field);
-    if (is_closed(child, node->kind) && !is_part) {
+    if (is_closed(child, node->kind) &&
+        !is_only_in_parentheses(child, node->kind, place.field)) {
         print_node(child, place, out);
         return;
     }
