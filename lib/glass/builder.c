@@ -8,6 +8,7 @@
 #include "glass/metadata.h"
 #include "glass/run_list.h"
 #include "glass/run_parts.h"
+#include "glass/share.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -16,14 +17,6 @@
 #include <unistd.h>
 
 #define DEFAULT_MEMORY_BYTES ((size_t)512 << 20)
-/* The vocabulary of a larger run outgrows the processor's caches, and every
-   look-up waits for memory: 64 MiB took a quarter longer than 16. */
-#define MAX_RUN_BYTES ((size_t)16 << 20)
-#define MIN_RUN_BYTES ((size_t)48 << 10)
-/* Of the memory, the runs being filled and inverted may take one part in so
-   many; inverted ones take what is left. */
-#define RUNS_SHARE 4
-
 static const char *const table_names[N_TABLE_KINDS] = {
     [TABLE_POSTLIST] = "postlist.glass",
     [TABLE_DOCDATA] = "docdata.glass",
@@ -71,33 +64,6 @@ static enum status check_settings(struct builder_settings *settings,
                          "of two",
                          n_block, TABLE_MIN_BLOCK_BYTES, TABLE_MAX_BLOCK_BYTES);
     return STATUS_OK;
-}
-
-/* Runs that wait for their turn besides those that are filled, when several
-   threads fill them. */
-#define RUNS_WAITING 2
-
-static size_t n_runs(const struct builder_settings *settings)
-{
-    return settings->n_jobs > 1 ? settings->n_jobs + RUNS_WAITING : 1;
-}
-
-static size_t run_bytes(const struct builder_settings *settings)
-{
-    size_t n_bytes = settings->memory_bytes / RUNS_SHARE / n_runs(settings);
-    if (n_bytes < MIN_RUN_BYTES)
-        return MIN_RUN_BYTES;
-    return n_bytes < MAX_RUN_BYTES ? n_bytes : MAX_RUN_BYTES;
-}
-
-/* What is left for inverted runs when each run has as much again for its
-   image, and again for what grows ahead of need and for what is kept of each
-   document elsewhere. */
-static size_t images_bytes(const struct builder_settings *settings)
-{
-    size_t n_bytes = run_bytes(settings) * n_runs(settings) * 3;
-    return settings->memory_bytes > n_bytes ? settings->memory_bytes - n_bytes
-                                            : 0;
 }
 
 /* The path of a file of the database. */
@@ -156,8 +122,11 @@ enum status builder_new(const char *path,
     if (status == STATUS_OK)
         status = make_tables(builder, err);
     if (status == STATUS_OK)
-        status = run_list_init(&builder->runs, path,
-                               images_bytes(&builder->settings), err);
+        status =
+            run_list_init(&builder->runs, path,
+                          share_images_bytes(builder->settings.memory_bytes,
+                                             builder->settings.n_jobs),
+                          err);
     if (status != STATUS_OK) {
         builder_free(builder);
         return status;
@@ -292,7 +261,8 @@ enum status builder_new_run(const struct builder *builder, struct run **ret_run,
     struct run_settings settings = {
         .compression = builder->settings.compression,
         .n_block_bytes = builder->settings.n_block_bytes,
-        .n_memory_bytes = run_bytes(&builder->settings),
+        .n_memory_bytes = share_run_bytes(builder->settings.memory_bytes,
+                                          builder->settings.n_jobs),
     };
     return run_new(&settings, ret_run, err);
 }
