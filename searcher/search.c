@@ -7,6 +7,7 @@
 #include "searcher/search.h"
 
 #include "searcher/advice.h"
+#include "searcher/ranking.h"
 #include "searcher/snippet.h"
 #include "searcher/text_places.h"
 #include "text/utf8.h"
@@ -293,9 +294,10 @@ static enum status match(struct search *search, struct error *err)
     /* Nothing to score: what is newest interests most. */
     if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE)
         answer->range.sort = SORT_DATE_DOWN;
+    ranking_choose(&answer->plan, search->request->mode, &answer->ranking);
     enum status status =
-        index_search(search->index, answer->plan.expr, &answer->range,
-                     &answer->arena, &list, err);
+        index_search_ranked(search->index, answer->plan.expr, &answer->range,
+                            &answer->ranking, &answer->arena, &list, err);
     if (status != STATUS_OK)
         return status;
     answer->n_total = list.n_total;

@@ -55,6 +55,7 @@ struct answer {
     size_t n_hits;
     struct blame blame;        /* empty unless it was wanted */
     struct search_range range; /* as run: sort is never left to be guessed */
+    struct search_ranking ranking;
     uint64_t n_total;
     bool is_total_exact;
     uint64_t n_articles; /* in the whole index; 0 if nobody wanted it */

@@ -71,15 +71,26 @@ struct match_list {
                             match may be wrong */
 };
 
-/* BM25 (k1 = 1.2, k3 = 1, b = 0.75) over expr. The dead never match nor
-   count, but weigh until they are folded away: rarity and mean length are
-   those of all documents. */
+/* What else puts articles in order, see doc/ranking.md. It changes which ones
+   come first, never which ones match. */
+struct search_ranking {
+    bool is_likened; /* the best ones are likened to each other */
+};
+
+/* BM25 (see ranking.h) over expr. The dead never match nor count, but weigh
+   until they are folded away: rarity and mean length are those of all
+   documents. */
 MUST_CHECK enum status index_search(struct index *index,
                                     const struct expr *expr,
                                     const struct search_range *range,
                                     struct arena *arena,
                                     struct match_list *ret_list,
                                     struct error *err);
+/* The same, with a ranking of the articles by relevance. */
+MUST_CHECK enum status index_search_ranked(
+    struct index *index, const struct expr *expr,
+    const struct search_range *range, const struct search_ranking *ranking,
+    struct arena *arena, struct match_list *ret_list, struct error *err);
 
 /* The record of a document, borrowed until the next index_record() on this
    index. STATUS_NOT_FOUND when there is none. */

@@ -12,6 +12,8 @@
 #include "store/fence.hh"
 #include "store/filter_source.hh"
 #include "store/index.hh"
+#include "store/likeness.hh"
+#include "store/ranking.h"
 
 #include <algorithm>
 #include <memory>
@@ -19,20 +21,11 @@
 namespace
 {
 
-/*
- * Okapi BM25. The usual values of the literature, but for k3: queries hold a
- * word once as a rule. k2 would weigh the query's length: the same for all
- * articles. min_normlen keeps one-line articles from rising above all others.
+/* Of BM25 in Xapian: a word that a query holds twice is there twice, so k3 has
+   nothing to do; k2 would weigh the query's length: the same for all articles.
  */
-constexpr double bm25_k1 = 1.2;
 constexpr double bm25_k2 = 0;
 constexpr double bm25_k3 = 1;
-constexpr double bm25_b = 0.75;
-constexpr double bm25_min_normlen = 0.5;
-
-/* Frequencies that were normalised when they were written have all but k1 in
-   them, in sixteenths: see doc/index-format.md. */
-constexpr double normalised_unit = 16;
 
 /* Sorts above all dates and folded titles. */
 constexpr char last_key[] = "\xff";
@@ -65,16 +58,28 @@ void set_sort(Xapian::Enquire &enquire, enum search_sort sort)
     enquire.set_docid_order(Xapian::Enquire::ASCENDING);
 }
 
+/* Frequencies that were normalised when they were written have all but k1 in
+   them: see doc/index-format.md. */
 Xapian::BM25Weight weight_of(const struct index *index)
 {
     if (index->manifest.avdl > 0)
-        return {normalised_unit * bm25_k1, bm25_k2, bm25_k3, 0,
-                bm25_min_normlen};
-    return {bm25_k1, bm25_k2, bm25_k3, bm25_b, bm25_min_normlen};
+        return {RANKING_UNIT * RANKING_K1, bm25_k2, bm25_k3, 0,
+                RANKING_MIN_LENGTH};
+    return {RANKING_K1, bm25_k2, bm25_k3, RANKING_B, RANKING_MIN_LENGTH};
+}
+
+/* How many of the best are put in a new order: always the same ones, whatever
+   part of the list is asked for. */
+uint64_t count_reranked(const struct search_range *range,
+                        const struct search_ranking *ranking)
+{
+    if (range->limit == 0 || range->sort != SORT_RELEVANCE || !ranking)
+        return 0;
+    return ranking->is_likened ? RANKING_LIKE_ARTICLES : 0;
 }
 
 Xapian::MSet run(const struct index *index, const Xapian::Query &query,
-                 const struct search_range *range)
+                 const struct search_range *range, uint64_t n_reranked)
 {
     Xapian::Enquire enquire(index->all);
     enquire.set_query(without_dead(index, query));
@@ -88,23 +93,69 @@ Xapian::MSet run(const struct index *index, const Xapian::Query &query,
     uint64_t first = std::min(range->offset, n_docs);
     uint64_t limit = std::min(range->limit, n_docs - first);
     uint64_t checked = range->is_exact_count || range->limit == 0 ? n_docs : 0;
+    if (first < n_reranked) {
+        limit = std::max(std::min(n_reranked, n_docs), first + limit);
+        first = 0;
+    }
     return enquire.get_mset(static_cast<Xapian::doccount>(first),
                             static_cast<Xapian::doccount>(limit),
                             static_cast<Xapian::doccount>(checked));
 }
 
-enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
+std::vector<scored> read_matches(const struct index *index,
+                                 const Xapian::MSet &mset)
+{
+    std::vector<scored> all;
+    all.reserve(mset.size());
+    for (auto it = mset.begin(); it != mset.end(); ++it)
+        all.push_back({index_local_docid(index, *it), it.get_weight()});
+    return all;
+}
+
+void rerank(struct index *index, std::vector<scored> *all, uint64_t n_reranked)
+{
+    auto end = all->begin() +
+               static_cast<std::ptrdiff_t>(std::min(n_reranked, all->size()));
+    std::vector<scored> best(all->begin(), end);
+    rank_by_likeness(index, &best);
+    std::stable_sort(
+        best.begin(), best.end(),
+        [](const scored &a, const scored &b) { return a.score > b.score; });
+    std::copy(best.begin(), best.end(), all->begin());
+}
+
+enum status copy_matches(const std::vector<scored> &all, uint64_t first,
+                         const struct search_range *range, struct arena *arena,
+                         struct match_list *list, struct error *err)
+{
+    uint64_t n = first < all.size() ? all.size() - first : 0;
+    n = std::min(n, range->limit);
+    list->matches = static_cast<struct match *>(arena_alloc_array(
+        arena, std::max<uint64_t>(n, 1), sizeof(struct match)));
+    if (!list->matches)
+        return error_no_memory(err);
+    for (uint64_t i = first; i < first + n; i++)
+        list->matches[list->n_matches++] = {all[i].docid, all[i].score};
+    return STATUS_OK;
+}
+
+enum status find_matches(struct index *index, const Xapian::Query &query,
+                         const struct search_range *range,
+                         const struct search_ranking *ranking,
                          struct arena *arena, struct match_list *ret_list,
                          struct error *err)
 {
+    uint64_t n_reranked = count_reranked(range, ranking);
+    const Xapian::MSet mset = run(index, query, range, n_reranked);
+    std::vector<scored> all = read_matches(index, mset);
     struct match_list list = {};
-    list.matches = static_cast<struct match *>(arena_alloc_array(
-        arena, std::max<size_t>(mset.size(), 1), sizeof(struct match)));
-    if (!list.matches)
-        return error_no_memory(err);
-    for (auto it = mset.begin(); it != mset.end(); ++it)
-        list.matches[list.n_matches++] = {index_local_docid(index, *it),
-                                          it.get_weight()};
+    bool is_reranked = range->offset < n_reranked;
+    if (is_reranked)
+        rerank(index, &all, n_reranked);
+    enum status status = copy_matches(all, is_reranked ? range->offset : 0,
+                                      range, arena, &list, err);
+    if (status != STATUS_OK)
+        return status;
     list.n_total = mset.get_matches_lower_bound();
     list.is_total_exact = list.n_total == mset.get_matches_upper_bound();
     *ret_list = list;
@@ -119,6 +170,15 @@ extern "C" enum status index_search(struct index *index,
                                     struct arena *arena,
                                     struct match_list *ret_list,
                                     struct error *err)
+{
+    return index_search_ranked(index, expr, range, nullptr, arena, ret_list,
+                               err);
+}
+
+extern "C" enum status index_search_ranked(
+    struct index *index, const struct expr *expr,
+    const struct search_range *range, const struct search_ranking *ranking,
+    struct arena *arena, struct match_list *ret_list, struct error *err)
 {
     return guard(err, [&] {
         Xapian::Query query;
@@ -153,7 +213,7 @@ extern "C" enum status index_search(struct index *index,
         /* A check that fails leaves the database as it was. */
         status = index_ask(index, err, [&] {
             try {
-                return copy_matches(index, run(index, query, range), arena,
+                return find_matches(index, query, range, ranking, arena,
                                     ret_list, err);
             } catch (const check_failure &) {
                 if (err)

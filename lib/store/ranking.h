@@ -1,0 +1,45 @@
+/*
+ * All numbers that ranking hangs on. doc/ranking.md says what each does and how
+ * it was chosen; tests/lint/ranking.test holds the two together.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_STORE_RANKING_H
+#define LEDE_STORE_RANKING_H
+
+/* ---- BM25 */
+
+/* How soon another occurrence adds little. */
+#define RANKING_K1 1.6
+/* How much the length of an article counts, and the share of the usual length
+   below which an article is not held to be shorter. In the index. */
+#define RANKING_B          0.75
+#define RANKING_MIN_LENGTH 0.5
+/* One occurrence as the index keeps it, see document_set_scale(). */
+#define RANKING_UNIT 16
+/* What a word of the title counts in words of the text. In the index. */
+#define RANKING_TITLE 4
+/* What an exact occurrence adds to the weight of its stem's, so that the form
+   that was asked for ranks above its relatives. */
+#define RANKING_EXACT 0.2
+
+/* ---- likeness: the best articles of a long question, looked at together */
+
+/* Words that a question has at least. */
+#define RANKING_LIKE_WORDS 4
+/* How many of the best articles are looked at, and how many of the terms of
+   each: those that tell most among them; and how many are read. */
+#define RANKING_LIKE_ARTICLES 200
+#define RANKING_LIKE_TERMS    60
+#define RANKING_LIKE_READ     4096
+/* The share of an article's score that comes from the articles most like it,
+   and how many these are. */
+#define RANKING_LIKE_NEXT_SHARE 0.3
+#define RANKING_LIKE_NEXT       3
+/* The share that comes from being like the very first, how many these are, and
+   how fast their say falls with their scores. */
+#define RANKING_LIKE_FIRST_SHARE 0.3
+#define RANKING_LIKE_FIRST       20
+#define RANKING_LIKE_FIRST_POWER 6
+
+#endif
