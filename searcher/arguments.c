@@ -18,6 +18,7 @@ enum key {
     KEY_OFFSET = 256,
     KEY_ALL,
     KEY_SORT,
+    KEY_RECENT,
     KEY_ANY,
     KEY_STRICT,
     KEY_LENIENT,
@@ -42,7 +43,10 @@ static const struct option_row rows[] = {
     {KEY_OFFSET, "offset", OPTION_REQUIRED, "N", NULL, "leave out the first N"},
     {KEY_ALL, "all", OPTION_FLAG, NULL, NULL, "show all articles that match"},
     {KEY_SORT, "sort", OPTION_REQUIRED, "ORDER", NULL,
-     "relevance (default), date (oldest first), -date, or title"},
+     "relevance (default), date (oldest first), -date, or title; several, "
+     "with commas: -date,title"},
+    {KEY_RECENT, "recent", OPTION_FLAG, NULL, NULL,
+     "rank newer articles higher"},
     {KEY_ANY, "any", OPTION_FLAG, NULL, NULL,
      "rank by how many words match instead of asking for all"},
     {KEY_STRICT, "strict", OPTION_FLAG, NULL, NULL,
@@ -110,15 +114,11 @@ const struct option_table *arguments_table(void)
 static enum status set_sort(struct arguments *arguments, const char *value,
                             struct error *err)
 {
-    static const char *const words[] = {"relevance", "date", "-date", "title"};
+    enum status status =
+        sort_list_read(str_span_of(value), &arguments->sorts, err);
 
-    static const enum search_sort sorts[] = {SORT_RELEVANCE, SORT_DATE,
-                                             SORT_DATE_DOWN, SORT_TITLE};
-
-    size_t i = 0;
-    enum status status = option_choice("sort", value, words, 4, &i, err);
-
-    arguments->range.sort = sorts[i];
+    if (status == STATUS_OK)
+        arguments->range.sort = arguments->sorts.sorts[0];
     return status;
 }
 
@@ -219,6 +219,9 @@ static void set_flag(struct arguments *arguments, int key)
         break;
     case KEY_LENIENT:
         arguments->reading = QUERY_READING_LENIENT;
+        break;
+    case KEY_RECENT:
+        arguments->is_recent = true;
         break;
     case KEY_EXPLAIN:
         arguments->is_explain = true;

@@ -8,6 +8,7 @@
 
 #include "base/option.h"
 #include "searcher/render.h"
+#include "searcher/sort_list.h"
 
 enum arguments_color {
     COLOR_AUTO,
@@ -30,6 +31,8 @@ struct arguments {
     struct str query;    /* the operands, joined by spaces */
     size_t n_operands;
     struct search_range range;
+    struct sort_list sorts; /* --sort; empty without */
+    bool is_recent;
     enum query_mode mode;
     enum query_reading reading;
     enum form form;

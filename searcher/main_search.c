@@ -138,6 +138,8 @@ static void choose_request(const struct program *program, struct str_span query,
     request->mode = arguments->mode;
     request->reading = arguments->reading;
     request->range = arguments->range;
+    request->sorts = arguments->sorts;
+    request->is_recent = arguments->is_recent;
     request->range.is_exact_count =
         form == FORM_TEXT || form == FORM_JSON || form == FORM_COUNT;
     request->has_fields = form != FORM_COUNT;

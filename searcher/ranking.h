@@ -11,7 +11,21 @@
 #include "searcher/query.h"
 #include "store/index.h"
 
-void ranking_choose(const struct plan *plan, enum query_mode mode,
-                    struct search_ranking *ret_ranking);
+struct ranking_wish {
+    struct str_span query; /* clean UTF-8 */
+    enum query_mode mode;
+    bool is_recent;
+};
+
+/* All in arena, but not ret_ranking->next, which is left empty. */
+MUST_CHECK enum status ranking_choose(const struct plan *plan,
+                                      const struct plan_scope *scope,
+                                      const struct ranking_wish *wish,
+                                      struct arena *arena,
+                                      struct search_ranking *ret_ranking,
+                                      struct error *err);
+
+/* Appends lines for --explain; nothing if there is nothing but BM25. */
+void ranking_explain(const struct search_ranking *ranking, struct str *out);
 
 #endif

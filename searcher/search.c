@@ -201,13 +201,36 @@ static enum status parse_query(struct search *search, struct error *err)
     return answer->understood.bytes ? STATUS_OK : error_no_memory(err);
 }
 
+/* How what matches will be put in order. */
+static enum status choose_ranking(struct search *search, struct error *err)
+{
+    const struct search_request *request = search->request;
+    struct answer *answer = search->answer;
+    struct search_ranking *ranking = &answer->ranking;
+    const struct plan_scope scope = {search->index, search->analyser,
+                                     answer->places};
+    const struct ranking_wish wish = {answer->query, request->mode,
+                                      request->is_recent};
+
+    enum status status = ranking_choose(&answer->plan, &scope, &wish,
+                                        &answer->arena, ranking, err);
+    for (size_t i = 1; i < request->sorts.n_sorts; i++)
+        ranking->next[ranking->n_next++] = request->sorts.sorts[i];
+    /* Nothing to score: what is newest interests most. */
+    if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE &&
+        ranking->n_next == 0)
+        answer->range.sort = SORT_DATE_DOWN;
+    return status;
+}
+
 static enum status plan_query(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
 
     enum status status = parse_query(search, err);
-    return status == STATUS_OK ? make_plan(search, answer->plan.root, err)
-                               : status;
+    if (status == STATUS_OK)
+        status = make_plan(search, answer->plan.root, err);
+    return status == STATUS_OK ? choose_ranking(search, err) : status;
 }
 
 /* For who asks, and to tell how rare the leaves of a query are if there are
@@ -291,10 +314,6 @@ static enum status match(struct search *search, struct error *err)
     struct answer *answer = search->answer;
     struct match_list list = {0};
 
-    /* Nothing to score: what is newest interests most. */
-    if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE)
-        answer->range.sort = SORT_DATE_DOWN;
-    ranking_choose(&answer->plan, search->request->mode, &answer->ranking);
     enum status status =
         index_search_ranked(search->index, answer->plan.expr, &answer->range,
                             &answer->ranking, &answer->arena, &list, err);

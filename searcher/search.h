@@ -11,6 +11,7 @@
 #include "searcher/passage.h"
 #include "searcher/plan.h"
 #include "searcher/query.h"
+#include "searcher/sort_list.h"
 #include "store/article.h"
 #include "store/index.h"
 
@@ -22,8 +23,10 @@ struct search_request {
     enum query_mode mode;
     enum query_reading reading;
     struct search_range range;
-    uint32_t n_snippets;      /* most passages of a hit; 0: none, and records
-                                 are not read if has_fields is false */
+    struct sort_list sorts; /* range.sort is the first of them; may be empty */
+    bool is_recent;         /* what is newer comes further in front */
+    uint32_t n_snippets;    /* most passages of a hit; 0: none, and records
+                               are not read if has_fields is false */
     uint32_t snippet_columns; /* wished-for width of a passage on a terminal,
                                  where a wide character counts two; 0: whole
                                  paragraphs */
@@ -55,7 +58,7 @@ struct answer {
     size_t n_hits;
     struct blame blame;        /* empty unless it was wanted */
     struct search_range range; /* as run: sort is never left to be guessed */
-    struct search_ranking ranking;
+    struct search_ranking ranking; /* likewise */
     uint64_t n_total;
     bool is_total_exact;
     uint64_t n_articles; /* in the whole index; 0 if nobody wanted it */

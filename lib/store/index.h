@@ -49,6 +49,10 @@ enum search_sort {
     SORT_TITLE,     /* by SLOT_TITLE, without title last */
 };
 
+/* Most keys to sort by, one after the other. SORT_RELEVANCE stands first or
+   last among them. */
+#define SEARCH_MAX_SORTS 3
+
 struct search_range {
     uint64_t offset;
     uint64_t limit; /* 0: only count, exactly, without scores */
@@ -71,10 +75,24 @@ struct match_list {
                             match may be wrong */
 };
 
+/* Two terms with positions, as the query has them in order. */
+struct search_pair {
+    struct str_span first;
+    struct str_span second;
+};
+
 /* What else puts articles in order, see doc/ranking.md. It changes which ones
    come first, never which ones match. */
 struct search_ranking {
+    struct str_span whole_title; /* its term: articles that have it come first;
+                                    empty: none */
+    const struct search_pair *pairs; /* words that gain by being close */
+    size_t n_pairs;
     bool is_likened; /* the best ones are likened to each other */
+    double recent;   /* what articles of the newest day get; 0: nothing */
+    uint32_t today;  /* _recent: yyyymmdd */
+    enum search_sort next[SEARCH_MAX_SORTS - 1]; /* behind search_range.sort */
+    size_t n_next;
 };
 
 /* BM25 (see ranking.h) over expr. The dead never match nor count, but weigh

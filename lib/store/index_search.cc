@@ -7,6 +7,7 @@
 #include "store/c_headers.hh"
 
 #include "store/check_source.hh"
+#include "store/closeness.hh"
 #include "store/compile.hh"
 #include "store/dead_source.hh"
 #include "store/fence.hh"
@@ -14,6 +15,7 @@
 #include "store/index.hh"
 #include "store/likeness.hh"
 #include "store/ranking.h"
+#include "store/recent_source.hh"
 
 #include <algorithm>
 #include <memory>
@@ -30,32 +32,47 @@ constexpr double bm25_k3 = 1;
 /* Sorts above all dates and folded titles. */
 constexpr char last_key[] = "\xff";
 
-/* Ascending by a slot, documents without a value last. Xapian's own order by
-   value would put them first. Remote shards do not take a KeyMaker. */
-void sort_up(Xapian::Enquire &enquire, Xapian::valueno slot)
-{
-    auto maker = std::make_unique<Xapian::MultiValueKeyMaker>();
-    maker->add_value(slot, false, last_key);
-    enquire.set_sort_by_key_then_relevance(maker.release()->release(), false);
-}
-
-void set_sort(Xapian::Enquire &enquire, enum search_sort sort)
+/* Articles without the value last, in either direction. Remote shards do not
+   take a KeyMaker. */
+void add_key(Xapian::MultiValueKeyMaker *maker, enum search_sort sort)
 {
     switch (sort) {
     case SORT_RELEVANCE:
         break;
     case SORT_DATE:
-        sort_up(enquire, SLOT_DATE_MIN);
+        maker->add_value(SLOT_DATE_MIN, false, last_key);
         break;
     case SORT_DATE_DOWN:
-        /* Downwards the empty value of an undated one is last by itself. */
-        enquire.set_sort_by_value_then_relevance(SLOT_DATE_MIN, true);
+        maker->add_value(SLOT_DATE_MIN, true);
         break;
     case SORT_TITLE:
-        sort_up(enquire, SLOT_TITLE);
+        maker->add_value(SLOT_TITLE, false, last_key);
         break;
     }
+}
+
+void set_sort(Xapian::Enquire &enquire, enum search_sort sort,
+              const struct search_ranking *ranking)
+{
+    size_t n_next = ranking ? ranking->n_next : 0;
     enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    if (sort == SORT_RELEVANCE && n_next == 0)
+        return;
+    if (sort == SORT_DATE_DOWN && n_next == 0) {
+        /* Downwards the empty value of an undated one is last by itself. */
+        enquire.set_sort_by_value_then_relevance(SLOT_DATE_MIN, true);
+        return;
+    }
+    auto maker = std::make_unique<Xapian::MultiValueKeyMaker>();
+    add_key(maker.get(), sort);
+    for (size_t i = 0; i < n_next; i++)
+        add_key(maker.get(), ranking->next[i]);
+    if (sort == SORT_RELEVANCE)
+        enquire.set_sort_by_relevance_then_key(maker.release()->release(),
+                                               false);
+    else
+        enquire.set_sort_by_key_then_relevance(maker.release()->release(),
+                                               false);
 }
 
 /* Frequencies that were normalised when they were written have all but k1 in
@@ -75,19 +92,47 @@ uint64_t count_reranked(const struct search_range *range,
 {
     if (range->limit == 0 || range->sort != SORT_RELEVANCE || !ranking)
         return 0;
-    return ranking->is_likened ? RANKING_LIKE_ARTICLES : 0;
+    if (ranking->is_likened)
+        return RANKING_LIKE_ARTICLES;
+    return ranking->n_pairs > 0 ? RANKING_CLOSE_ARTICLES : 0;
+}
+
+/* The query, with what some articles get besides. */
+Xapian::Query with_extras(const struct index *index, const Xapian::Query &query,
+                          const struct search_ranking *ranking)
+{
+    Xapian::Query done = query;
+    if (!ranking)
+        return done;
+    const std::string title(ranking->whole_title.bytes,
+                            ranking->whole_title.n_bytes);
+    if (ranking->recent > 0)
+        done = {Xapian::Query::OP_AND_MAYBE, done,
+                recent_by(index, ranking->today, ranking->recent)};
+    if (!title.empty() && index->all.term_exists(title)) {
+        auto *source =
+            new Xapian::FixedWeightPostingSource(RANKING_WHOLE_TITLE);
+        done = {Xapian::Query::OP_AND_MAYBE, done,
+                Xapian::Query(Xapian::Query::OP_FILTER,
+                              Xapian::Query(source->release()),
+                              Xapian::Query(title))};
+    }
+    return done;
 }
 
 Xapian::MSet run(const struct index *index, const Xapian::Query &query,
-                 const struct search_range *range, uint64_t n_reranked)
+                 const struct search_range *range,
+                 const struct search_ranking *ranking, uint64_t n_reranked)
 {
     Xapian::Enquire enquire(index->all);
-    enquire.set_query(without_dead(index, query));
     if (range->limit == 0) {
+        enquire.set_query(without_dead(index, query));
         enquire.set_weighting_scheme(Xapian::BoolWeight());
     } else {
+        enquire.set_query(
+            without_dead(index, with_extras(index, query, ranking)));
         enquire.set_weighting_scheme(weight_of(index));
-        set_sort(enquire, range->sort);
+        set_sort(enquire, range->sort, ranking);
     }
     uint64_t n_docs = index->all.get_doccount();
     uint64_t first = std::min(range->offset, n_docs);
@@ -112,16 +157,27 @@ std::vector<scored> read_matches(const struct index *index,
     return all;
 }
 
-void rerank(struct index *index, std::vector<scored> *all, uint64_t n_reranked)
+/* Those whose title was asked for stay in front, whatever their scores. */
+void rerank(struct index *index, const struct search_ranking *ranking,
+            uint64_t n_reranked, std::vector<scored> *all)
 {
-    auto end = all->begin() +
-               static_cast<std::ptrdiff_t>(std::min(n_reranked, all->size()));
-    std::vector<scored> best(all->begin(), end);
-    rank_by_likeness(index, &best);
+    auto begin =
+        std::partition_point(all->begin(), all->end(), [](const scored &one) {
+            return one.score >= RANKING_WHOLE_TITLE;
+        });
+    auto end = all->begin() + static_cast<std::ptrdiff_t>(
+                                  std::min<uint64_t>(n_reranked, all->size()));
+    if (begin >= end)
+        return;
+    std::vector<scored> best(begin, end);
+    if (ranking->is_likened)
+        rank_by_likeness(index, &best);
+    if (ranking->n_pairs > 0)
+        rank_by_closeness(index, ranking->pairs, ranking->n_pairs, &best);
     std::stable_sort(
         best.begin(), best.end(),
         [](const scored &a, const scored &b) { return a.score > b.score; });
-    std::copy(best.begin(), best.end(), all->begin());
+    std::copy(best.begin(), best.end(), begin);
 }
 
 enum status copy_matches(const std::vector<scored> &all, uint64_t first,
@@ -146,12 +202,12 @@ enum status find_matches(struct index *index, const Xapian::Query &query,
                          struct error *err)
 {
     uint64_t n_reranked = count_reranked(range, ranking);
-    const Xapian::MSet mset = run(index, query, range, n_reranked);
+    const Xapian::MSet mset = run(index, query, range, ranking, n_reranked);
     std::vector<scored> all = read_matches(index, mset);
     struct match_list list = {};
     bool is_reranked = range->offset < n_reranked;
     if (is_reranked)
-        rerank(index, &all, n_reranked);
+        rerank(index, ranking, n_reranked, &all);
     enum status status = copy_matches(all, is_reranked ? range->offset : 0,
                                       range, arena, &list, err);
     if (status != STATUS_OK)

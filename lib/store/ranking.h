@@ -23,6 +23,33 @@
    that was asked for ranks above its relatives. */
 #define RANKING_EXACT 0.2
 
+/* ---- closeness: two words of a query that stand beside each other there */
+
+/* What their being close weighs, of what the commoner of them does. */
+#define RANKING_CLOSE_SHARE 0.2
+/* Once beside each other in that order is 1; within so many words it is this;
+   no nearer anywhere, but in one paragraph, once this. */
+#define RANKING_CLOSE_WORDS     8
+#define RANKING_CLOSE_NEAR      0.5
+#define RANKING_CLOSE_PARAGRAPH 0.1
+/* How many of the best articles are looked at, for how many pairs, at how many
+   occurrences of each word. Words are left out that are in more than FEW
+   articles and in more than one of COMMON, unless there are no others. */
+#define RANKING_CLOSE_ARTICLES 50
+#define RANKING_CLOSE_PAIRS    8
+#define RANKING_CLOSE_PLACES   1000
+#define RANKING_CLOSE_COMMON   4
+#define RANKING_CLOSE_FEW      1000
+
+/* ---- a title that was asked for, and --recent */
+
+/* What an article gets whose title is the query: more than words give. */
+#define RANKING_WHOLE_TITLE 10000
+/* What the newest day gets, for each word of the query; and after how many days
+   it is half of that. */
+#define RANKING_RECENT_WORD 1.5
+#define RANKING_RECENT_DAYS 365
+
 /* ---- likeness: the best articles of a long question, looked at together */
 
 /* Words that a question has at least. */
