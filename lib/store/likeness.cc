@@ -23,12 +23,17 @@ class feature_table
 {
   public:
     feature_table(struct index *index, const std::vector<scored> &best)
-        : vectors(best.size())
     {
         read(index, best);
         weigh();
         for (auto &vector : vectors)
             keep_best(&vector);
+    }
+
+    /* Of how many articles there was time to read: the first of them. */
+    size_t size() const
+    {
+        return vectors.size();
     }
 
     /* The cosine of each two, row by row. */
@@ -37,14 +42,19 @@ class feature_table
         size_t n = vectors.size();
         std::vector<double> all(n * n);
         std::vector<std::vector<feature>> holders(n_holders.size());
-        for (size_t i = 0; i < n; i++)
-            for (const feature &one : vectors[i])
+        for (size_t i = 0; i < n; i++) {
+            /* With those before it. */
+            for (const feature &one : vectors[i]) {
+                for (const feature &other : holders[one.i_term])
+                    all[i * n + other.i_term] += one.weight * other.weight;
                 holders[one.i_term].push_back(
                     {static_cast<uint32_t>(i), one.weight});
-        for (const auto &row : holders)
-            for (const feature &a : row)
-                for (const feature &b : row)
-                    all[a.i_term * n + b.i_term] += a.weight * b.weight;
+            }
+            for (size_t j = 0; j < i; j++)
+                all[j * n + i] = all[i * n + j];
+            for (const feature &one : vectors[i])
+                all[i * n + i] += one.weight * one.weight;
+        }
         return all;
     }
 
@@ -60,12 +70,16 @@ class feature_table
         std::unordered_map<std::string, uint32_t> numbers;
         const double half =
             RANKING_K1 * (index->manifest.avdl > 0 ? RANKING_UNIT : 1);
-        for (size_t i = 0; i < best.size(); i++) {
-            const shard *shard = index_shard(index, best[i].docid);
+        size_t n_all_read = 0;
+        for (const scored &one : best) {
+            if (n_all_read >= RANKING_LIKE_READ_ALL)
+                break;
+            vectors.emplace_back();
+            const shard *shard = index_shard(index, one.docid);
             if (!shard)
                 continue;
-            auto it = shard->db.termlist_begin(best[i].docid);
-            auto end = shard->db.termlist_end(best[i].docid);
+            auto it = shard->db.termlist_begin(one.docid);
+            auto end = shard->db.termlist_end(one.docid);
             size_t n_read = 0;
             for (it.skip_to("Z"); it != end && n_read < RANKING_LIKE_READ;
                  ++it, ++n_read) {
@@ -80,23 +94,27 @@ class feature_table
                     n_holders.push_back(0);
                 n_holders[number.first->second]++;
                 double wdf = it.get_wdf();
-                vectors[i].push_back(
+                vectors.back().push_back(
                     {number.first->second, wdf / (wdf + half)});
             }
+            n_all_read += n_read;
         }
     }
 
     /* A term of one article likens it to none; rarity is that among them. */
     void weigh()
     {
-        const double n = static_cast<double>(vectors.size()) + 1;
+        std::vector<double> rarities(vectors.size() + 1);
+        for (size_t n = 1; n < rarities.size(); n++)
+            rarities[n] = std::log(static_cast<double>(rarities.size()) /
+                                   static_cast<double>(n));
         for (auto &vector : vectors) {
             size_t n_kept = 0;
             for (const feature &one : vector) {
                 uint32_t n_with = n_holders[one.i_term];
                 if (n_with > 1)
                     vector[n_kept++] = {one.i_term,
-                                        one.weight * std::log(n / n_with)};
+                                        one.weight * rarities[n_with]};
             }
             vector.resize(n_kept);
         }
@@ -105,7 +123,7 @@ class feature_table
     static void keep_best(std::vector<feature> *vector)
     {
         if (vector->size() > RANKING_LIKE_TERMS) {
-            std::partial_sort(
+            std::nth_element(
                 vector->begin(), vector->begin() + RANKING_LIKE_TERMS,
                 vector->end(), [](const feature &a, const feature &b) {
                     return a.weight != b.weight ? a.weight > b.weight
@@ -171,27 +189,22 @@ std::vector<double> likeness_to_first(const std::vector<scored> &best,
 
 void rank_by_likeness(struct index *index, std::vector<scored> *best)
 {
-    size_t n = best->size();
-    if (n < 2)
+    const feature_table table(index, *best);
+    size_t n = table.size();
+    if (n < 2 || best->front().score <= 0)
         return;
-    double top = 0;
-    double least = best->front().score;
-    for (const scored &one : *best) {
-        top = std::max(top, one.score);
-        least = std::min(least, one.score);
-    }
-    if (top <= 0)
-        return;
-    const std::vector<double> cosines = feature_table(index, *best).cosines();
-    const std::vector<double> first = likeness_to_first(*best, cosines, top);
-    std::vector<scored> done = *best;
+    const std::vector<scored> old(
+        best->begin(), best->begin() + static_cast<std::ptrdiff_t>(n));
+    const double top = old.front().score;
+    const double least = old.back().score;
+    const std::vector<double> cosines = table.cosines();
+    const std::vector<double> first = likeness_to_first(old, cosines, top);
     for (size_t i = 0; i < n; i++) {
         double score =
             (1 - RANKING_LIKE_NEXT_SHARE - RANKING_LIKE_FIRST_SHARE) *
-                (*best)[i].score +
-            RANKING_LIKE_NEXT_SHARE * score_of_next(*best, &cosines[i * n], i) +
+                old[i].score +
+            RANKING_LIKE_NEXT_SHARE * score_of_next(old, &cosines[i * n], i) +
             RANKING_LIKE_FIRST_SHARE * top * first[i];
-        done[i].score = std::max(score, least);
+        (*best)[i].score = std::max(score, least);
     }
-    *best = done;
 }

@@ -23,7 +23,8 @@ struct scored {
 /*
  * Gives the best, which are in order, new scores, none below that of the last
  * one as it was. Takes some
- * milliseconds for RANKING_LIKE_ARTICLES of them, however long they are.
+ * milliseconds however many and however long they are: what is behind
+ * RANKING_LIKE_READ_ALL stems keeps its score.
  */
 void rank_by_likeness(struct index *index, std::vector<scored> *best);
 

@@ -10,7 +10,7 @@
 /* ---- BM25 */
 
 /* How soon another occurrence adds little. */
-#define RANKING_K1 1.6
+#define RANKING_K1 1.2
 /* How much the length of an article counts, and the share of the usual length
    below which an article is not held to be shorter. In the index. */
 #define RANKING_B          0.75
@@ -55,10 +55,12 @@
 /* Words that a question has at least. */
 #define RANKING_LIKE_WORDS 4
 /* How many of the best articles are looked at, and how many of the terms of
-   each: those that tell most among them; and how many are read. */
+   each: those that tell most among them; how many of each are read, and of
+   all together, where those that are not read any more stay behind. */
 #define RANKING_LIKE_ARTICLES 200
 #define RANKING_LIKE_TERMS    60
 #define RANKING_LIKE_READ     4096
+#define RANKING_LIKE_READ_ALL 65536
 /* The share of an article's score that comes from the articles most like it,
    and how many these are. */
 #define RANKING_LIKE_NEXT_SHARE 0.3
