@@ -195,6 +195,7 @@ enum status copy_matches(const std::vector<scored> &all, uint64_t first,
     return STATUS_OK;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what a search is asked */
 enum status find_matches(struct index *index, const Xapian::Query &query,
                          const struct search_range *range,
                          const struct search_ranking *ranking,
@@ -231,6 +232,7 @@ extern "C" enum status index_search(struct index *index,
                                err);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what a search is asked */
 extern "C" enum status index_search_ranked(
     struct index *index, const struct expr *expr,
     const struct search_range *range, const struct search_ranking *ranking,
