@@ -144,8 +144,7 @@ static size_t count_new(const struct candidates *candidates, size_t i_item)
         candidates->leaf_sets + i_item * candidates->n_leaf_words;
     size_t n_new = 0;
     for (size_t i = 0; i < candidates->n_leaf_words; i++)
-        n_new +=
-            (size_t)__builtin_popcountll(set[i] & ~candidates->covered[i]);
+        n_new += (size_t)__builtin_popcountll(set[i] & ~candidates->covered[i]);
     return n_new;
 }
 

@@ -16,6 +16,12 @@
 
 struct locator;
 
+/* A text shorter than this many bytes is read faster than the places of the
+   plan's leaves are looked up in the index: it takes a while to look up which
+   words have a stem that leaves few letters of them untouched. */
+size_t locator_worth_bytes(const struct plan *plan,
+                           const struct analyser *analyser);
+
 /*
  * For the leaves of a plan that are looked for in title and text. Looks up
  * which words have their stems. *ret_locator is NULL if it cannot tell all of

@@ -178,8 +178,7 @@ static enum status reach(struct mark_list *list, const struct mark_use *use,
             now.end = before->end;
     }
     if (use->is_last) {
-        const struct span span = {token->i_word - use->n_before,
-                                  token->i_word};
+        const struct span span = {token->i_word - use->n_before, token->i_word};
         enum status status = add_place(list, use->i_leaf, span, err);
         return status == STATUS_OK
                    ? add_mark(list, use->i_leaf, now.start, now.end, err)

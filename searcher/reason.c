@@ -124,8 +124,8 @@ static enum status look_into_words(struct search_for *search)
 
     for (size_t i = 0; located && i < located->n_places; i++)
         add_leaf(search->leaves, located->places[i].i_leaf);
-    for (size_t i = 0; !located && i < article->n_paragraphs && status == STATUS_OK &&
-                       misses_text(search);
+    for (size_t i = 0; !located && i < article->n_paragraphs &&
+                       status == STATUS_OK && misses_text(search);
          i++)
         status = look_into(search, FIELD_TEXT, article_paragraph(article, i));
     return status == STATUS_OK ? look_into_names(search) : status;
@@ -368,8 +368,8 @@ enum status reason_find(const struct reason_scope *scope,
 {
     const struct plan *plan = scope->plan;
     struct search_for search = {
-        plan,    scope->index, scope->analyser, article, scope->located,
-        scratch, leaves,       err};
+        plan,           scope->index, scope->analyser, article,
+        scope->located, scratch,      leaves,          err};
     struct evaluation evaluation = {plan, leaves, 0};
 
     memset(leaves, 0, (plan->n_leaves + 63) / 64 * sizeof(*leaves));

@@ -35,10 +35,10 @@ struct search_request {
                                  where a wide character counts two; 0: whole
                                  paragraphs */
     enum snippet_source snippet_source;
-    bool has_fields;          /* wants title, date, ... of each hit */
-    bool has_blame;           /* wants the note N104 and, if nothing is found,
-                                 answer->blame and the notes N105 */
-    bool has_n_articles;      /* wants answer->n_articles: O(articles) */
+    bool has_fields;     /* wants title, date, ... of each hit */
+    bool has_blame;      /* wants the note N104 and, if nothing is found,
+                            answer->blame and the notes N105 */
+    bool has_n_articles; /* wants answer->n_articles: O(articles) */
 };
 
 struct hit {

@@ -12,9 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A text shorter than this is read faster than the index is asked. */
-#define LOCATE_MIN_BYTES 2048
-
 static bool has_text_leaves(const struct plan *plan)
 {
     for (size_t i = 0; i < plan->n_leaves; i++)
@@ -38,6 +35,7 @@ enum status snippet_init(struct snippet_maker *maker, struct index *index,
     maker->n_columns = request->snippet_columns;
     maker->n_most = request->n_snippets;
     maker->has_text_leaves = has_text_leaves(plan);
+    maker->n_worth_bytes = locator_worth_bytes(plan, analyser);
     mark_list_init(&maker->list);
     if (reason_is_needed(plan)) {
         maker->reason =
@@ -128,9 +126,8 @@ static enum status locate_candidates(struct snippet_maker *maker,
                                      struct error *err)
 {
     size_t i_place = 0;
-    enum status status =
-        VEC_RESERVE(&maker->kept, &maker->n_kept_room, 0, located->n_places + 1,
-                    err);
+    enum status status = VEC_RESERVE(&maker->kept, &maker->n_kept_room, 0,
+                                     located->n_places + 1, err);
 
     for (size_t i = 0; i < article->n_paragraphs &&
                        i_place < located->n_places && status == STATUS_OK;
@@ -139,9 +136,9 @@ static enum status locate_candidates(struct snippet_maker *maker,
         uint64_t end = UINT64_MAX;
         if (i + 1 < article->n_paragraphs)
             end = schema_first_position(paragraph[1].i_stretch);
-        size_t n = take_places(maker, located, &i_place,
-                               schema_first_position(paragraph->i_stretch),
-                               end);
+        size_t n =
+            take_places(maker, located, &i_place,
+                        schema_first_position(paragraph->i_stretch), end);
         if (n > 0)
             status = candidates_add(&maker->candidates, i, paragraph->n_bytes,
                                     maker->kept, n, err);
@@ -160,7 +157,7 @@ static enum status locate(struct snippet_maker *maker,
     *ret_is_located = false;
     if (maker->source == SNIPPET_FROM_TEXT || !maker->has_text_leaves ||
         (maker->source == SNIPPET_FROM_EITHER &&
-         article->text.n_bytes < LOCATE_MIN_BYTES))
+         article->text.n_bytes < maker->n_worth_bytes))
         return STATUS_OK;
     if (!maker->has_locator)
         status = locator_new(maker->plan, &maker->scope, maker->arena,
@@ -302,11 +299,10 @@ enum status snippet_make(struct snippet_maker *maker,
     candidates_reset(&maker->candidates);
     enum status status = STATUS_OK;
     if (maker->n_most > 0 || maker->reason)
-        status = locate(maker, article, ret_hit->docid, &located, &is_located,
-                        err);
-    if (status == STATUS_OK)
         status =
-            find_reason(maker, article, is_located ? &located : NULL, err);
+            locate(maker, article, ret_hit->docid, &located, &is_located, err);
+    if (status == STATUS_OK)
+        status = find_reason(maker, article, is_located ? &located : NULL, err);
     if (status == STATUS_OK)
         status = mark_title(maker, article->title, ret_hit, err);
     if (status != STATUS_OK || maker->n_most == 0)

@@ -18,6 +18,7 @@ struct snippet_maker {
     struct arena *arena;
     enum snippet_source source;
     struct locator *locator; /* NULL until it is needed */
+    size_t n_worth_bytes;    /* texts from this on are worth it */
     bool has_locator;        /* it was asked for; there may be none */
     double *leaf_weights;    /* in the arena */
     size_t n_columns;

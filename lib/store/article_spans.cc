@@ -60,8 +60,8 @@ void paragraph_table::read(Xapian::docid docid_)
     struct arena arena = ARENA_INIT;
     struct article article = {};
     struct error err = ERROR_INIT;
-    enum status status = article_decode({record.data(), record.size()}, &arena,
-                                        &article, &err);
+    enum status status =
+        article_decode({record.data(), record.size()}, &arena, &article, &err);
     starts.push_back(0);
     for (size_t i = 0; status == STATUS_OK && i < article.n_paragraphs; i++)
         starts.push_back(article.paragraphs[i].i_stretch);
