@@ -18,6 +18,7 @@ enum key {
     KEY_OFFSET = 256,
     KEY_ALL,
     KEY_SORT,
+    KEY_UNIT,
     KEY_ANY,
     KEY_STRICT,
     KEY_LENIENT,
@@ -38,11 +39,13 @@ static const struct option_row rows[] = {
      "the index (default: $LEDE_INDEX, else lede.index)"},
 
     {'n', "limit", OPTION_REQUIRED, "N", "What to find",
-     "show at most N articles (default: 10)"},
+     "show at most N articles, or paragraphs (default: 10)"},
     {KEY_OFFSET, "offset", OPTION_REQUIRED, "N", NULL, "leave out the first N"},
-    {KEY_ALL, "all", OPTION_FLAG, NULL, NULL, "show all articles that match"},
+    {KEY_ALL, "all", OPTION_FLAG, NULL, NULL, "show all that match"},
     {KEY_SORT, "sort", OPTION_REQUIRED, "ORDER", NULL,
      "relevance (default), date (oldest first), -date, or title"},
+    {KEY_UNIT, "unit", OPTION_REQUIRED, "UNIT", NULL,
+     "what is found and counted: article (default), or paragraph"},
     {KEY_ANY, "any", OPTION_FLAG, NULL, NULL,
      "rank by how many words match instead of asking for all"},
     {KEY_STRICT, "strict", OPTION_FLAG, NULL, NULL,
@@ -51,9 +54,8 @@ static const struct option_row rows[] = {
      "a mistake is a warning, and its text is searched"},
 
     {KEY_COUNT, "count", OPTION_FLAG, NULL, "What to show",
-     "only how many articles match"},
-    {KEY_IDS, "ids", OPTION_FLAG, NULL, NULL,
-     "only the ids of articles, as --format=ids"},
+     "only how many match"},
+    {KEY_IDS, "ids", OPTION_FLAG, NULL, NULL, "only ids, as --format=ids"},
     {'q', "quiet", OPTION_FLAG, NULL, NULL,
      "nothing: the exit status tells whether something was found"},
     {KEY_SNIPPETS, "snippets", OPTION_REQUIRED, "N", NULL,
@@ -119,6 +121,20 @@ static enum status set_sort(struct arguments *arguments, const char *value,
     enum status status = option_choice("sort", value, words, 4, &i, err);
 
     arguments->range.sort = sorts[i];
+    return status;
+}
+
+static enum status set_unit(struct arguments *arguments, const char *value,
+                            struct error *err)
+{
+    static const char *const words[] = {"article", "paragraph"};
+
+    static const enum search_unit units[] = {UNIT_ARTICLE, UNIT_PARAGRAPH};
+
+    size_t i = 0;
+    enum status status = option_choice("unit", value, words, 2, &i, err);
+
+    arguments->unit = units[i];
     return status;
 }
 
@@ -255,6 +271,8 @@ static enum status set_option(void *context, int key, const char *value,
         return set_help(arguments, value, err);
     case KEY_SORT:
         return set_sort(arguments, value, err);
+    case KEY_UNIT:
+        return set_unit(arguments, value, err);
     case KEY_FORMAT:
         return set_form(arguments, value, err);
     case KEY_COLOR:

@@ -45,11 +45,8 @@ void candidates_reset(struct candidates *candidates)
 
 /* ---- what a paragraph is worth */
 
-/* The words of the shortest stretch of places that has n_leaves leaves, which
-   all of them have. */
-static uint32_t shortest_stretch(uint32_t *counts,
-                                 const struct mark_place *places,
-                                 size_t n_places, size_t n_leaves)
+uint32_t candidate_stretch(uint32_t *counts, const struct mark_place *places,
+                           size_t n_places, size_t n_leaves)
 {
     uint32_t best = UINT32_MAX;
     size_t n_seen = 0;
@@ -86,8 +83,8 @@ static void rate(const struct candidates *candidates, size_t n_bytes,
     for (size_t i = 0; i < candidates->n_leaves; i++)
         if ((leaf_set[i / 64] >> (i % 64)) & 1)
             candidate->rarity += candidates->leaf_weights[i];
-    candidate->n_words = shortest_stretch(candidates->counts, places, n_places,
-                                          candidate->n_leaves);
+    candidate->n_words = candidate_stretch(candidates->counts, places, n_places,
+                                           candidate->n_leaves);
     candidate->n_places = n_places;
     candidate->density = (double)n_places / (double)n_base;
 }

@@ -58,6 +58,8 @@ static const struct diagnostic_row rows[] = {
     {"N108", SEVERITY_NOTE, false, "single quotes make no phrase"},
     {"N109", SEVERITY_NOTE, false,
      "a range without a field was read as one of dates"},
+    {"N130", SEVERITY_NOTE, false,
+     "paragraphs are asked for, and no words of theirs"},
 };
 
 #define N_ROWS (sizeof rows / sizeof *rows)

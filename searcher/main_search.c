@@ -137,6 +137,7 @@ static void choose_request(const struct program *program, struct str_span query,
     request->query = query;
     request->mode = arguments->mode;
     request->reading = arguments->reading;
+    request->unit = arguments->unit;
     request->range = arguments->range;
     request->range.is_exact_count =
         form == FORM_TEXT || form == FORM_JSON || form == FORM_COUNT;

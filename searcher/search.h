@@ -24,16 +24,23 @@ enum snippet_source {
 /* How often one question is asked when the index is written meanwhile. */
 #define SEARCH_MAX_TRIES 4
 
+/* What is found and counted. */
+enum search_unit {
+    UNIT_ARTICLE,
+    UNIT_PARAGRAPH,
+};
+
 struct search_request {
     struct str_span query; /* as given; may be broken UTF-8 */
     enum query_mode mode;
     enum query_reading reading;
-    struct search_range range;
-    uint32_t n_snippets;      /* most passages of a hit; 0: none, and records
-                                 are not read if has_fields is false */
-    uint32_t snippet_columns; /* wished-for width of a passage on a terminal,
-                                 where a wide character counts two; 0: whole
-                                 paragraphs */
+    enum search_unit unit;
+    struct search_range range; /* of units */
+    uint32_t n_snippets;       /* most passages of a hit; 0: none, and records
+                                  are not read if has_fields is false */
+    uint32_t snippet_columns;  /* wished-for width of a passage on a terminal,
+                                  where a wide character counts two; 0: whole
+                                  paragraphs */
     enum snippet_source snippet_source;
     bool has_fields;     /* wants title, date, ... of each hit */
     bool has_blame;      /* wants the note N104 and, if nothing is found,
@@ -47,6 +54,9 @@ struct hit {
     struct article article;   /* its fields, in the answer's memory; text,
                                  paragraphs and extra are left out, so that
                                  an answer is no larger than what it shows */
+    uint32_t i_paragraph;     /* UNIT_PARAGRAPH: which it is, from 1, once its
+                                 record is read; else 0 */
+    uint32_t position;        /* UNIT_PARAGRAPH, private: of a word in it */
     struct passage title;     /* i_paragraph 0, whole, marked */
     struct passage *passages; /* the best, in reading order */
     size_t n_passages;
@@ -62,6 +72,7 @@ struct answer {
     struct hit *hits;
     size_t n_hits;
     struct blame blame;        /* empty unless it was wanted */
+    enum search_unit unit;     /* of hits and n_total */
     struct search_range range; /* as run: sort is never left to be guessed */
     uint64_t n_total;
     bool is_total_exact;
