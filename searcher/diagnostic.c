@@ -51,7 +51,7 @@ static const struct diagnostic_row rows[] = {
     {"N104", SEVERITY_NOTE, false,
      "each word is in at least half of the articles"},
     {"N105", SEVERITY_NOTE, false,
-     "no article has the word, or hardly one; another finds some"},
+     "no article has the word, or hardly one; another finds more"},
     {"N106", SEVERITY_NOTE, false, "there is no word in this; it is left out"},
     {"N107", SEVERITY_NOTE, false,
      "a space stands between a field and its colon; read as words"},

@@ -61,12 +61,12 @@ static void write_clauses(struct json_writer *writer,
 static void write_suggestions(struct json_writer *writer,
                               const struct answer *answer)
 {
-    const struct blame *blame = &answer->blame;
+    const struct corrections *corrections = &answer->corrections;
 
     json_writer_key(writer, "suggest");
     json_writer_array(writer);
-    for (size_t i = 0; i < blame->n_corrections; i++) {
-        const struct correction *correction = &blame->corrections[i];
+    for (size_t i = 0; i < corrections->n_items; i++) {
+        const struct correction *correction = &corrections->items[i];
         json_writer_object(writer);
         json_writer_key(writer, "replace");
         json_writer_array(writer);

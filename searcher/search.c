@@ -377,12 +377,14 @@ static enum status advise(struct search *search, struct error *err)
     enum status status =
         advice_common(search->index, &answer->plan, &answer->arena,
                       &answer->diagnostics, err);
-    if (status != STATUS_OK || answer->n_total > 0)
-        return status;
-    status = blame_find(answer->plan.root, &scope, &answer->arena,
-                        &answer->blame, err);
+    if (status == STATUS_OK && answer->n_total == 0)
+        status = blame_find(answer->plan.root, &scope, &answer->arena,
+                            &answer->blame, err);
+    if (status == STATUS_OK && answer->n_total <= CORRECT_MAX_FOUND)
+        status = correct_query(answer->plan.root, &scope, answer->n_total,
+                               &answer->arena, &answer->corrections, err);
     return status == STATUS_OK
-               ? advice_corrections(&answer->blame, answer->query,
+               ? advice_corrections(&answer->corrections, answer->query,
                                     &answer->diagnostics, err)
                : status;
 }

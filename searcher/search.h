@@ -8,6 +8,7 @@
 #define LEDE_SEARCHER_SEARCH_H
 
 #include "searcher/blame.h"
+#include "searcher/correct.h"
 #include "searcher/passage.h"
 #include "searcher/plan.h"
 #include "searcher/query.h"
@@ -43,8 +44,9 @@ struct search_request {
                                   paragraphs */
     enum snippet_source snippet_source;
     bool has_fields;     /* wants title, date, ... of each hit */
-    bool has_blame;      /* wants the note N104 and, if nothing is found,
-                            answer->blame and the notes N105 */
+    bool has_blame;      /* wants the note N104; if nothing is found,
+                            answer->blame; and if hardly anything is,
+                            answer->corrections and the notes N105 */
     bool has_n_articles; /* wants answer->n_articles: O(articles) */
 };
 
@@ -71,8 +73,9 @@ struct answer {
     struct plan plan;
     struct hit *hits;
     size_t n_hits;
-    struct blame blame;        /* empty unless it was wanted */
-    enum search_unit unit;     /* of hits and n_total */
+    struct blame blame;             /* empty unless it was wanted */
+    struct corrections corrections; /* likewise */
+    enum search_unit unit;          /* of hits and n_total */
     struct search_range range; /* as run: sort is never left to be guessed */
     uint64_t n_total;
     bool is_total_exact;
