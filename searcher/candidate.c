@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A paragraph shorter than this is no denser for being short; a heading of
-   one word would always win otherwise. */
-#define DENSITY_FLOOR_BYTES 240
+/* A paragraph shorter than this is no denser for being short, but less so: a
+   heading of one word says less than a sentence. */
+#define DENSITY_FLOOR_BYTES ((size_t)240)
 
 enum status candidates_init(struct candidates *candidates,
                             const double *leaf_weights, size_t n_leaves,
@@ -69,8 +69,9 @@ static void rate(const struct candidates *candidates, size_t n_bytes,
                  const struct mark_place *places, size_t n_places,
                  uint64_t *leaf_set, struct candidate *candidate)
 {
-    size_t n_base =
-        n_bytes < DENSITY_FLOOR_BYTES ? DENSITY_FLOOR_BYTES : n_bytes;
+    size_t n_base = n_bytes < DENSITY_FLOOR_BYTES
+                        ? 2 * DENSITY_FLOOR_BYTES - n_bytes
+                        : n_bytes;
     for (size_t i = 0; i < n_places; i++) {
         uint32_t i_leaf = places[i].i_leaf;
         uint64_t bit = (uint64_t)1 << (i_leaf % 64);
