@@ -30,7 +30,7 @@ struct locator {
 #define WORTH_LETTER_BYTES ((size_t)64 << 10)
 #define WORTH_ALL_BYTES    ((size_t)4 << 20)
 /* Few words begin with the same so many bytes. */
-#define KEPT_ENOUGH_BYTES 3
+#define KEPT_ENOUGH_BYTES 2
 
 static size_t worth_of_place(const struct pattern_place *place,
                              const struct language *language)

@@ -100,21 +100,34 @@ void version_encode(const struct version *version, struct str *str)
 
 /* ---- reading */
 
+/* Fields of a root, in order. */
+enum root_field {
+    ROOT_BLOCK,
+    ROOT_LEVEL, /* and two flags */
+    ROOT_ENTRIES,
+    ROOT_SIZE,
+    ROOT_DEFLATE,
+    ROOT_LIST,
+    N_ROOT_FIELDS,
+};
+
+struct root_fields {
+    uint64_t at[N_ROOT_FIELDS];
+};
+
 /* Behind one root; NULL when the bytes end before it does. */
 static const char *read_root(const char *from, const char *end,
-                             uint64_t *ret_n_entries)
+                             struct root_fields *fields)
 {
-    uint64_t fields[6] = {0}; /* block, level, entries, size, deflate, list */
-    for (size_t i = 0; from && i < sizeof fields / sizeof *fields; i++)
-        from = unpack_uint(from, end, &fields[i]);
-    if (!from || fields[5] > (uint64_t)(end - from))
+    for (size_t i = 0; from && i < N_ROOT_FIELDS; i++)
+        from = unpack_uint(from, end, &fields->at[i]);
+    if (!from || fields->at[ROOT_LIST] > (uint64_t)(end - from))
         return NULL;
-    *ret_n_entries = fields[2];
-    return from + fields[5];
+    return from + fields->at[ROOT_LIST];
 }
 
-enum status version_read_entries(struct str_span bytes, uint64_t *ret_n_entries,
-                                 struct error *err)
+static enum status read_roots(struct str_span bytes, struct root_fields *roots,
+                              struct error *err)
 {
     char format[2];
     size_t n_fixed = sizeof magic + sizeof format + VERSION_UUID_BYTES;
@@ -130,9 +143,41 @@ enum status version_read_entries(struct str_span bytes, uint64_t *ret_n_entries,
     uint64_t revision;
     const char *from = unpack_uint(bytes.bytes + n_fixed, end, &revision);
     for (int kind = 0; from && kind < N_TABLE_KINDS; kind++)
-        from = read_root(from, end, &ret_n_entries[kind]);
+        from = read_root(from, end, &roots[kind]);
     if (!from)
         return error_set(err, STATUS_CORRUPT,
                          "the version file of glass is cut short");
+    return STATUS_OK;
+}
+
+enum status version_read_entries(struct str_span bytes, uint64_t *ret_n_entries,
+                                 struct error *err)
+{
+    struct root_fields roots[N_TABLE_KINDS];
+    enum status status = read_roots(bytes, roots, err);
+    for (int kind = 0; status == STATUS_OK && kind < N_TABLE_KINDS; kind++)
+        ret_n_entries[kind] = roots[kind].at[ROOT_ENTRIES];
+    return status;
+}
+
+enum status version_read_place(struct str_span bytes, enum table_kind kind,
+                               struct table_place *ret_place, struct error *err)
+{
+    struct root_fields roots[N_TABLE_KINDS];
+    enum status status = read_roots(bytes, roots, err);
+    if (status != STATUS_OK)
+        return status;
+    const uint64_t *at = roots[kind].at;
+    if (at[ROOT_BLOCK] > UINT32_MAX || at[ROOT_LEVEL] > UINT8_MAX ||
+        at[ROOT_SIZE] > UINT8_MAX)
+        return error_set(err, STATUS_CORRUPT,
+                         "the version file of glass is damaged");
+    *ret_place = (struct table_place){
+        .is_made = (at[ROOT_LEVEL] & 1) == 0,
+        .is_sequential = (at[ROOT_LEVEL] & 2) != 0,
+        .block = (uint32_t)at[ROOT_BLOCK],
+        .level = (unsigned)(at[ROOT_LEVEL] >> 2),
+        .n_block_bytes = (uint32_t)at[ROOT_SIZE] << 11,
+    };
     return STATUS_OK;
 }

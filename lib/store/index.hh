@@ -19,8 +19,9 @@
 struct shard {
     Xapian::Database db;
     std::shared_ptr<struct dead_set> dead;
-    std::shared_ptr<struct lexicon> words; /* null: made before there were
-                                              any */
+    std::shared_ptr<struct lexicon> words;    /* null: made before there were
+                                                 any */
+    std::shared_ptr<struct data_reader> data; /* null: Xapian reads them */
 };
 
 struct index {

@@ -54,13 +54,21 @@ enum status open_lexicon(const struct segment_entry *entry,
     return status;
 }
 
+/* Without it records are read all the same. */
+void open_data(const std::string &path, shard *shard)
+{
+    struct data_reader *data = nullptr;
+    if (data_reader_open(path.c_str(), &data, nullptr) == STATUS_OK)
+        shard->data = {data, data_reader_free};
+}
+
 enum status open_shard(struct index *index, const struct segment_entry *entry,
                        struct error *err)
 {
     const std::string path = index->path + "/" + entry->name;
     /* Of zeros from the first: where it finds no memory to count its users,
        the pointer frees what it was given. */
-    shard shard = {{}, {new struct dead_set(), free_dead}, {}};
+    shard shard = {{}, {new struct dead_set(), free_dead}, {}, {}};
     dead_init(shard.dead.get(), 1, 0);
     enum status status = segment_check_sizes(index->path.c_str(), entry, err);
     if (status == STATUS_OK)
@@ -82,6 +90,7 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
         return error_set(err, STATUS_CORRUPT,
                          "'%s' is not the segment that the manifest names",
                          path.c_str());
+    open_data(path, &shard);
     status = open_lexicon(entry, path, &shard, err);
     if (status != STATUS_OK)
         return status;
