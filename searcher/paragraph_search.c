@@ -239,20 +239,11 @@ static enum status find_reason(struct paragraph_finder *finder,
 /* Behind the paragraph, or the title, that has the position. */
 static uint64_t end_of(const struct article *article, uint32_t position)
 {
-    size_t low = 0;
-    size_t high = article ? article->n_paragraphs : 0;
     if (!article)
         return (uint64_t)(position / STRETCH_POSITIONS + 1) * STRETCH_POSITIONS;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (schema_first_position(article->paragraphs[middle].i_stretch) <=
-            position)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < article->n_paragraphs
-               ? schema_first_position(article->paragraphs[low].i_stretch)
+    size_t i_next = located_paragraph(article, position);
+    return i_next < article->n_paragraphs
+               ? schema_first_position(article->paragraphs[i_next].i_stretch)
                : UINT64_MAX;
 }
 
@@ -290,7 +281,7 @@ static enum status look_at(struct paragraph_finder *finder,
                            const struct ranked *ranked, struct error *err)
 {
     struct located located = {NULL, 0, false, false};
-    struct article article;
+    struct article article = {.n_paragraphs = 0};
     enum status status =
         locator_find(finder->locator, ranked->docid, &located, err);
     bool is_read =
@@ -361,14 +352,13 @@ enum status paragraph_search(const struct paragraph_scope *scope,
                                       .is_by_score =
                                           range->sort == SORT_RELEVANCE,
                                       .n_most = range->offset + range->limit};
-    bool is_whole = true;
     mark_list_init(&finder.list);
     arena_init(&finder.scratch);
     *ret_list = (struct paragraph_list){NULL, 0, 0};
     enum status status = begin(&finder, err);
     if (status == STATUS_OK)
         status = locator_new(scope->plan, scope->plan_scope, scope->arena,
-                             scope->list, &finder.locator, &is_whole, err);
+                             scope->list, &finder.locator, err);
     if (status == STATUS_OK)
         status = look_at_all(&finder, articles, err);
     if (status == STATUS_OK)
