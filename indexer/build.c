@@ -133,36 +133,38 @@ struct place {
     bool is_text; /* the place that most words are in: their memos are of it */
 };
 
-static uint32_t stem_position(const struct place *place,
-                              const struct token *token)
+static uint32_t stem_position(const struct place *place, uint32_t i_word,
+                              bool is_odd)
 {
-    return token->is_odd ? place->i_first + token->i_word : POSITION_NONE;
+    return is_odd ? place->i_first + i_word : POSITION_NONE;
 }
 
 static enum status add_odd(struct builder *builder, const struct place *place,
-                           const struct token *token, struct error *err)
+                           uint32_t i_word, struct error *err)
 {
-    if (!token->is_odd || !place->is_text || token->stem.n_bytes == 0)
-        return STATUS_OK;
-    return document_add_term(builder->document, "", SPAN(TERM_ODD),
-                             place->i_first + token->i_word, 0, err);
+    return place->is_text
+               ? document_add_term(builder->document, "", SPAN(TERM_ODD),
+                                   place->i_first + i_word, 0, err)
+               : STATUS_OK;
 }
 
 /* A word that was there before: its memo is where its posting stands, from 1;
    that of its stem is the next. */
 static enum status add_known(struct builder *builder, const struct place *place,
-                             const struct token *token, struct error *err)
+                             const struct known_word *word, struct error *err)
 {
-    size_t i_posting = *token->memo - 1;
+    size_t i_posting = word->memo - 1;
     enum status status =
         document_add_again(builder->document, i_posting,
-                           place->i_first + token->i_word, place->wdf, err);
+                           place->i_first + word->i_word, place->wdf, err);
 
-    if (status == STATUS_OK && token->stem.n_bytes > 0)
-        status =
-            document_add_again(builder->document, i_posting + 1,
-                               stem_position(place, token), place->wdf, err);
-    return status == STATUS_OK ? add_odd(builder, place, token, err) : status;
+    if (status == STATUS_OK && word->has_stem)
+        status = document_add_again(
+            builder->document, i_posting + 1,
+            stem_position(place, word->i_word, word->is_odd), place->wdf, err);
+    if (status == STATUS_OK && word->has_stem && word->is_odd)
+        status = add_odd(builder, place, word->i_word, err);
+    return status;
 }
 
 static enum status add_token(struct builder *builder, const struct place *place,
@@ -171,8 +173,12 @@ static enum status add_token(struct builder *builder, const struct place *place,
     uint32_t wdf = token->kind == TOKEN_POSSESSIVE ? 0 : place->wdf;
     size_t i_posting = builder->document->n_postings;
 
-    if (place->is_text && token->memo != NULL && *token->memo != 0)
-        return add_known(builder, place, token, err);
+    if (place->is_text && token->memo != NULL && *token->memo != 0) {
+        const struct known_word word = {*token->memo, token->i_word,
+                                        token->stem.n_bytes > 0, token->is_odd};
+
+        return add_known(builder, place, &word, err);
+    }
 
     enum status status =
         document_add_term(builder->document, place->prefix, token->term,
@@ -180,13 +186,31 @@ static enum status add_token(struct builder *builder, const struct place *place,
 
     if (status == STATUS_OK && place->stem_prefix != NULL &&
         token->stem.n_bytes > 0)
-        status = document_add_term(builder->document, place->stem_prefix,
-                                   token->stem, stem_position(place, token),
-                                   wdf, err);
-    if (status == STATUS_OK && place->stem_prefix != NULL)
-        status = add_odd(builder, place, token, err);
+        status = document_add_term(
+            builder->document, place->stem_prefix, token->stem,
+            stem_position(place, token->i_word, token->is_odd), wdf, err);
+    if (status == STATUS_OK && place->stem_prefix != NULL && token->is_odd &&
+        token->stem.n_bytes > 0)
+        status = add_odd(builder, place, token->i_word, err);
     if (place->is_text && token->memo != NULL && i_posting < UINT32_MAX)
         *token->memo = (uint32_t)i_posting + 1;
+    return status;
+}
+
+/* Most of a text, in a hurry. */
+static enum status add_known_words(struct builder *builder,
+                                   const struct place *place, uint32_t *n_words,
+                                   struct error *err)
+{
+    struct known_word words[64];
+    size_t n = analyser_take_known(builder->analyser, words,
+                                   sizeof(words) / sizeof(*words));
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < n && status == STATUS_OK; i++)
+        status = add_known(builder, place, &words[i], err);
+    if (n > 0)
+        *n_words = words[n - 1].i_word + 1;
     return status;
 }
 
@@ -200,7 +224,10 @@ static enum status add_words(struct builder *builder, struct str_span text,
 
     *ret_n_words = 0;
     while (status == STATUS_OK) {
-        status = analyser_next(builder->analyser, &token, err);
+        if (n_places == 1 && places->is_text)
+            status = add_known_words(builder, places, ret_n_words, err);
+        if (status == STATUS_OK)
+            status = analyser_next(builder->analyser, &token, err);
         if (status != STATUS_OK)
             break;
         if (token.i_word >= *ret_n_words)

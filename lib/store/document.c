@@ -64,28 +64,10 @@ enum status document_add_term(struct document *document, const char *prefix,
     return STATUS_OK;
 }
 
-enum status document_add_again(struct document *document, size_t i_posting,
-                               uint32_t position, uint32_t wdf,
-                               struct error *err)
+enum status document_grow_postings(struct document *document, struct error *err)
 {
-    struct glass_posting *first = &document->postings[i_posting];
-    if (position == POSITION_NONE && first->wdf <= UINT32_MAX - wdf) {
-        first->wdf += wdf;
-        return STATUS_OK;
-    }
-    enum status status =
-        VEC_RESERVE(&document->postings, &document->n_postings_room,
-                    document->n_postings, 1, err);
-    if (status != STATUS_OK)
-        return status;
-    size_t n_back = document->n_postings - i_posting;
-    document->postings[document->n_postings++] = (struct glass_posting){
-        .term = document->postings[i_posting].term,
-        .position = position,
-        .wdf = wdf,
-        .n_back = n_back < UINT32_MAX ? (uint32_t)n_back : 0,
-    };
-    return STATUS_OK;
+    return VEC_RESERVE(&document->postings, &document->n_postings_room,
+                       document->n_postings, 1, err);
 }
 
 static enum status copy_span(struct document *document, struct str_span from,

@@ -59,11 +59,36 @@ MUST_CHECK enum status document_add_term(struct document *document,
                                          struct str_span term,
                                          uint32_t position, uint32_t wdf,
                                          struct error *err);
+/* private: makes room for one more */
+MUST_CHECK enum status document_grow_postings(struct document *document,
+                                              struct error *err);
+
 /* The term of posting i_posting once more. Without a position this adds to the
-   wdf that it has. */
-MUST_CHECK enum status document_add_again(struct document *document,
-                                          size_t i_posting, uint32_t position,
-                                          uint32_t wdf, struct error *err);
+   wdf that it has. Inline: most words of a text come this way. */
+MUST_CHECK static inline enum status document_add_again(
+    struct document *document, size_t i_posting, uint32_t position,
+    uint32_t wdf, struct error *err)
+{
+    struct glass_posting *first = &document->postings[i_posting];
+    if (position == POSITION_NONE && first->wdf <= UINT32_MAX - wdf) {
+        first->wdf += wdf;
+        return STATUS_OK;
+    }
+    if (document->n_postings == document->n_postings_room) {
+        enum status status = document_grow_postings(document, err);
+        if (status != STATUS_OK)
+            return status;
+        first = &document->postings[i_posting];
+    }
+    size_t n_back = document->n_postings - i_posting;
+    struct glass_posting *again = &document->postings[document->n_postings++];
+    again->term = first->term;
+    again->position = position;
+    again->wdf = wdf;
+    again->n_back = n_back < UINT32_MAX ? (uint32_t)n_back : 0;
+    return STATUS_OK;
+}
+
 MUST_CHECK enum status document_add_value(struct document *document,
                                           uint32_t slot, struct str_span value,
                                           struct error *err);

@@ -359,6 +359,36 @@ enum status analyser_next(struct analyser *analyser, struct token *ret_token,
     return status;
 }
 
+size_t analyser_take_known(struct analyser *analyser, struct known_word *words,
+                           size_t n_room)
+{
+    size_t n = 0;
+    if (analyser->step != STEP_WORD)
+        return 0;
+    while (n < n_room && analyser->i_segment < analyser->n_segments &&
+           is_all_there_is(analyser)) {
+        const struct segment *segment =
+            &analyser->segments[analyser->i_segment];
+        struct known_word *word = &words[n];
+        expect_word(analyser);
+        word->memo =
+            form_memo(analyser->maker,
+                      str_span(analyser->text.bytes + segment->off_bytes,
+                               segment->n_bytes),
+                      (segment->flags & SEGMENT_NOT_ASCII) == 0,
+                      &analyser->keys[analyser->i_segment], &word->is_odd);
+        if (word->memo == 0)
+            break;
+        word->i_word = analyser->i_word;
+        word->has_stem = (segment->flags & SEGMENT_HAS_LETTER) != 0;
+        if (!word->has_stem)
+            word->is_odd = false;
+        go_on(analyser);
+        n++;
+    }
+    return n;
+}
+
 enum status analyser_fold(struct analyser *analyser, struct str_span text,
                           struct str *out, struct error *err)
 {

@@ -12,7 +12,7 @@
    to 2 MiB for who reads an archive. form_expect() hides that this is more
    than the nearest caches hold. */
 #define MIN_SLOTS ((size_t)1 << 10)
-#define MAX_SLOTS ((size_t)1 << 15)
+#define MAX_SLOTS ((size_t)1 << 17)
 /* Places that a word may have: the latest two of those that want them. */
 #define SET_SLOTS  2
 #define SLOT_BYTES 50
@@ -312,6 +312,23 @@ void form_expect(const struct form_maker *maker, const struct form_key *key)
     const struct slot *slots = set_of(maker, key->hash);
     for (size_t i = 0; i < SET_SLOTS; i++)
         __builtin_prefetch(&slots[i], 1);
+}
+
+uint32_t form_memo(const struct form_maker *maker, struct str_span word,
+                   bool is_ascii, const struct form_key *key, bool *ret_is_odd)
+{
+    if (!maker->is_fast || word.n_bytes > FORM_KEY_MAX_BYTES)
+        return 0;
+    const struct slot *slots = set_of(maker, key->hash);
+    for (size_t i = 0; i < SET_SLOTS; i++) {
+        const struct slot *slot = &slots[i];
+        if (slot->i_stemmer == maker->i_stemmer + 1 &&
+            is_of(slot, key, word, is_ascii)) {
+            *ret_is_odd = (slot->n_stem & SLOT_ODD) != 0;
+            return slot->i_memo == maker->i_memo ? slot->memo : 0;
+        }
+    }
+    return 0;
 }
 
 enum status form_make(struct form_maker *maker, struct str_span word,

@@ -7,6 +7,7 @@
 #include "text/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unicode/ubrk.h>
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
@@ -16,6 +17,8 @@
 #define STRETCH_BYTES ((size_t)8 << 10)
 /* So much ASCII after a stretch that ICU cut is worth leaving ICU for. */
 #define ASCII_WORTH_BYTES 48
+
+#define EACH_BYTE UINT64_C(0x0101010101010101)
 
 struct segmenter {
     struct str_span text;
@@ -33,7 +36,7 @@ struct segmenter {
 /* For ASCII the classes are the flags. */
 _Static_assert((int)CHARCLASS_LETTER == (int)SEGMENT_HAS_LETTER &&
                    (int)CHARCLASS_DIGIT == (int)SEGMENT_HAS_DIGIT,
-               "feed_ascii() takes one for the other");
+               "word_end() takes one for the other");
 
 /* A run of word characters while it grows. */
 struct run {
@@ -185,39 +188,63 @@ static void feed(struct segmenter *segmenter, struct run *run, size_t i,
 
 /* ---- without ICU's break iterator */
 
-/* ASCII from i on: what is no word character and ends a run, or word
-   characters that begin or continue one. */
+/* Each byte's top bit where the byte is from first to last, all ASCII. */
+static uint64_t bytes_between(uint64_t eight, char first, char last)
+{
+    uint64_t low = eight & (EACH_BYTE * 0x7F);
+    uint64_t from_first = low + EACH_BYTE * (uint64_t)(0x80 - first);
+    uint64_t behind_last = low + EACH_BYTE * (uint64_t)(0x7F - last);
+    return from_first & ~behind_last & ~eight & (EACH_BYTE * 0x80);
+}
+
+/* Where the letters and digits of ASCII that begin at i end; what they are is
+   added to *flags. Eight at a time: most words end within them. */
+static size_t word_end(const struct segmenter *segmenter, size_t i, size_t end,
+                       uint8_t *flags)
+{
+    const char *bytes = segmenter->text.bytes;
+    while (end - i >= sizeof(uint64_t)) {
+        uint64_t eight;
+        memcpy(&eight, bytes + i, sizeof eight);
+        uint64_t letters =
+            bytes_between(eight | EACH_BYTE * ('a' - 'A'), 'a', 'z');
+        uint64_t digits = bytes_between(eight, '0', '9');
+        uint64_t others = ~(letters | digits) & (EACH_BYTE * 0x80);
+        uint64_t before = (others & -others) - 1; /* all, if there is none */
+        *flags |= (letters & before) != 0 ? SEGMENT_HAS_LETTER : 0;
+        *flags |= (digits & before) != 0 ? SEGMENT_HAS_DIGIT : 0;
+        if (others != 0)
+            return i + (size_t)__builtin_ctzll(others) / 8;
+        i += sizeof eight;
+    }
+    for (; i < end && is_ascii(bytes[i]); i++) {
+        uint8_t charclass = segmenter->classes.classes[(unsigned char)bytes[i]];
+        if (charclass == CHARCLASS_NONE)
+            break;
+        *flags |= charclass;
+    }
+    return i;
+}
+
+/* All ASCII from i on. A run may be open before, and behind it. */
 static size_t feed_ascii(struct segmenter *segmenter, struct run *run, size_t i,
                          size_t end)
 {
     const char *bytes = segmenter->text.bytes;
     const uint8_t *classes = segmenter->classes.classes;
-    unsigned charclass = classes[(unsigned char)bytes[i]];
-    unsigned seen = 0;
-    if (charclass == CHARCLASS_NONE) {
+    for (; i < end && is_ascii(bytes[i]); i++) {
+        if (classes[(unsigned char)bytes[i]] != CHARCLASS_NONE) {
+            if (!run->is_open)
+                *run = (struct run){.start = i, .is_open = true};
+            run->last = CHARCLASS_LETTER;
+            i = word_end(segmenter, i, end, &run->flags);
+            if (i == end || !is_ascii(bytes[i]))
+                return i;
+        }
         if (run->is_open)
             close_run(segmenter, run, i);
         run->last = CHARCLASS_NONE;
-        do
-            i++;
-        while (i < end && is_ascii(bytes[i]) &&
-               classes[(unsigned char)bytes[i]] == CHARCLASS_NONE);
-        return i;
     }
-    if (!run->is_open) {
-        run->is_open = true;
-        run->start = i;
-        run->flags = 0;
-    }
-    do {
-        seen |= charclass; /* LETTER and DIGIT are the flags' bits */
-        i++;
-        if (i == end || !is_ascii(bytes[i]))
-            break;
-        charclass = classes[(unsigned char)bytes[i]];
-    } while (charclass != CHARCLASS_NONE);
-    run->flags |= (uint8_t)seen;
-    run->last = CHARCLASS_LETTER;
     return i;
 }
 
