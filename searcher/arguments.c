@@ -21,6 +21,7 @@ enum key {
     KEY_ANY,
     KEY_STRICT,
     KEY_LENIENT,
+    KEY_TIMEOUT,
     KEY_COUNT,
     KEY_IDS,
     KEY_SNIPPETS,
@@ -49,6 +50,8 @@ static const struct option_row rows[] = {
      "a mistake in a query is an error (default without --any)"},
     {KEY_LENIENT, "lenient", OPTION_FLAG, NULL, NULL,
      "a mistake is a warning, and its text is searched"},
+    {KEY_TIMEOUT, "timeout", OPTION_REQUIRED, "SEC", NULL,
+     "stop looking after SEC seconds and show what was found (status 4)"},
 
     {KEY_COUNT, "count", OPTION_FLAG, NULL, "What to show",
      "only how many articles match"},
@@ -102,7 +105,7 @@ const struct option_table *arguments_table(void)
                   "exclude a word "
                   "first, write -- before the query: lede-search -- -committee"
                   "\n\nExit status: 0 something was found, 1 nothing was "
-                  "found, 2 an error.",
+                  "found, 2 an error,\n4 not all could be looked at.",
     };
     return &table;
 }
@@ -251,6 +254,8 @@ static enum status set_option(void *context, int key, const char *value,
     case KEY_QUERIES:
         arguments->queries = value;
         return STATUS_OK;
+    case KEY_TIMEOUT:
+        return option_seconds("timeout", value, &arguments->timeout_ms, err);
     case 'h':
         return set_help(arguments, value, err);
     case KEY_SORT:

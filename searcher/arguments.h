@@ -39,7 +39,8 @@ struct arguments {
     bool has_form;   /* given; else it depends on where the output goes */
     uint32_t n_snippets;
     uint64_t n_context;
-    uint64_t n_columns; /* --width; 0 without */
+    uint64_t timeout_ms; /* --timeout, for each query; 0 without */
+    uint64_t n_columns;  /* --width; 0 without */
     enum arguments_color color;
     char line_end;
     bool is_quiet;

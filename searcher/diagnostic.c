@@ -40,7 +40,7 @@ static const struct diagnostic_row rows[] = {
     {"W203", SEVERITY_WARNING, false,
      "a pattern stands for more words than are searched for"},
     {"W204", SEVERITY_WARNING, false,
-     "an article holds too much for all of it to be looked at"},
+     "not all could be looked at: the results are partial"},
     {"W205", SEVERITY_WARNING, false,
      "like: names an article that is not there"},
     {"N101", SEVERITY_NOTE, false,

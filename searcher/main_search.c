@@ -23,7 +23,12 @@ enum exit_code {
     EXIT_FOUND = 0,
     EXIT_NOTHING = 1,
     EXIT_ERROR = 2,
+    EXIT_PARTIAL = 4, /* not all could be looked at: W204 */
 };
+
+/* --timeout ends a search between two articles; what lets nobody call it off
+   is ended by force when twice the time and a second are over. */
+#define GRACE_MS 1000
 
 struct program {
     struct arguments arguments;
@@ -233,6 +238,8 @@ static enum exit_code tell(struct program *program, enum status status,
     }
     if (status != STATUS_OK)
         return EXIT_ERROR;
+    if (answer->is_partial)
+        return EXIT_PARTIAL;
     return answer->n_total > 0 || program->arguments.is_explain ? EXIT_FOUND
                                                                 : EXIT_NOTHING;
 }
@@ -281,13 +288,33 @@ static enum status compare_readings(struct program *program, struct error *err)
     return status;
 }
 
+static enum status start_clock(struct program *program, struct error *err)
+{
+    uint64_t ms = program->arguments.timeout_ms;
+
+    if (ms == 0)
+        return STATUS_OK;
+    if (program->index)
+        index_set_deadline(program->index, deadline_in(ms));
+    return crash_after(2 * ms + GRACE_MS,
+                       "lede-search: the time is over, and the search does "
+                       "not end: nothing is shown\n"
+                       "  hint: run `lede-index verify`: the index may be "
+                       "damaged; if it is not, ask for rarer words\n",
+                       EXIT_ERROR, err);
+}
+
 static enum exit_code ask(struct program *program, struct str_span query,
                           struct str_span qid)
 {
     struct search_request request;
     struct error err = ERROR_INIT;
-    enum status status;
+    enum status status = start_clock(program, &err);
 
+    if (status != STATUS_OK) {
+        print_error(&err);
+        return EXIT_ERROR;
+    }
     choose_request(program, query, &request);
     if (program->arguments.is_lint)
         return lint(program, &request, qid);
@@ -331,7 +358,8 @@ static enum exit_code ask_each(struct program *program, FILE *file)
         if (line.is_blank)
             continue;
         enum exit_code code = ask_line(program, &line, i_line);
-        if (code == EXIT_ERROR || result == EXIT_NOTHING)
+        if (code == EXIT_ERROR || result == EXIT_NOTHING ||
+            (code == EXIT_PARTIAL && result == EXIT_FOUND))
             result = code;
         if (ferror(stdout))
             return EXIT_ERROR;

@@ -57,6 +57,7 @@ struct answer {
     struct search_range range; /* as run: sort is never left to be guessed */
     uint64_t n_total;
     bool is_total_exact;
+    bool is_partial;     /* W204 says why: hits and n_total may lack some */
     uint64_t n_articles; /* in the whole index; 0 if nobody wanted it */
     double time_ms;
     struct arena arena;         /* owns everything above */
