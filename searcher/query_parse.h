@@ -93,7 +93,7 @@ struct ast_node *parser_suffixes(struct parser *parser, struct ast_node *node);
    itself. */
 struct ast_node *parser_boost(struct parser *parser, struct ast_node *node,
                               const struct word_suffix *boost);
-/* query_value.c: a field token with its value. */
+/* query_in_field.c: a field token with its value. */
 struct ast_node *parser_field(struct parser *parser);
 /* query_value.c: a token as the value of parser->scope, which is not one of
    words. */
