@@ -21,6 +21,7 @@ enum key {
     KEY_ANY,
     KEY_STRICT,
     KEY_LENIENT,
+    KEY_SAVED,
     KEY_TIMEOUT,
     KEY_COUNT,
     KEY_IDS,
@@ -37,6 +38,9 @@ enum key {
 static const struct option_row rows[] = {
     {'i', "index", OPTION_REQUIRED, "DIR", "Where to search",
      "the index (default: $LEDE_INDEX, else lede.index)"},
+
+    {KEY_SAVED, "saved", OPTION_REQUIRED, "FILE", NULL,
+     "the queries that saved:NAME stands for (default: $LEDE_SAVED)"},
 
     {'n', "limit", OPTION_REQUIRED, "N", "What to find",
      "show at most N articles (default: 10)"},
@@ -254,6 +258,9 @@ static enum status set_option(void *context, int key, const char *value,
     case KEY_QUERIES:
         arguments->queries = value;
         return STATUS_OK;
+    case KEY_SAVED:
+        arguments->saved = value;
+        return STATUS_OK;
     case KEY_TIMEOUT:
         return option_seconds("timeout", value, &arguments->timeout_ms, err);
     case 'h':
@@ -369,6 +376,7 @@ enum status arguments_read(int argc, char **argv,
 {
     struct arguments arguments = {
         .index_path = getenv("LEDE_INDEX"),
+        .saved = getenv("LEDE_SAVED"),
         .range = {.limit = LIMIT_DEFAULT},
         .n_snippets = SNIPPETS_DEFAULT,
         .line_end = '\n',
@@ -380,6 +388,8 @@ enum status arguments_read(int argc, char **argv,
         arguments.index_path && arguments.index_path[0] != '\0';
     if (!arguments.has_index)
         arguments.index_path = "lede.index";
+    if (arguments.saved && arguments.saved[0] == '\0')
+        arguments.saved = NULL;
     enum status status = option_parse(arguments_table(), argc, argv, set_option,
                                       &arguments, &first, err);
     for (int i = first; i < argc && status == STATUS_OK; i++) {

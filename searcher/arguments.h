@@ -26,6 +26,7 @@ struct arguments {
     const char *index_path;
     bool has_index;      /* it was named, so it has to be there */
     const char *show;    /* --show; NULL without */
+    const char *saved;   /* --saved, or $LEDE_SAVED; NULL without */
     const char *queries; /* --queries; NULL without */
     struct str query;    /* the operands, joined by spaces */
     size_t n_operands;

@@ -9,14 +9,15 @@
 #include "searcher/lint.h"
 #include "searcher/query_help.h"
 #include "searcher/query_line.h"
+#include "searcher/saved.h"
 #include "searcher/show.h"
+#include "searcher/style.h"
 #include "searcher/terminal.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum exit_code {
@@ -35,6 +36,7 @@ struct program {
     struct render_style style;
     struct index *index;
     struct analyser *analyser;
+    struct saved_queries *saved; /* NULL: none are named */
     struct answer answer;
     struct str out;       /* what is about to be printed */
     const char *excluded; /* see arguments_excluded_word() */
@@ -93,43 +95,6 @@ static enum status print_out(struct program *program, struct error *err)
     return status;
 }
 
-static size_t terminal_columns(void)
-{
-    const char *text = getenv("COLUMNS");
-    struct winsize size;
-    uint64_t n_columns;
-
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
-    if (text && option_number("COLUMNS", text, RENDER_MIN_COLUMNS, 10000,
-                              &n_columns, NULL) == STATUS_OK)
-        return n_columns;
-    return 80;
-}
-
-/* --color=always and --width ask for the form of a terminal, so that a pager
-   can have it. */
-static void choose_style(struct program *program)
-{
-    const struct arguments *arguments = &program->arguments;
-    struct render_style *style = &program->style;
-    const char *no_color = getenv("NO_COLOR");
-    const char *term = getenv("TERM");
-    bool has_plain_term = term && strcmp(term, "dumb") == 0;
-
-    style->is_terminal = isatty(STDOUT_FILENO) != 0;
-    style->has_colour = arguments->color == COLOR_ALWAYS ||
-                        (arguments->color == COLOR_AUTO && style->is_terminal &&
-                         !has_plain_term && !(no_color && no_color[0] != '\0'));
-    style->n_columns =
-        arguments->n_columns > 0 ? arguments->n_columns : terminal_columns();
-    style->line_end = arguments->line_end;
-    style->form = arguments->form;
-    if (!arguments->has_form && !style->is_terminal &&
-        arguments->color != COLOR_ALWAYS && arguments->n_columns == 0)
-        style->form = FORM_LINES;
-}
-
 static void choose_request(const struct program *program, struct str_span query,
                            struct search_request *request)
 {
@@ -142,6 +107,7 @@ static void choose_request(const struct program *program, struct str_span query,
     request->query = query;
     request->mode = arguments->mode;
     request->reading = arguments->reading;
+    request->saved = program->saved;
     request->range = arguments->range;
     request->range.is_exact_count =
         form == FORM_TEXT || form == FORM_JSON || form == FORM_COUNT;
@@ -421,7 +387,15 @@ static enum exit_code run(struct program *program)
         print_error(&err);
         return EXIT_ERROR;
     }
-    choose_style(program);
+    if (program->arguments.saved) {
+        program->saved = saved_new(program->arguments.saved);
+        if (!program->saved) {
+            (void)error_no_memory(&err);
+            print_error(&err);
+            return EXIT_ERROR;
+        }
+    }
+    style_choose(&program->arguments, &program->style);
     answer_init(&program->answer);
     str_init(&program->out, 0);
 
@@ -435,6 +409,7 @@ static enum exit_code run(struct program *program)
             ask(program, str_view(&program->arguments.query), str_span("", 0));
     str_release(&program->out);
     answer_release(&program->answer);
+    saved_free(program->saved);
     analyser_free(program->analyser);
     index_free(program->index);
     return code;

@@ -347,7 +347,8 @@ static struct ast_node *make_nothing(struct parser *parser)
                        ast_wrap(parser->arena, AST_NOT, FIELD_TEXT, span, all));
 }
 
-static struct ast_node *parse_query(struct parser *parser)
+/* NOLINTNEXTLINE(misc-no-recursion): bounded by parser_enter() */
+struct ast_node *parser_whole(struct parser *parser)
 {
     struct tree_items items = {NULL, 0, 0};
     parser_next(parser);
@@ -428,6 +429,7 @@ enum status query_read(struct str_span text,
         .arena = arena,
         .list = list,
         .err = err,
+        .saved = settings->saved,
         .scope = {QUERY_USE_FIELD, FIELD_TEXT}};
     lexer_init(&parser.lexer, text);
     struct ast_node *node = NULL;
@@ -435,7 +437,7 @@ enum status query_read(struct str_span text,
         parser_stop(&parser, (struct ast_span){0, 0},
                     "the query has more than %zu bytes", max_bytes);
     else
-        node = parse_query(&parser);
+        node = parser_whole(&parser);
     if (node != NULL && parser.status == STATUS_OK)
         check_size(&parser, node);
     if (parser.status != STATUS_OK && parser.status != STATUS_BAD_QUERY)

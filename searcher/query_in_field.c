@@ -52,6 +52,13 @@ static bool read_name(struct parser *parser, struct ast_span span,
                               (int)name.n_bytes, name.bytes);
         return false;
     }
+    if (found.use == QUERY_USE_SAVED && parser->is_scoped) {
+        (void)parser_forgives(parser, "121", span,
+                              "write it apart from other fields",
+                              "'saved:' is a query of its own, and stands in "
+                              "no field");
+        return false;
+    }
     if (names->n_names > 0 &&
         (!is_of_words(found) || !is_of_words(names->names[0]) ||
          names->n_names == QUERY_MAX_DEPTH)) {
@@ -101,7 +108,7 @@ static bool check_value(struct parser *parser, struct lex_token field)
         return false;
     }
     if (value.kind == LEX_WORD && query_field_refuses(text) &&
-        parser->scope.use != QUERY_USE_LIKE) {
+        !query_use_is_opaque(parser->scope.use)) {
         (void)parser_forgives(parser, "103", value.span,
                               "write the sign in front of the field: "
                               "-source:herald",
@@ -160,7 +167,7 @@ static bool reads_apart(enum field a, enum field b)
 
 static enum lex_value value_kind(struct query_field field)
 {
-    if (field.use == QUERY_USE_LIKE ||
+    if (query_use_is_opaque(field.use) ||
         (field.use == QUERY_USE_FIELD && query_field_is_opaque(field.field)))
         return LEX_VALUE_OPAQUE;
     return is_of_words(field) ? LEX_VALUE_TEXT : LEX_VALUE_RANGE;

@@ -155,7 +155,7 @@ static struct ast_node *make_like(struct parser *parser, struct ast_span span,
 /* `[1906 TO 1910]` in a group of dates is one token, not four. */
 static void reread(struct parser *parser)
 {
-    enum lex_value value = parser->scope.use == QUERY_USE_LIKE
+    enum lex_value value = query_use_is_opaque(parser->scope.use)
                                ? LEX_VALUE_OPAQUE
                                : LEX_VALUE_RANGE;
     parser->lexer.off_bytes = parser->token.span.start_bytes;
@@ -179,6 +179,8 @@ struct ast_node *parser_value(struct parser *parser, struct ast_span span)
         return make_has(parser, span, token.span, value);
     case QUERY_USE_LIKE:
         return make_like(parser, span, &token);
+    case QUERY_USE_SAVED:
+        return parser_saved(parser, span, &token);
     case QUERY_USE_FIELD:
     case QUERY_USE_AFTER:
     case QUERY_USE_BEFORE:

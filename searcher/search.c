@@ -184,7 +184,8 @@ static enum status parse_query(struct search *search, struct error *err)
     struct answer *answer = search->answer;
     CLEANUP(str_release) struct str understood = STR_INIT;
     struct query_settings settings = {.mode = search->request->mode,
-                                      .reading = search->request->reading};
+                                      .reading = search->request->reading,
+                                      .saved = search->request->saved};
     struct ast_node *root = NULL;
 
     enum status status = query_read(answer->query, &settings, &answer->arena,

@@ -21,6 +21,8 @@ struct search_request {
     struct str_span query; /* as given; may be broken UTF-8 */
     enum query_mode mode;
     enum query_reading reading;
+    struct saved_queries
+        *saved; /* for saved:, outlive the answer; NULL: none */
     struct search_range range;
     uint32_t n_snippets;      /* most passages of a hit; 0: none, and records
                                  are not read if has_fields is false */

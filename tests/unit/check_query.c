@@ -149,7 +149,7 @@ static const struct row field_rows[] = {
      ""},
     {"has:wings", NULL, "E121"},
     {"is:reprint", NULL, "E150"},
-    {"dup:x saved:y", NULL, "E150 E150"},
+    {"dup:x saved:y", NULL, "E150 E160"},
     {"indexed:2024-05 INDEXED:>=2024 indexed<2024-05-07 indexed=2023",
      "indexed:2024-05 AND indexed:2024.. AND indexed:..2024-05-06 AND "
      "indexed:2023",
