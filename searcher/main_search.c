@@ -155,10 +155,11 @@ static void print_diagnostics(const struct program *program,
     CLEANUP(str_release) struct str who = STR_INIT;
 
     add_program(qid, &who);
+    const struct diagnostic_style style = {str_view(&who).bytes,
+                                           program->style.has_error_colour};
     for (size_t i = 0; i < list->n_items; i++)
         if (list->items[i].severity >= least)
-            diagnostic_print(&list->items[i], str_view(&who).bytes,
-                             answer->query, &text);
+            diagnostic_print(&list->items[i], &style, answer->query, &text);
     if (text.n_bytes > 0)
         (void)fputs(text.bytes, stderr);
 }
@@ -220,13 +221,15 @@ static enum exit_code lint(struct program *program,
 
     lint_init(&result);
     add_program(qid, &who);
+    const struct diagnostic_style style = {str_view(&who).bytes,
+                                           program->style.has_colour};
     enum status status =
         lint_run(program->index, program->analyser, request, &result, &err);
     if (status == STATUS_OK && !program->arguments.is_quiet) {
         if (program->style.form == FORM_JSON)
             lint_json(&result, qid, &program->out);
         else
-            lint_print(&result, str_view(&who).bytes, &program->out);
+            lint_print(&result, &style, &program->out);
         status = print_out(program, &err);
     }
     if (status == STATUS_OK)

@@ -24,18 +24,24 @@ static size_t terminal_columns(void)
     return 80;
 }
 
+static bool has_colour(enum arguments_color color, int fd)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    bool is_plain = (term && strcmp(term, "dumb") == 0) ||
+                    (no_color && no_color[0] != '\0');
+
+    return color == COLOR_ALWAYS ||
+           (color == COLOR_AUTO && !is_plain && isatty(fd) != 0);
+}
+
 /* --color=always and --width ask for the form of a terminal, so that a pager
    can have it. */
 void style_choose(const struct arguments *arguments, struct render_style *style)
 {
-    const char *no_color = getenv("NO_COLOR");
-    const char *term = getenv("TERM");
-    bool has_plain_term = term && strcmp(term, "dumb") == 0;
-
     style->is_terminal = isatty(STDOUT_FILENO) != 0;
-    style->has_colour = arguments->color == COLOR_ALWAYS ||
-                        (arguments->color == COLOR_AUTO && style->is_terminal &&
-                         !has_plain_term && !(no_color && no_color[0] != '\0'));
+    style->has_colour = has_colour(arguments->color, STDOUT_FILENO);
+    style->has_error_colour = has_colour(arguments->color, STDERR_FILENO);
     style->n_columns =
         arguments->n_columns > 0 ? arguments->n_columns : terminal_columns();
     style->line_end = arguments->line_end;
