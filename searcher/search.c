@@ -184,7 +184,8 @@ static enum status parse_query(struct search *search, struct error *err)
     struct answer *answer = search->answer;
     CLEANUP(str_release) struct str understood = STR_INIT;
     struct query_settings settings = {.mode = search->request->mode,
-                                      .reading = search->request->reading};
+                                      .reading = search->request->reading,
+                                      .saved = search->request->saved};
     struct ast_node *root = NULL;
 
     enum status status = query_read(answer->query, &settings, &answer->arena,
@@ -273,11 +274,21 @@ static enum status fill_hits(struct search *search, struct error *err)
     return status;
 }
 
+static enum status note_late(struct answer *answer, struct error *err)
+{
+    answer->is_partial = true;
+    return diagnostic_add(&answer->diagnostics, "W204", answer->plan.root->span,
+                          "ask for rarer words, or give it more time", err,
+                          "the time was over before all articles were looked "
+                          "at: the results are partial");
+}
+
 static enum status note_cut(struct answer *answer, uint64_t n_cut,
                             struct error *err)
 {
     if (n_cut == 0)
         return STATUS_OK;
+    answer->is_partial = true;
     return diagnostic_add(
         &answer->diagnostics, "W204", answer->plan.root->span,
         "ask for rarer words, or for words that are nearer", err,
@@ -301,6 +312,8 @@ static enum status match(struct search *search, struct error *err)
     answer->n_total = list.n_total;
     answer->is_total_exact = list.is_total_exact;
     status = note_cut(answer, list.n_cut, err);
+    if (status == STATUS_OK && list.is_late)
+        status = note_late(answer, err);
     if (status != STATUS_OK)
         return status;
     answer->hits = arena_alloc_array(&answer->arena, list.n_matches + 1,
@@ -324,10 +337,13 @@ static enum status advise(struct search *search, struct error *err)
     enum status status =
         advice_common(search->index, &answer->plan, &answer->arena,
                       &answer->diagnostics, err);
-    if (status != STATUS_OK || answer->n_total > 0)
+    if (status != STATUS_OK || answer->n_total > 0 || answer->is_partial)
         return status;
     status = blame_find(answer->plan.root, &scope, &answer->arena,
                         &answer->blame, err);
+    /* Counts that are too small would blame the wrong clause. */
+    if (index_is_late(search->index))
+        answer->blame = (struct blame){0};
     return status == STATUS_OK
                ? advice_corrections(&answer->blame, answer->query,
                                     &answer->diagnostics, err)

@@ -21,6 +21,8 @@ struct search_request {
     struct str_span query; /* as given; may be broken UTF-8 */
     enum query_mode mode;
     enum query_reading reading;
+    struct saved_queries
+        *saved; /* for saved:, outlive the answer; NULL: none */
     struct search_range range;
     uint32_t n_snippets;      /* most passages of a hit; 0: none, and records
                                  are not read if has_fields is false */
@@ -57,6 +59,7 @@ struct answer {
     struct search_range range; /* as run: sort is never left to be guessed */
     uint64_t n_total;
     bool is_total_exact;
+    bool is_partial;     /* W204 says why: hits and n_total may lack some */
     uint64_t n_articles; /* in the whole index; 0 if nobody wanted it */
     double time_ms;
     struct arena arena;         /* owns everything above */

@@ -13,6 +13,10 @@
 namespace
 {
 
+/* Checks between two looks at the clock: each may take some 100 microseconds.
+ */
+constexpr unsigned n_between_looks = 8;
+
 /* Where paragraphs begin, of articles that have long ones. In all others each
    stretch is a paragraph. */
 class paragraph_table
@@ -148,7 +152,8 @@ class check_source : public Xapian::PostingSource
     {
         begin();
         now = wanted;
-        return passes(wanted);
+        is_ended = has_ended(wanted);
+        return is_ended || passes(wanted);
     }
 
     bool at_end() const override
@@ -184,11 +189,16 @@ class check_source : public Xapian::PostingSource
         begin();
         if (all != end)
             all.skip_to(from);
-        while (all != end && !passes(*all))
+        while (all != end && !has_ended(*all) && !passes(*all))
             ++all;
-        is_ended = all == end;
+        is_ended = all == end || state->time->is_late;
         if (!is_ended)
             now = *all;
+    }
+
+    bool has_ended(Xapian::docid docid_)
+    {
+        return state->time->has_ended(docid_, n_between_looks);
     }
 
     bool passes(Xapian::docid docid_)

@@ -370,6 +370,35 @@ START_TEST(a_few_articles_have_no_common_words)
 
 END_TEST
 
+static const char *const late_rows[] = {
+    "sugar",     "sugar NEAR tax", "NOT (sugar NEAR tax)",
+    "gov*",      "-modem",         "sugar OR (tax SENT sugar)",
+    "date:1906",
+};
+
+/* At once, so that nothing is found; without, all is found again. */
+START_TEST(a_search_whose_time_is_over_says_so)
+{
+    struct deadline past = {1};
+    index_set_deadline(index_, past);
+    ask(late_rows[_i], true);
+    ck_assert(answer.is_partial);
+    ck_assert(!answer.is_total_exact);
+    ck_assert_uint_eq(answer.n_hits, 0);
+    ck_assert_uint_eq(answer.blame.n_clauses, 0);
+    bool is_told = false;
+    for (size_t i = 0; i < answer.diagnostics.n_items; i++)
+        is_told =
+            is_told || strcmp(answer.diagnostics.items[i].code, "W204") == 0;
+    ck_assert(is_told);
+    index_set_deadline(index_, deadline_in(60000));
+    ask(late_rows[_i], true);
+    ck_assert(!answer.is_partial);
+    ck_assert_uint_gt(answer.n_hits, 0);
+}
+
+END_TEST
+
 static Suite *match_suite(void)
 {
     Suite *suite = suite_create("match");
@@ -386,6 +415,8 @@ static Suite *match_suite(void)
     tcase_add_test(tcase, each_correction_is_a_note_too);
     tcase_add_test(tcase, a_few_articles_have_no_common_words);
     tcase_add_test(tcase, too_many_words_are_told_and_the_commonest_stay);
+    tcase_add_loop_test(tcase, a_search_whose_time_is_over_says_so, 0,
+                        (int)COUNT_OF(late_rows));
     tcase_add_test(tcase, a_regex_without_end_is_an_error);
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("common words");
