@@ -50,6 +50,7 @@ struct search_for {
     struct index *index;
     struct analyser *analyser;
     const struct article *article;
+    const struct located *located;
     struct mark_list *list;
     uint64_t *leaves; /* what was found so far */
     struct error *err;
@@ -118,10 +119,13 @@ static enum status look_into_names(struct search_for *search)
 static enum status look_into_words(struct search_for *search)
 {
     const struct article *article = search->article;
+    const struct located *located = search->located;
     enum status status = look_into(search, FIELD_TITLE, article->title);
 
-    for (size_t i = 0; i < article->n_paragraphs && status == STATUS_OK &&
-                       misses_text(search);
+    for (size_t i = 0; located && i < located->n_places; i++)
+        add_leaf(search->leaves, located->places[i].i_leaf);
+    for (size_t i = 0; !located && i < article->n_paragraphs &&
+                       status == STATUS_OK && misses_text(search);
          i++)
         status = look_into(search, FIELD_TEXT, article_paragraph(article, i));
     return status == STATUS_OK ? look_into_names(search) : status;
@@ -365,7 +369,8 @@ enum status reason_find(const struct reason_scope *scope,
 {
     const struct plan *plan = scope->plan;
     struct search_for search = {
-        plan, scope->index, scope->analyser, article, scratch, leaves, err};
+        plan,           scope->index, scope->analyser, article,
+        scope->located, scratch,      leaves,          err};
     struct evaluation evaluation = {plan, leaves, 0};
 
     memset(leaves, 0, (plan->n_leaves + 63) / 64 * sizeof(*leaves));

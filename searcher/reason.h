@@ -8,7 +8,7 @@
 #ifndef LEDE_SEARCHER_REASON_H
 #define LEDE_SEARCHER_REASON_H
 
-#include "searcher/mark.h"
+#include "searcher/locate.h"
 #include "store/article.h"
 #include "store/index.h"
 
@@ -21,6 +21,8 @@ struct reason_scope {
     const struct plan *plan;
     struct index *index;
     struct analyser *analyser;
+    const struct located *located; /* of the article's words; NULL: they are
+                                      looked for in its text */
 };
 
 /*

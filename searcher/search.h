@@ -14,6 +14,13 @@
 #include "store/article.h"
 #include "store/index.h"
 
+/* Where passages find a query's words. What comes out is the same. */
+enum snippet_source {
+    SNIPPET_FROM_EITHER, /* whichever is faster */
+    SNIPPET_FROM_TEXT,
+    SNIPPET_FROM_INDEX, /* if it can tell */
+};
+
 /* How often one question is asked when the index is written meanwhile. */
 #define SEARCH_MAX_TRIES 4
 
@@ -29,10 +36,11 @@ struct search_request {
     uint32_t snippet_columns; /* wished-for width of a passage on a terminal,
                                  where a wide character counts two; 0: whole
                                  paragraphs */
-    bool has_fields;          /* wants title, date, ... of each hit */
-    bool has_blame;           /* wants the note N104 and, if nothing is found,
-                                 answer->blame and the notes N105 */
-    bool has_n_articles;      /* wants answer->n_articles: O(articles) */
+    enum snippet_source snippet_source;
+    bool has_fields;     /* wants title, date, ... of each hit */
+    bool has_blame;      /* wants the note N104 and, if nothing is found,
+                            answer->blame and the notes N105 */
+    bool has_n_articles; /* wants answer->n_articles: O(articles) */
 };
 
 struct hit {
