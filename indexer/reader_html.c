@@ -2,9 +2,6 @@
  * HTML: one article a page, by libxml2's push parser and its SAX events, so
  * that neither the size of a page nor its nesting makes a tree of it.
  *
- * A page that has no text but in forms, navigation and the like is read again
- * with all of it.
- *
  * Charsets: UTF-8 only for now. A page that declares another one is repaired
  * like any ill-formed text, and the report names the charset.
  *
@@ -52,7 +49,7 @@ static void on_start(void *context, const xmlChar *name,
 
     html_page_start(parse->page, (const char *)name,
                     (const char *const *)attributes);
-    if (parse->page->n_open > OPEN_MAX)
+    if (parse->page->tree.n_open + parse->page->tree.n_dropped > OPEN_MAX)
         parse->refusal = TOO_DEEP;
     /* A signal has the page given up: the sink will see to the rest. */
     if (parse->refusal != NULL || interrupt_is_set())
@@ -145,7 +142,7 @@ static enum status read_page(struct html_page *page, struct str_span html,
     *ret_refusal = parse.refusal;
     if (result == XML_ERR_NO_MEMORY)
         return error_no_memory(err);
-    return str_status(&page->text, err);
+    return STATUS_OK;
 }
 
 static enum status push(struct html_page *page, struct reader_facts *facts,
@@ -156,9 +153,8 @@ static enum status push(struct html_page *page, struct reader_facts *facts,
     const char *charset = html_head_charset(&page->head);
 
     memset(&article, 0, sizeof(article));
-    html_page_fill(page, &article);
 
-    enum status status = html_head_fill(&page->head, &article, err);
+    enum status status = html_page_fill(page, &article, err);
 
     if (status != STATUS_OK)
         return status;
@@ -180,7 +176,7 @@ static enum status read_html(struct input *input, const struct reader_map *map,
     bool is_read = false;
 
     (void)map;
-    html_page_init(&page, false);
+    html_page_init(&page);
 
     enum status status =
         reader_load(input, sink, &html, &facts.n_repaired, &is_read, err);
@@ -188,11 +184,6 @@ static enum status read_html(struct input *input, const struct reader_map *map,
     if (status != STATUS_OK || !is_read)
         goto out;
     status = read_page(&page, str_view(&html), &refusal, err);
-    if (status == STATUS_OK && page.text.n_bytes == 0 && refusal == NULL) {
-        html_page_release(&page);
-        html_page_init(&page, true);
-        status = read_page(&page, str_view(&html), &refusal, err);
-    }
     if (status == STATUS_OK && refusal != NULL)
         status = sink->skip(sink->context, 0, refusal, err);
     else if (status == STATUS_OK)

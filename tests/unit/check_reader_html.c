@@ -22,7 +22,7 @@ static const struct reader_row rows[] = {
     {SPAN("<div><h1>Head <i>line</i></h1><p>Text</p></div>"),
      "{\"title\":\"Head line\",\"text\":\"Text\"}\n"},
     {SPAN("<p>Before</p><h1>Head</h1><p>Text</p>"),
-     "{\"title\":\"Head\",\"text\":\"Before\\n\\nHead\\n\\nText\"}\n"},
+     "{\"title\":\"Head\",\"text\":\"Before\\n\\nText\"}\n"},
     {SPAN("<title>T</title><h1>Head</h1><p>Text</p>"),
      "{\"title\":\"T\",\"text\":\"Head\\n\\nText\"}\n"},
     /* what is not the article */
