@@ -199,10 +199,7 @@ static void see_meta(struct html_head *head, const char *const *attributes)
     static const char *const keys[] = {"property", "name", "itemprop",
                                        "http-equiv"};
     const char *content = html_attribute(attributes, "content");
-    const char *charset = html_attribute(attributes, "charset");
 
-    if (charset != NULL)
-        set_value(head, HEAD_CHARSET, str_span_of(charset), RANK_MARKUP);
     if (content == NULL)
         return;
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -210,13 +207,6 @@ static void see_meta(struct html_head *head, const char *const *attributes)
 
         if (name != NULL)
             see_named_meta(head, name, content);
-    }
-    if (is_word(html_attribute(attributes, "http-equiv"), "content-type")) {
-        const char *equals = strstr(content, "charset=");
-
-        if (equals != NULL)
-            set_value(head, HEAD_CHARSET,
-                      str_span_of(equals + strlen("charset=")), RANK_META);
     }
 }
 
@@ -299,16 +289,6 @@ void html_head_finish(struct html_head *head)
 struct str_span html_head_title(const struct html_head *head)
 {
     return head->values[HEAD_TITLE];
-}
-
-const char *html_head_charset(const struct html_head *head)
-{
-    struct str_span charset = head->values[HEAD_CHARSET];
-
-    if (charset.n_bytes == 0 || str_span_equal_nocase(charset, SPAN("utf-8")) ||
-        str_span_equal_nocase(charset, SPAN("utf8")))
-        return NULL;
-    return charset.bytes;
 }
 
 /* The dates that another one was believed before. */

@@ -23,7 +23,6 @@ enum head_value {
     HEAD_LANGUAGE,
     HEAD_URL,
     HEAD_DESCRIPTION,
-    HEAD_CHARSET,
     HEAD_N_VALUES,
 };
 
@@ -65,8 +64,6 @@ void html_head_finish(struct html_head *head);
 
 /* Of JSON-LD, else og:title; empty if there is none. */
 struct str_span html_head_title(const struct html_head *head);
-/* The charset declared, if it is not UTF-8; else NULL. */
-const char *html_head_charset(const struct html_head *head);
 
 /* Fills all but title and text; borrowed until html_head_release(). */
 MUST_CHECK enum status html_head_fill(struct html_head *head,
