@@ -346,8 +346,9 @@ enum status ingest_read(struct ingest *ingest, struct input *input,
 
     enum status status = str_status(&ingest->file, err);
 
-    return status == STATUS_OK ? reader->read(input, &ingest->map, &sink, err)
-                               : status;
+    return status == STATUS_OK
+               ? reader->read(input, &ingest->settings, &sink, err)
+               : status;
 }
 
 static enum status read_input(struct ingest *ingest, struct error *err)

@@ -34,7 +34,7 @@ struct ingest {
     bool is_stop_on_error;
     uint32_t day;                /* see struct origin */
     const struct reader *reader; /* NULL: by content, then name */
-    struct reader_map map;
+    struct reader_settings settings;
     struct writer *writer; /* STAGE_INDEX only */
     struct index *index;   /* STAGE_CHECK: to tell new from replaced; or NULL */
     struct source_log *log; /* NULL: what was read is not remembered */

@@ -78,7 +78,7 @@ enum status hand_init(struct hand *hand, const struct hand *sample,
     memset(hand, 0, sizeof(*hand));
     hand->id_from = sample->id_from;
     hand->reader = sample->reader;
-    hand->map = sample->map;
+    hand->settings = sample->settings;
     hand->is_summing = sample->is_summing;
     hand->day = sample->day;
     document_init(&hand->document);
@@ -217,7 +217,7 @@ static enum status read_piece(struct hand *hand, struct input *input,
     hand->origin = (struct origin){
         .form = reader->name, .path = str_view(&hand->file), .day = hand->day};
     status = str_status(&hand->file, err);
-    return status == STATUS_OK ? reader->read(input, hand->map, &sink, err)
+    return status == STATUS_OK ? reader->read(input, hand->settings, &sink, err)
                                : status;
 }
 

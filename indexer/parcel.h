@@ -80,7 +80,7 @@ struct hand {
     /* what a sample has */
     enum id_from id_from;
     const struct reader *reader;
-    const struct reader_map *map;
+    const struct reader_settings *settings;
     bool is_summing; /* articles need sums */
     uint32_t day;    /* see struct origin */
 
