@@ -8,8 +8,8 @@
 #include "store/c_headers.hh"
 
 #include "store/dead_source.hh"
-#include "store/fence.hh"
 #include "store/deadline_source.hh"
+#include "store/fence.hh"
 #include "store/index_query.hh"
 #include "store/index_tally.h"
 
