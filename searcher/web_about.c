@@ -70,9 +70,8 @@ enum status web_about_help(struct web_visit *visit, struct error *err)
     const struct query_help_writer writer = {add_heading, add_row, &page};
     const struct web_page frame = {.title = SPAN("How to search")};
 
-    if (web_visit_is_known(visit, SPAN("")))
+    if (web_visit_is_known(visit, WEB_CACHE_ARTICLE, SPAN("")))
         return STATUS_OK;
-    visit->reply->cache = WEB_CACHE_ARTICLE;
     visit->reply->is_searchable = true;
     web_page_begin(visit, &frame);
     str_add_text(out, "<h1>How to search</h1>\n");
@@ -145,14 +144,13 @@ enum status web_about_stats(struct web_visit *visit, struct error *err)
 {
     struct index_stats stats;
 
-    if (web_visit_is_known(visit, SPAN("")))
+    if (web_visit_is_known(visit, WEB_CACHE_SEARCH, SPAN("")))
         return STATUS_OK;
     enum status status = web_store_open(visit->site, visit->i_index, err);
     if (status == STATUS_OK)
         status = index_stats(web_visit_store(visit)->index, &stats, err);
     if (status != STATUS_OK)
         return status;
-    visit->reply->cache = WEB_CACHE_SEARCH;
     if (visit->form == WEB_FORM_HTML)
         write_stats_page(visit, &stats);
     else

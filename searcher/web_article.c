@@ -132,7 +132,6 @@ static enum status answer_form(struct web_visit *visit,
 
     reply->type = is_json ? "application/json; charset=utf-8"
                           : "text/plain; charset=utf-8";
-    reply->cache = WEB_CACHE_ARTICLE;
     show_render(&show, &style, 0, &reply->body);
     return str_status(&reply->body, err);
 }
@@ -147,7 +146,6 @@ static enum status redirect(struct web_visit *visit, struct str_span id,
 
     web_link_url(visit, &target, &url);
     reply->http_status = 302;
-    reply->cache = WEB_CACHE_ARTICLE;
     web_reply_header(reply, "Location", str_view(&url));
     return str_status(&url, err);
 }
@@ -210,7 +208,8 @@ enum status web_article(struct web_visit *visit, struct error *err)
         wanted.id = str_span(visit->path.bytes + 3, visit->path.n_bytes - 3);
     else
         read_parameters(visit, &wanted);
-    if (web_visit_is_known(visit, visit->request.query_string))
+    if (web_visit_is_known(visit, WEB_CACHE_ARTICLE,
+                           visit->request.query_string))
         return STATUS_OK;
     enum status status = web_store_open(visit->site, visit->i_index, err);
     if (status != STATUS_OK)

@@ -310,7 +310,8 @@ static enum status fill(struct article_page *page, struct str_span query,
     web_page_begin(page->visit, &frame);
     status = add_article(page, i_changed, err);
     web_page_end(page->visit);
-    reply->cache = i_changed > 0 ? WEB_CACHE_NEVER : WEB_CACHE_ARTICLE;
+    if (i_changed > 0)
+        reply->cache = WEB_CACHE_NEVER;
     reply->is_searchable = query.n_bytes == 0 && i_changed == 0;
     return status == STATUS_OK ? str_status(&reply->body, err) : status;
 }

@@ -48,12 +48,13 @@ static void add_links(const struct web_question *question, struct str *out)
         add_link(question, "next", atom, "/feed", &address, out);
 }
 
-/* An id that stays the same wherever the site moves: the index's own, and the
-   article's. */
+/* A tag URI (RFC 4151), which stays the same as long as host and index do. */
 static void add_id(const struct web_visit *visit, struct str_span id,
                    struct str *out)
 {
-    str_add_text(out, "<id>tag:lede.example,2026:");
+    str_add_text(out, "<id>tag:");
+    web_visit_host(visit, out);
+    str_add_text(out, ",2026:");
     str_add_text(out, web_visit_store(visit)->manifest.uuid);
     if (id.n_bytes > 0) {
         str_add_text(out, "/");
@@ -145,7 +146,6 @@ static enum status answer(struct web_question *question, struct error *err)
     /* A feed tells what is new. */
     if (question->address.sort.n_bytes == 0)
         question->address.sort = SPAN("-date");
-    question->visit->reply->cache = WEB_CACHE_SEARCH;
     status = web_question_ask(question, &is_done, err);
     if (status != STATUS_OK || is_done)
         return status;

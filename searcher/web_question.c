@@ -53,7 +53,8 @@ enum status web_question_read(struct web_question *question,
     if (status != STATUS_OK)
         return error_set(err, status, "%s", why.message);
     address_print(&question->address, &question->canonical);
-    *ret_is_done = web_visit_is_known(visit, str_view(&question->canonical));
+    *ret_is_done = web_visit_is_known(visit, WEB_CACHE_SEARCH,
+                                      str_view(&question->canonical));
     return str_status(&question->canonical, err);
 }
 

@@ -240,6 +240,24 @@ static bool choose_form(struct web_visit *visit, const struct route *route,
     return false;
 }
 
+/* Of what can't be answered at all: whether a program asks. */
+static void guess_form(struct web_visit *visit)
+{
+    const struct str_span accept = visit->request.accept;
+    struct str_span path = visit->path;
+    size_t n = path.n_bytes;
+
+    for (size_t i = WEB_FORM_JSON; i <= WEB_FORM_ATOM; i++) {
+        size_t n_name = strlen(form_names[i]);
+        if (n > n_name && path.bytes[n - n_name - 1] == '.' &&
+            memcmp(path.bytes + n - n_name, form_names[i], n_name) == 0)
+            visit->form = WEB_FORM_JSON;
+    }
+    if (weight_of(accept, SPAN("application/json")) >
+        weight_of(accept, SPAN("text/html")))
+        visit->form = WEB_FORM_JSON;
+}
+
 /* ---- what every reply has to obey */
 
 /* Who may read this from another site: RFC 6454 origins, from the list. */
@@ -320,7 +338,7 @@ static void answer_route(struct web_visit *visit, struct str *ret_log)
     if (find_index(visit))
         route = find_route(visit, &has_ending);
     if (!route) {
-        visit->form = WEB_FORM_HTML;
+        guess_form(visit);
         tell(visit, 404, SPAN("There is no such page."),
              SPAN("Search, or begin at the front page."));
         return;
@@ -373,6 +391,8 @@ void web_route(struct web_site *site, const struct error *site_err,
     enum status status =
         web_request_read(source, &visit.arena, &visit.request, &refusal, &err);
     begin(&visit);
+    if (status != STATUS_OK || site_err->status != STATUS_OK)
+        guess_form(&visit);
     if (status == STATUS_BAD_USAGE) {
         tell(&visit, refusal.http_status, str_span_of(refusal.message),
              SPAN(""));

@@ -61,7 +61,6 @@ static enum status answer(struct web_question *question, bool is_home,
         question, bounds_of(question->visit->form), &is_done, err);
     if (status != STATUS_OK || is_done)
         return status;
-    reply->cache = WEB_CACHE_SEARCH;
     reply->is_searchable = is_home && web_question_is_empty(question);
     if (question->visit->form != WEB_FORM_HTML ||
         !web_question_is_empty(question)) {
@@ -125,7 +124,6 @@ static enum status ask_similar(struct web_question *question,
     if (status != STATUS_OK)
         return status;
     question->address.q = str_view(&query);
-    question->visit->reply->cache = WEB_CACHE_SEARCH;
     status = web_question_ask(question, &is_done, err);
     if (status != STATUS_OK || is_done)
         return status;

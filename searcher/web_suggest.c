@@ -179,7 +179,6 @@ static void write(const struct suggesting *suggesting)
     struct json_writer writer;
 
     reply->type = "application/x-suggestions+json; charset=utf-8";
-    reply->cache = WEB_CACHE_SEARCH;
     json_writer_init(&writer, &reply->body);
     json_writer_array(&writer);
     json_writer_string(&writer, suggesting->query);
@@ -224,7 +223,7 @@ enum status web_suggest(struct web_visit *visit, struct error *err)
     struct suggesting suggesting = {.visit = visit, .query = SPAN("")};
 
     (void)web_request_find(&visit->request, "q", &suggesting.query);
-    if (web_visit_is_known(visit, suggesting.query))
+    if (web_visit_is_known(visit, WEB_CACHE_SEARCH, suggesting.query))
         return STATUS_OK;
     enum status status = answer(&suggesting, err);
     str_release(&suggesting.beginning);

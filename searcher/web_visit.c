@@ -20,6 +20,25 @@ void web_visit_origin(const struct web_visit *visit, struct str *out)
     }
 }
 
+void web_visit_host(const struct web_visit *visit, struct str *out)
+{
+    CLEANUP(str_release) struct str origin = STR_INIT;
+    size_t n_host = 0;
+
+    web_visit_origin(visit, &origin);
+    struct str_span text = str_view(&origin);
+    const char *scheme = memchr(text.bytes, '/', text.n_bytes);
+    if (!scheme) {
+        str_add_text(out, "localhost");
+        return;
+    }
+    const char *host = scheme + 2;
+    size_t n_left = text.n_bytes - (size_t)(host - text.bytes);
+    while (n_host < n_left && host[n_host] != ':')
+        n_host++;
+    str_add(out, host, n_host);
+}
+
 /* Everything that the bytes of a reply depend on. Words such as `yesterday`
    mean another day tomorrow. */
 static uint64_t sum_of(const struct web_visit *visit, struct str_span what)
@@ -56,11 +75,13 @@ static bool has_tag(struct str_span list, struct str_span tag)
     return false;
 }
 
-bool web_visit_is_known(struct web_visit *visit, struct str_span what)
+bool web_visit_is_known(struct web_visit *visit, enum web_cache cache,
+                        struct str_span what)
 {
     struct web_reply *reply = visit->reply;
     const struct manifest *manifest = &web_visit_store(visit)->manifest;
 
+    reply->cache = cache;
     /* Weak: servers compress, and JSON tells how long it took. */
     str_add_format(&reply->tag, "W/\"%.8s-%" PRIu64 "-%016" PRIx64 "\"",
                    manifest->uuid, manifest->revision, sum_of(visit, what));

@@ -47,11 +47,17 @@ static inline struct str_span web_visit_title(const struct web_visit *visit)
    nothing if neither says. */
 void web_visit_origin(const struct web_visit *visit, struct str *out);
 
+/* Appends the name of the host, without its port: of the configuration, else
+   as it was asked for; "localhost" if neither says. */
+void web_visit_host(const struct web_visit *visit, struct str *out);
+
 /*
- * Gives the reply its entity tag, from the index, its revision, the path and
- * what, the rest of the request in one canonical form. True if the client has
- * that already: then the reply is 304, and done. Needs web_store_look().
+ * Says how long the reply may be kept, and gives it its entity tag, from the
+ * index, its revision, the path and what, the rest of the request in one
+ * canonical form. True if the client has that already: then the reply is 304,
+ * and done. Needs web_store_look().
  */
-bool web_visit_is_known(struct web_visit *visit, struct str_span what);
+bool web_visit_is_known(struct web_visit *visit, enum web_cache cache,
+                        struct str_span what);
 
 #endif
