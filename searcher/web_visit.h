@@ -40,7 +40,12 @@ static inline struct web_store *web_visit_store(const struct web_visit *visit)
 
 static inline struct str_span web_visit_title(const struct web_visit *visit)
 {
-    return visit->site->config.indexes[visit->i_index].title;
+    const struct web_config *config = &visit->site->config;
+
+    /* Without a configuration that can be read there is no index. */
+    return visit->i_index < config->n_indexes
+               ? config->indexes[visit->i_index].title
+               : SPAN("Archive");
 }
 
 /* Appends "https://host": of the configuration, else as it was asked for;
