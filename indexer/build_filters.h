@@ -18,6 +18,7 @@ struct builder {
     struct analyser *analyser;
     struct document *document;
     struct str scratch;
+    uint32_t next_odd_term; /* the number of TERM_ODD, + 1; 0: not there yet */
 };
 
 /* number in n_digits, zeros in front. */
