@@ -149,25 +149,34 @@ static uint32_t stem_position(const struct place *place, uint32_t i_word,
 static enum status add_odd(struct builder *builder, const struct place *place,
                            uint32_t i_word, struct error *err)
 {
-    return place->is_text
-               ? document_add_term(builder->document, "", SPAN(TERM_ODD),
-                                   place->i_first + i_word, 0, err)
-               : STATUS_OK;
+    uint32_t position = place->i_first + i_word;
+
+    if (!place->is_text)
+        return STATUS_OK;
+    if (builder->next_odd_term > 0)
+        return document_add_again(builder->document, builder->next_odd_term - 1,
+                                  position, 0, err);
+
+    enum status status = document_add_term(builder->document, "",
+                                           SPAN(TERM_ODD), position, 0, err);
+
+    builder->next_odd_term = (uint32_t)builder->document->n_terms;
+    return status;
 }
 
-/* A word that was there before: its memo is where its posting stands, from 1;
-   that of its stem is the next. */
+/* A word that was there before: its memo is its term, counted from 1; its stem
+   is the next. */
 static enum status add_known(struct builder *builder, const struct place *place,
                              const struct known_word *word, struct error *err)
 {
-    size_t i_posting = word->memo - 1;
+    uint32_t i_term = word->memo - 1;
     enum status status =
-        document_add_again(builder->document, i_posting,
+        document_add_again(builder->document, i_term,
                            place->i_first + word->i_word, place->wdf, err);
 
     if (status == STATUS_OK && word->has_stem)
         status = document_add_again(
-            builder->document, i_posting + 1,
+            builder->document, i_term + 1,
             stem_position(place, word->i_word, word->is_odd), place->wdf, err);
     if (status == STATUS_OK && word->has_stem && word->is_odd)
         status = add_odd(builder, place, word->i_word, err);
@@ -178,7 +187,7 @@ static enum status add_token(struct builder *builder, const struct place *place,
                              const struct token *token, struct error *err)
 {
     uint32_t wdf = token->kind == TOKEN_POSSESSIVE ? 0 : place->wdf;
-    size_t i_posting = builder->document->n_postings;
+    size_t i_term = builder->document->n_terms;
 
     if (place->is_text && token->memo != NULL && *token->memo != 0) {
         const struct known_word word = {*token->memo, token->i_word,
@@ -199,8 +208,8 @@ static enum status add_token(struct builder *builder, const struct place *place,
     if (status == STATUS_OK && place->stem_prefix != NULL && token->is_odd &&
         token->stem.n_bytes > 0)
         status = add_odd(builder, place, token->i_word, err);
-    if (place->is_text && token->memo != NULL && i_posting < UINT32_MAX)
-        *token->memo = (uint32_t)i_posting + 1;
+    if (place->is_text && token->memo != NULL)
+        *token->memo = (uint32_t)i_term + 1;
     return status;
 }
 
@@ -214,8 +223,13 @@ static enum status add_known_words(struct builder *builder,
                                    sizeof(words) / sizeof(*words));
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < n && status == STATUS_OK; i++)
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
         status = add_known(builder, place, &words[i], err);
+        /* Terms of the text have no prefix. */
+        if (place->is_sampled)
+            shingle_add(&builder->sample,
+                        builder->document->terms[words[i].memo - 1]);
+    }
     if (n > 0)
         *n_words = words[n - 1].i_word + 1;
     return status;
@@ -366,8 +380,11 @@ enum status build_document(struct analyser *analyser, struct article *article,
 
     builder.analyser = analyser;
     builder.document = document;
+    builder.next_odd_term = 0;
     str_init(&builder.scratch, 0);
-    analyser_forget(analyser);
+    /* What the analyser's memos tell of goes with the terms. */
+    if (document->n_terms == 0)
+        analyser_forget(analyser);
 
     enum status status = add_text(&builder, article, err);
 
