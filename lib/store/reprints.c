@@ -18,7 +18,7 @@
 /* An article is compared with so many before it that have a small number too;
    where that many have it, with one. */
 #define NEIGHBOURS 8
-#define MANY       32
+#define MANY       16
 /* Numbers that are sorted at once: 16 MiB, twice. */
 #define MAX_ORDER ((size_t)1 << 21)
 /* Pairs that are remembered as compared; a power of two. */
@@ -256,7 +256,24 @@ static bool are_copies(const struct reprint_finder *finder, uint32_t a,
            share_of(finder, x, y) >= least;
 }
 
-/* Articles a and b, the later one, have a number in common. */
+static size_t n_small(const struct reprint_article *article)
+{
+    return article->n_numbers < N_SMALL ? article->n_numbers : N_SMALL;
+}
+
+/* A look that spares most comparisons: copies have more than one small number
+   in common. */
+static bool may_be_copies(const struct reprint_finder *finder, uint32_t a,
+                          uint32_t b)
+{
+    const uint32_t *x = finder->numbers + finder->articles[a].i_number;
+    const uint32_t *y = finder->numbers + finder->articles[b].i_number;
+    struct numbers small = {x, x + n_small(&finder->articles[a])};
+    struct numbers other = {y, y + n_small(&finder->articles[b])};
+    return count_shared(small, other) > 1;
+}
+
+/* Articles a and b, the later one, have a small number in common. */
 static void compare(struct reprint_finder *finder, uint32_t a, uint32_t b)
 {
     uint64_t pair = (uint64_t)a << 32 | b;
@@ -266,7 +283,8 @@ static void compare(struct reprint_finder *finder, uint32_t a, uint32_t b)
     if (*compared == pair)
         return;
     *compared = pair;
-    if (!are_copies(finder, a, b) || finder->status != STATUS_OK)
+    if (!may_be_copies(finder, a, b) || !are_copies(finder, a, b) ||
+        finder->status != STATUS_OK)
         return;
     finder->status = VEC_RESERVE(&finder->pairs, &finder->n_pairs_room,
                                  finder->n_pairs, 1, NULL);
@@ -278,11 +296,6 @@ static void compare(struct reprint_finder *finder, uint32_t a, uint32_t b)
 
 #define DIGIT_BITS 14
 #define N_DIGITS   ((size_t)1 << DIGIT_BITS)
-
-static size_t n_small(const struct reprint_article *article)
-{
-    return article->n_numbers < N_SMALL ? article->n_numbers : N_SMALL;
-}
 
 /* One pass of a radix sort over numbers of two digits. */
 static void sort_digit(struct reprint_finder *finder, unsigned shift)
