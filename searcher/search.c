@@ -185,6 +185,8 @@ static enum status parse_query(struct search *search, struct error *err)
     CLEANUP(str_release) struct str understood = STR_INIT;
     struct query_settings settings = {.mode = search->request->mode,
                                       .reading = search->request->reading,
+                                      .is_any_case =
+                                          search->request->is_any_case,
                                       .saved = search->request->saved};
     struct ast_node *root = NULL;
 

@@ -21,6 +21,7 @@ struct search_request {
     struct str_span query; /* as given; may be broken UTF-8 */
     enum query_mode mode;
     enum query_reading reading;
+    bool is_any_case; /* and, or, not are operators in small letters, too */
     struct saved_queries
         *saved; /* for saved:, outlive the answer; NULL: none */
     struct search_range range;
