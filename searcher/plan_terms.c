@@ -99,12 +99,10 @@ static enum status find_regex(struct planner *planner, enum field field,
     CLEANUP(str_release) struct str message = STR_INIT;
     struct regex *regex = NULL;
     struct error reason = ERROR_INIT;
-    size_t off_bytes = 0;
-    enum status status = regex_new(node->text, &regex, &off_bytes, &reason);
-    if (status == STATUS_BAD_QUERY) {
-        str_add_format(&message,
-                       "the regular expression can't be read: %s at byte %zu",
-                       reason.message, off_bytes + 1);
+    enum status status = regex_new(node->text, &regex, &reason);
+    if (status == STATUS_BAD_TEXT) {
+        str_add_format(&message, "%s, at byte %zu", reason.message,
+                       reason.offset_bytes + 1);
         status = str_status(&message, planner->err);
         return status == STATUS_OK ? say_regex(planner, "E131", node->span,
                                                NULL, str_view(&message).bytes)
