@@ -18,6 +18,8 @@ static struct expand_scope scope_of(const struct planner *planner,
     size_t n_left = PLAN_MAX_TERMS - planner->n_terms;
     struct expand_scope scope = {planner->scope->index, field,
                                  PLAN_MAX_PATTERN_TERMS};
+    if (planner->is_near && planner->scope->n_near_terms > 0)
+        scope.n_most = planner->scope->n_near_terms;
     if (n_left < scope.n_most)
         scope.n_most = n_left > 0 ? n_left : 1;
     return scope;
