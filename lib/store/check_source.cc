@@ -205,6 +205,8 @@ class check_source : public Xapian::PostingSource
     {
         const struct span_node *tree = the_check->tree;
         docid = docid_;
+        if (!lists.may_pass(docid))
+            return false;
         if (tree->op == SPAN_AT_LEAST)
             return has_enough(tree);
         const struct span_text text = {this, give_positions, give_range,
