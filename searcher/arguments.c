@@ -19,6 +19,7 @@ enum key {
     KEY_ALL,
     KEY_SORT,
     KEY_ANY,
+    KEY_ANY_CASE,
     KEY_STRICT,
     KEY_LENIENT,
     KEY_SAVED,
@@ -50,6 +51,8 @@ static const struct option_row rows[] = {
      "relevance (default), date (oldest first), -date, or title"},
     {KEY_ANY, "any", OPTION_FLAG, NULL, NULL,
      "rank by how many words match instead of asking for all"},
+    {KEY_ANY_CASE, "any-case", OPTION_FLAG, NULL, NULL,
+     "and, or, not are operators in small letters, too"},
     {KEY_STRICT, "strict", OPTION_FLAG, NULL, NULL,
      "a mistake in a query is an error (default without --any)"},
     {KEY_LENIENT, "lenient", OPTION_FLAG, NULL, NULL,
@@ -220,6 +223,9 @@ static void set_flag(struct arguments *arguments, int key)
         break;
     case 'q':
         arguments->is_quiet = true;
+        break;
+    case KEY_ANY_CASE:
+        arguments->is_any_case = true;
         break;
     case KEY_STRICT:
         arguments->reading = QUERY_READING_STRICT;

@@ -33,6 +33,7 @@ struct arguments {
     struct search_range range;
     enum query_mode mode;
     enum query_reading reading;
+    bool is_any_case;
     enum form form;
     bool has_count;
     bool has_ids;

@@ -107,6 +107,7 @@ static void choose_request(const struct program *program, struct str_span query,
     request->query = query;
     request->mode = arguments->mode;
     request->reading = arguments->reading;
+    request->is_any_case = arguments->is_any_case;
     request->saved = program->saved;
     request->range = arguments->range;
     request->range.is_exact_count =

@@ -442,6 +442,7 @@ enum status query_read(struct str_span text,
         .saved = settings->saved,
         .scope = {QUERY_USE_FIELD, FIELD_TEXT}};
     lexer_init(&parser.lexer, text);
+    parser.lexer.is_any_case = settings->is_any_case;
     struct ast_node *node = NULL;
     if (text.n_bytes > max_bytes)
         parser_stop(&parser, (struct ast_span){0, 0},

@@ -40,6 +40,7 @@ enum query_reading {
 struct query_settings {
     enum query_mode mode;
     enum query_reading reading;
+    bool is_any_case;   /* and, or, not are operators in small letters, too */
     uint32_t today;     /* yyyymmdd, for `yesterday`; 0: by the clock */
     size_t max_bytes;   /* 0: QUERY_MAX_BYTES */
     size_t max_clauses; /* 0: QUERY_MAX_CLAUSES */

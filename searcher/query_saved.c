@@ -130,6 +130,7 @@ static struct ast_node *read_query(struct parser *parser, struct ast_span span,
     inner.has_smart_note = inner.has_single_note = false;
     inner.saved_frame = &frame;
     lexer_init(&inner.lexer, text);
+    inner.lexer.is_any_case = parser->lexer.is_any_case;
     struct ast_node *node = parser_whole(&inner);
     parser->n_clauses = inner.n_clauses;
     parser->n_regex_bytes = inner.n_regex_bytes;

@@ -171,7 +171,8 @@ static enum status make_plan(struct search *search, const struct ast_node *root,
         return error_no_memory(err);
     text_places_reset(answer->places);
     const struct plan_scope scope = {search->index, search->analyser,
-                                     answer->places};
+                                     answer->places,
+                                     search->request->limits.n_near_terms};
     enum status status = plan_make(root, &scope, &answer->arena, &answer->plan,
                                    &answer->diagnostics, err);
     /* Who pastes a sentence knows that a lone dash in it is no word. */
@@ -184,9 +185,13 @@ static enum status parse_query(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
     CLEANUP(str_release) struct str understood = STR_INIT;
-    struct query_settings settings = {.mode = search->request->mode,
-                                      .reading = search->request->reading,
-                                      .saved = search->request->saved};
+    struct query_settings settings = {
+        .mode = search->request->mode,
+        .reading = search->request->reading,
+        .is_any_case = search->request->is_any_case,
+        .max_bytes = search->request->limits.max_bytes,
+        .max_clauses = search->request->limits.max_clauses,
+        .saved = search->request->saved};
     struct ast_node *root = NULL;
 
     enum status status = query_read(answer->query, &settings, &answer->arena,
@@ -360,7 +365,8 @@ static enum status advise(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
     const struct plan_scope scope = {search->index, search->analyser,
-                                     answer->places};
+                                     answer->places,
+                                     search->request->limits.n_near_terms};
 
     enum status status =
         advice_common(search->index, &answer->plan, &answer->arena,

@@ -24,10 +24,25 @@ enum snippet_source {
 /* How often one question is asked when the index is written meanwhile. */
 #define SEARCH_MAX_TRIES 4
 
+/* What one question may cost; 0 in each: as much as one on the command line. */
+struct search_limits {
+    size_t max_bytes;    /* of the query */
+    size_t max_clauses;  /* words and phrases of it */
+    size_t n_near_terms; /* as in struct plan_scope */
+};
+
+/* For whom nobody knows. */
+#define SEARCH_LIMITS_OPEN                                                     \
+    {                                                                          \
+        .max_bytes = (size_t)4 << 10, .max_clauses = 64, .n_near_terms = 200   \
+    }
+
 struct search_request {
     struct str_span query; /* as given; may be broken UTF-8 */
     enum query_mode mode;
     enum query_reading reading;
+    bool is_any_case; /* and, or, not are operators in small letters, too */
+    struct search_limits limits;
     struct saved_queries
         *saved; /* for saved:, outlive the answer; NULL: none */
     struct search_range range;
