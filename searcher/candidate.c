@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A paragraph shorter than this is no denser for being short; a heading of
-   one word would always win otherwise. */
-#define DENSITY_FLOOR_BYTES 240
+/* A paragraph shorter than this is no denser for being short, but less so: a
+   heading of one word says less than a sentence. */
+#define DENSITY_FLOOR_BYTES ((size_t)240)
 
 enum status candidates_init(struct candidates *candidates,
                             const double *leaf_weights, size_t n_leaves,
@@ -45,11 +45,8 @@ void candidates_reset(struct candidates *candidates)
 
 /* ---- what a paragraph is worth */
 
-/* The words of the shortest stretch of places that has n_leaves leaves, which
-   all of them have. */
-static uint32_t shortest_stretch(uint32_t *counts,
-                                 const struct mark_place *places,
-                                 size_t n_places, size_t n_leaves)
+uint32_t candidate_stretch(uint32_t *counts, const struct mark_place *places,
+                           size_t n_places, size_t n_leaves)
 {
     uint32_t best = UINT32_MAX;
     size_t n_seen = 0;
@@ -72,8 +69,9 @@ static void rate(const struct candidates *candidates, size_t n_bytes,
                  const struct mark_place *places, size_t n_places,
                  uint64_t *leaf_set, struct candidate *candidate)
 {
-    size_t n_base =
-        n_bytes < DENSITY_FLOOR_BYTES ? DENSITY_FLOOR_BYTES : n_bytes;
+    size_t n_base = n_bytes < DENSITY_FLOOR_BYTES
+                        ? 2 * DENSITY_FLOOR_BYTES - n_bytes
+                        : n_bytes;
     for (size_t i = 0; i < n_places; i++) {
         uint32_t i_leaf = places[i].i_leaf;
         uint64_t bit = (uint64_t)1 << (i_leaf % 64);
@@ -86,8 +84,8 @@ static void rate(const struct candidates *candidates, size_t n_bytes,
     for (size_t i = 0; i < candidates->n_leaves; i++)
         if ((leaf_set[i / 64] >> (i % 64)) & 1)
             candidate->rarity += candidates->leaf_weights[i];
-    candidate->n_words = shortest_stretch(candidates->counts, places, n_places,
-                                          candidate->n_leaves);
+    candidate->n_words = candidate_stretch(candidates->counts, places, n_places,
+                                           candidate->n_leaves);
     candidate->n_places = n_places;
     candidate->density = (double)n_places / (double)n_base;
 }

@@ -59,4 +59,10 @@ size_t candidates_choose(struct candidates *candidates);
 void candidates_show(struct candidates *candidates, size_t i_item,
                      const uint64_t *leaves);
 
+/* The words of the shortest stretch of places, which are in order, that has
+   all n_leaves leaves of theirs. counts: room for all leaves of the plan, all
+   0, and so again afterwards. */
+uint32_t candidate_stretch(uint32_t *counts, const struct mark_place *places,
+                           size_t n_places, size_t n_leaves);
+
 #endif

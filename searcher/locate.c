@@ -148,20 +148,22 @@ static enum status add_checks(struct planner *planner, struct locator *locator,
     *ret_is_whole = true;
     if (locator->checks == NULL || locator->leaves == NULL)
         return error_no_memory(planner->err);
-    for (size_t i = 0;
-         i < plan->n_leaves && status == STATUS_OK && *ret_is_whole; i++)
+    for (size_t i = 0; i < plan->n_leaves && status == STATUS_OK; i++) {
+        bool is_whole = true;
         if (is_in_text(&plan->leaves[i]))
-            status = add_check(planner, i, locator, ret_is_whole);
+            status = add_check(planner, i, locator, &is_whole);
+        *ret_is_whole = *ret_is_whole && is_whole;
+    }
     return status;
 }
 
 enum status locator_new(const struct plan *plan, const struct plan_scope *scope,
-                        struct arena *arena, struct locator **ret_locator,
+                        struct arena *arena, struct diagnostic_list *list,
+                        struct locator **ret_locator, bool *ret_is_whole,
                         struct error *err)
 {
     struct locator *locator = calloc(1, sizeof *locator);
     struct diagnostic_list unheard;
-    bool is_whole = false;
     if (locator == NULL)
         return error_no_memory(err);
     diagnostic_list_init(&unheard, arena);
@@ -169,16 +171,15 @@ enum status locator_new(const struct plan *plan, const struct plan_scope *scope,
     struct planner planner = {.scope = scope,
                               .analyser = scope->analyser,
                               .arena = arena,
-                              .list = &unheard,
+                              .list = list == NULL ? &unheard : list,
                               .err = err,
                               .plan = (struct plan *)plan};
-    enum status status = add_checks(&planner, locator, &is_whole);
+    enum status status = add_checks(&planner, locator, ret_is_whole);
     diagnostic_list_release(&unheard);
-    if (status == STATUS_OK && is_whole)
+    if (status == STATUS_OK)
         status = span_reader_new(scope->index, locator->checks,
                                  locator->n_checks, &locator->reader, err);
-    *ret_locator = NULL;
-    if (status == STATUS_OK && is_whole)
+    if (status == STATUS_OK)
         *ret_locator = locator;
     else
         locator_free(locator);
@@ -216,8 +217,9 @@ static enum status add_places(struct locator *locator, uint32_t i_leaf,
 enum status locator_find(struct locator *locator, uint32_t docid,
                          struct located *ret_located, struct error *err)
 {
-    struct located located = {NULL, 0, false};
-    enum status status = STATUS_OK;
+    struct located located = {NULL, 0, false, false};
+    enum status status =
+        span_reader_is_long(locator->reader, docid, &located.is_long, err);
     locator->n_places = 0;
     for (size_t i = 0; i < locator->n_checks && status == STATUS_OK; i++) {
         struct span_list list;

@@ -24,16 +24,17 @@ size_t locator_worth_bytes(const struct plan *plan,
 
 /*
  * For the leaves of a plan that are looked for in title and text. Looks up
- * which words have their stems. *ret_locator is NULL if it cannot tell all of
- * them: so many words have a stem that some had to be left out. Takes memory in
- * arena, too. owned by the caller; release with locator_free(), before the plan
- * and the index.
+ * which words have their stems. *ret_is_whole is false if some had to be left
+ * out, as there are so many; list, which may be NULL, is told so (W203). Takes
+ * memory in arena, too. owned by the caller; release with locator_free(),
+ * before the plan and the index.
  */
 MUST_CHECK enum status locator_new(const struct plan *plan,
                                    const struct plan_scope *scope,
                                    struct arena *arena,
+                                   struct diagnostic_list *list,
                                    struct locator **ret_locator,
-                                   struct error *err);
+                                   bool *ret_is_whole, struct error *err);
 void locator_free(struct locator *locator);
 
 /* What was found in one article. */
@@ -41,7 +42,9 @@ struct located {
     const struct mark_place *places; /* of all leaves, in order; positions of
                                         the article */
     size_t n_places;
-    bool is_cut; /* there were too many: some are missing */
+    bool is_long; /* a paragraph may take several stretches; else each stretch
+                     is one, and the title the first */
+    bool is_cut;  /* there were too many: some are missing */
 };
 
 /* Those of an article, which is living; borrowed until the next call. Rising

@@ -362,6 +362,22 @@ static void keep_positive(const struct plan *plan, uint64_t *leaves)
             leaves[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
 
+bool reason_is_in_text(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n_leaves; i++)
+        if (!is_in_text(&plan->leaves[i], FIELD_TEXT))
+            return false;
+    return true;
+}
+
+void reason_weed(const struct plan *plan, uint64_t *leaves)
+{
+    struct evaluation evaluation = {plan, leaves, 0};
+
+    (void)evaluate(&evaluation, plan->root, true);
+    keep_positive(plan, leaves);
+}
+
 enum status reason_find(const struct reason_scope *scope,
                         const struct article *article,
                         struct mark_list *scratch, uint64_t *leaves,
@@ -371,7 +387,6 @@ enum status reason_find(const struct reason_scope *scope,
     struct search_for search = {
         plan,           scope->index, scope->analyser, article,
         scope->located, scratch,      leaves,          err};
-    struct evaluation evaluation = {plan, leaves, 0};
 
     memset(leaves, 0, (plan->n_leaves + 63) / 64 * sizeof(*leaves));
     scratch->choice = MARK_ALL_LEAVES;
@@ -385,7 +400,6 @@ enum status reason_find(const struct reason_scope *scope,
     status = look_in_index(&search);
     if (status != STATUS_OK)
         return status;
-    (void)evaluate(&evaluation, plan->root, true);
-    keep_positive(plan, leaves);
+    reason_weed(plan, leaves);
     return STATUS_OK;
 }

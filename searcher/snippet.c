@@ -152,6 +152,7 @@ static enum status locate(struct snippet_maker *maker,
                           struct located *ret_located, bool *ret_is_located,
                           struct error *err)
 {
+    bool is_whole = true;
     enum status status = STATUS_OK;
 
     *ret_is_located = false;
@@ -160,9 +161,13 @@ static enum status locate(struct snippet_maker *maker,
          article->text.n_bytes < maker->n_worth_bytes))
         return STATUS_OK;
     if (!maker->has_locator)
-        status = locator_new(maker->plan, &maker->scope, maker->arena,
-                             &maker->locator, err);
+        status = locator_new(maker->plan, &maker->scope, maker->arena, NULL,
+                             &maker->locator, &is_whole, err);
     maker->has_locator = true;
+    if (status == STATUS_OK && !is_whole) {
+        locator_free(maker->locator);
+        maker->locator = NULL;
+    }
     if (status != STATUS_OK || !maker->locator)
         return status;
     status = locator_find(maker->locator, docid, ret_located, err);
@@ -287,24 +292,37 @@ static enum status find_reason(struct snippet_maker *maker,
     return status;
 }
 
-enum status snippet_make(struct snippet_maker *maker,
-                         const struct article *article, struct hit *ret_hit,
+/* What of the article counts, and its title. */
+static enum status begin(struct snippet_maker *maker,
+                         const struct article *article, struct hit *hit,
+                         struct located *ret_located, bool *ret_is_located,
                          struct error *err)
 {
-    struct located located = {NULL, 0, false};
-    bool is_located = false;
+    enum status status = STATUS_OK;
 
     maker->list.choice = MARK_POSITIVE_LEAVES;
     maker->has_reason = false;
     candidates_reset(&maker->candidates);
-    enum status status = STATUS_OK;
+    *ret_is_located = false;
     if (maker->n_most > 0 || maker->reason)
-        status =
-            locate(maker, article, ret_hit->docid, &located, &is_located, err);
+        status = locate(maker, article, hit->docid, ret_located, ret_is_located,
+                        err);
     if (status == STATUS_OK)
-        status = find_reason(maker, article, is_located ? &located : NULL, err);
-    if (status == STATUS_OK)
-        status = mark_title(maker, article->title, ret_hit, err);
+        status = find_reason(maker, article,
+                             *ret_is_located ? ret_located : NULL, err);
+    return status == STATUS_OK ? mark_title(maker, article->title, hit, err)
+                               : status;
+}
+
+enum status snippet_make(struct snippet_maker *maker,
+                         const struct article *article, struct hit *ret_hit,
+                         struct error *err)
+{
+    struct located located = {NULL, 0, false, false};
+    bool is_located;
+    enum status status =
+        begin(maker, article, ret_hit, &located, &is_located, err);
+
     if (status != STATUS_OK || maker->n_most == 0)
         return status;
     if (is_located)
@@ -316,4 +334,53 @@ enum status snippet_make(struct snippet_maker *maker,
     if (status != STATUS_OK || article->n_paragraphs == 0)
         return status;
     return make_passages(maker, article, ret_hit, err);
+}
+
+/* The paragraph that has the position, which is behind the title. */
+static size_t paragraph_at(const struct article *article, uint32_t position)
+{
+    size_t low = 0;
+    size_t high = article->n_paragraphs;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (schema_first_position(article->paragraphs[middle].i_stretch) <=
+            position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? low - 1 : 0;
+}
+
+enum status snippet_make_one(struct snippet_maker *maker,
+                             const struct article *article, uint32_t position,
+                             struct hit *ret_hit, struct error *err)
+{
+    struct located located = {NULL, 0, false, false};
+    bool is_located;
+    size_t i_paragraph = paragraph_at(article, position);
+    enum status status =
+        begin(maker, article, ret_hit, &located, &is_located, err);
+
+    if (status != STATUS_OK)
+        return status;
+    if (i_paragraph >= article->n_paragraphs)
+        return error_set(err, STATUS_CORRUPT,
+                         "the record of article number %u is damaged",
+                         (unsigned)ret_hit->docid);
+    ret_hit->i_paragraph = (uint32_t)i_paragraph + 1;
+    ret_hit->paragraphs = &ret_hit->i_paragraph;
+    ret_hit->n_paragraphs = 1;
+    if (maker->n_most == 0)
+        return STATUS_OK;
+    ret_hit->passages =
+        arena_alloc_array(maker->arena, 1, sizeof(*ret_hit->passages));
+    if (!ret_hit->passages)
+        return error_no_memory(err);
+    status =
+        mark_paragraph(maker, article_paragraph(article, i_paragraph), err);
+    return status == STATUS_OK ? add_passage(maker, article, i_paragraph,
+                                             &maker->list, ret_hit, err)
+                               : status;
 }

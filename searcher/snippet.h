@@ -51,4 +51,10 @@ MUST_CHECK enum status snippet_make(struct snippet_maker *maker,
                                     const struct article *article,
                                     struct hit *ret_hit, struct error *err);
 
+/* The same of one paragraph: that with the position, a word of the text. */
+MUST_CHECK enum status snippet_make_one(struct snippet_maker *maker,
+                                        const struct article *article,
+                                        uint32_t position, struct hit *ret_hit,
+                                        struct error *err);
+
 #endif

@@ -26,6 +26,10 @@ struct open_tree {
 struct span_reader {
     struct index *index = nullptr;
     std::vector<std::unique_ptr<open_tree>> trees;
+    /* The articles with long paragraphs, of the segment asked about last. */
+    const shard *where = nullptr;
+    Xapian::PostingIterator long_ones;
+    uint32_t docid = 0;
 };
 
 namespace
@@ -55,6 +59,18 @@ enum status find(struct span_reader *reader, uint32_t docid, open_tree *tree,
         *ret_is_cut = tree->state.n_cut > n_cut;
         return STATUS_OK;
     });
+}
+
+bool is_long(struct span_reader *reader, const shard *where, uint32_t docid)
+{
+    const auto end = Xapian::PostingIterator();
+    if (reader->where != where || docid < reader->docid)
+        reader->long_ones = where->db.postlist_begin(TERM_LONG);
+    reader->where = where;
+    reader->docid = docid;
+    if (reader->long_ones != end && *reader->long_ones < docid)
+        reader->long_ones.skip_to(docid);
+    return reader->long_ones != end && *reader->long_ones == docid;
 }
 
 } // namespace
@@ -91,6 +107,21 @@ enum status span_reader_find(struct span_reader *reader, uint32_t docid,
     return guard(err, [&] {
         return find(reader, docid, reader->trees.at(i_check).get(), ret_list,
                     ret_is_cut, err);
+    });
+}
+
+enum status span_reader_is_long(struct span_reader *reader, uint32_t docid,
+                                bool *ret_is_long, struct error *err)
+{
+    return guard(err, [&] {
+        const shard *where = index_shard(reader->index, docid);
+        if (!where)
+            return error_set(err, STATUS_NOT_FOUND, "document %u not found",
+                             docid);
+        return index_ask(reader->index, err, [&] {
+            *ret_is_long = is_long(reader, where, docid);
+            return STATUS_OK;
+        });
     });
 }
 

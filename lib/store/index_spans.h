@@ -37,6 +37,14 @@ MUST_CHECK enum status span_reader_find(struct span_reader *reader,
                                         struct span_list *ret_list,
                                         bool *ret_is_cut, struct error *err);
 
+/* Whether the article has a paragraph that takes several stretches (see
+   TERM_LONG): then only its record tells in which paragraph a position is, in
+   all others each stretch is one, and the title the first. Rising docids are
+   cheapest. */
+MUST_CHECK enum status span_reader_is_long(struct span_reader *reader,
+                                           uint32_t docid, bool *ret_is_long,
+                                           struct error *err);
+
 #ifdef __cplusplus
 }
 #endif

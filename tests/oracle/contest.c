@@ -344,6 +344,8 @@ static enum difference judge(struct contest *contest,
              !passages_fit(contest, query, report) ||
              !contest_sources_agree(contest, request, report))
         found = DIFFER_MARKS;
+    else if (!contest_paragraphs_agree(contest, query, request, report))
+        found = DIFFER_PARAGRAPHS;
     oracle_query_free(query);
     if (found == DIFFER_NOT && !totals_agree(contest, request, report))
         found = DIFFER_TOTAL;

@@ -96,3 +96,70 @@ bool contest_passage_is_sound(const struct passage *passage)
     }
     return true;
 }
+
+/* ---- paragraphs as hits */
+
+static size_t count_hits(const struct answer *answer, struct str_span id,
+                         size_t i_paragraph)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < answer->n_hits; i++)
+        n += answer->hits[i].i_paragraph == i_paragraph &&
+             str_span_equal(answer->hits[i].article.id, id);
+    return n;
+}
+
+/* Those of one article; adds to *n_wanted how many there should be. */
+static bool article_agrees(struct oracle_query *query,
+                           const struct oracle_article *article,
+                           const struct answer *found, uint64_t *n_wanted,
+                           struct str *report)
+{
+    for (size_t i = 1; i < article->text.n_rows; i++) {
+        struct oracle_spans spans = oracle_reasons(query, article, i);
+        size_t n = spans.n_spans > 0;
+        free(spans.spans);
+        *n_wanted += n;
+        if (count_hits(found, article->article.id, i) == n)
+            continue;
+        if (report != NULL)
+            str_add_format(report, "paragraph %zu of '%.*s' should %s\n", i,
+                           (int)article->article.id.n_bytes,
+                           article->article.id.bytes,
+                           n > 0 ? "be found" : "not be found");
+        return false;
+    }
+    return true;
+}
+
+bool contest_paragraphs_agree(struct contest *contest,
+                              struct oracle_query *query,
+                              const struct search_request *request,
+                              struct str *report)
+{
+    struct search_request again = *request;
+    struct answer found;
+    struct error err = ERROR_INIT;
+    uint64_t n_wanted = 0;
+    bool agree = true;
+    answer_init(&found);
+    again.unit = UNIT_PARAGRAPH;
+    demand(search_run(contest->index, contest->analyser, &again, &found, &err),
+           &err, "asking for paragraphs");
+    for (size_t i = 0; agree && i < contest->n_articles; i++) {
+        const struct oracle_article *article = &contest->oracle->articles[i];
+        if (oracle_matches(query, article))
+            agree = article_agrees(query, article, &found, &n_wanted, report);
+    }
+    if (agree && (found.n_hits != n_wanted || found.n_total != n_wanted)) {
+        agree = false;
+        if (report != NULL)
+            str_add_format(report,
+                           "%llu paragraphs are wanted, %zu found, %llu "
+                           "counted\n",
+                           (unsigned long long)n_wanted, found.n_hits,
+                           (unsigned long long)found.n_total);
+    }
+    answer_release(&found);
+    return agree;
+}

@@ -19,4 +19,11 @@ bool contest_sources_agree(struct contest *contest,
    them; both their units say the same. */
 bool contest_passage_is_sound(const struct passage *passage);
 
+/* Asks request for paragraphs: those that have what made their article match,
+   each once, and as many as are counted. */
+bool contest_paragraphs_agree(struct contest *contest,
+                              struct oracle_query *query,
+                              const struct search_request *request,
+                              struct str *report);
+
 #endif
