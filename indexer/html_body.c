@@ -16,7 +16,9 @@
 
 /* In hundredths of the running text of the page, or of the part of it: */
 #define BESIDE_MAX     35 /* what is called something beside, and is so */
+#define BYLINE_MAX     15 /* what is called the author, and tells of one */
 #define BODY_MIN       40 /* what is called the text, and is so */
+#define SISTER_MIN     25 /* of another part that is: it is in two */
 #define ARTICLE_MIN    50
 #define NEARLY_ALL_MIN 90 /* one that has it is the part to look into */
 
@@ -94,10 +96,11 @@ bool html_block_is_running(const struct html_tree *tree,
 {
     bool is_heading = kind_of(tree, block) == HTML_HEADING;
 
-    if (block->n_bytes < (is_heading ? LEAD_HEADING_BYTES : SENTENCE_BYTES) ||
+    if (block->n_bytes < (is_heading ? RUNNING_BYTES : SENTENCE_BYTES) ||
         block->n_link_bytes * 3 > block->n_bytes)
         return false;
-    return block->n_bytes >= RUNNING_BYTES ||
+    return block->n_bytes >=
+               (is_heading ? LEAD_HEADING_BYTES : RUNNING_BYTES) ||
            ends_sentence(html_block_text(tree, block));
 }
 
@@ -165,25 +168,31 @@ static bool is_beside(const struct choice *choice, uint32_t i_node)
     if ((node->marks & MARK_COMMENTS) != 0)
         return !has_block(node, choice->i_title) &&
                (choice->i_body < i_node || choice->i_body >= node->i_end);
+    if ((node->marks & MARK_BYLINE) != 0)
+        return running * 100 <= all * BYLINE_MAX;
     if ((node->marks & (MARK_BESIDE | MARK_HIDDEN)) == 0 &&
         node->kind != HTML_BESIDE && node->kind != HTML_FORM)
         return false;
     return running * 100 <= all * BESIDE_MAX;
 }
 
-/* Many call the lead a teaser: what stands just below the title, has no link
-   and is running text is the lead, whatever it is called. */
+/* Many call the lead a teaser, and quotations "share": what has no link is a
+   paragraph of the article, or if it is a part that stands just below the
+   title, its lead. */
 static bool is_lead(const struct choice *choice, const struct html_node *node)
 {
     const struct sums *from = &choice->sums[node->i_block];
     const struct sums *to = &choice->sums[node->i_block_end];
 
+    if (to->n_link_bytes > from->n_link_bytes)
+        return false;
+    if (node->kind == HTML_PARAGRAPH || node->kind == HTML_HEADING)
+        return true;
     return node->kind == HTML_DIVISION && choice->i_title != HTML_NO_BLOCK &&
            node->i_block > choice->i_title &&
            node->i_block <= choice->i_title + LEAD_DISTANCE &&
            node->i_block_end - node->i_block <= LEAD_BLOCKS &&
            to->n_bytes <= from->n_bytes + LEAD_BYTES &&
-           to->n_link_bytes == from->n_link_bytes &&
            running_of(choice, node) > 0;
 }
 
@@ -287,6 +296,29 @@ static uint32_t heir(const struct choice *choice, uint32_t i_node)
     return 0;
 }
 
+/* The innermost node that holds every part that says it is the text and is so
+   in a fair share; the richest of them holds some of it at least. */
+static uint32_t join_bodies(const struct choice *choice, uint32_t i_richest)
+{
+    const struct html_tree *tree = choice->tree;
+    uint64_t least =
+        running_of(choice, &tree->nodes[i_richest]) / 100 * SISTER_MIN;
+    uint32_t i_join = i_richest;
+
+    for (uint32_t i = 1; i < tree->n_nodes;) {
+        if (!is_body(&tree->nodes[i]) ||
+            running_of(choice, &tree->nodes[i]) < least ||
+            running_of(choice, &tree->nodes[i]) == 0) {
+            i++;
+            continue;
+        }
+        while (i < i_join || i >= tree->nodes[i_join].i_end)
+            i_join = tree->nodes[i_join].i_parent;
+        i = tree->nodes[i].i_end;
+    }
+    return i_join;
+}
+
 static uint32_t find_container(const struct choice *choice)
 {
     const struct html_tree *tree = choice->tree;
@@ -294,7 +326,7 @@ static uint32_t find_container(const struct choice *choice)
     uint32_t i = richest(choice, is_body);
 
     if (i > 0 && running_of(choice, &tree->nodes[i]) * 100 >= all * BODY_MIN)
-        return i;
+        return join_bodies(choice, i);
     i = richest(choice, is_article);
     if (i > 0 && running_of(choice, &tree->nodes[i]) * 100 < all * ARTICLE_MIN)
         i = 0;
@@ -403,6 +435,8 @@ static void keep_text(struct choice *choice, const struct html_node *part)
     for (uint32_t i = part->i_block; i < part->i_block_end; i++) {
         struct html_block *block = &tree->blocks[i];
 
+        if (block->is_dropped)
+            forget(&pending, LABEL_LEVEL);
         if (block->is_dropped || i == choice->i_title)
             continue;
         if (kind_of(tree, block) == HTML_HEADING &&
@@ -410,7 +444,8 @@ static void keep_text(struct choice *choice, const struct html_node *part)
             unsigned level = tree->nodes[block->i_node].level;
 
             forget(&pending, level);
-            pending.i_blocks[level] = i;
+            if (!is_link(block))
+                pending.i_blocks[level] = i;
         } else if (is_label(tree, block)) {
             forget(&pending, LABEL_LEVEL);
             pending.i_blocks[LABEL_LEVEL] = i;
@@ -465,6 +500,13 @@ static void trim(struct choice *choice, const struct html_node *part)
     }
 }
 
+static bool may_be_lead(const struct html_tree *tree,
+                        const struct html_block *block)
+{
+    return !block->is_dropped && html_block_is_running(tree, block) &&
+           around(tree, block, HTML_CAPTION) == NULL;
+}
+
 /* What stands between the title and the text. */
 static void keep_lead(struct choice *choice, const struct html_node *part)
 {
@@ -474,14 +516,12 @@ static void keep_lead(struct choice *choice, const struct html_node *part)
     if (choice->i_title >= part->i_block)
         return;
     for (uint32_t i = choice->i_title + 1; i < part->i_block; i++)
-        if (!tree->blocks[i].is_dropped &&
-            html_block_is_running(tree, &tree->blocks[i]))
+        if (may_be_lead(tree, &tree->blocks[i]))
             n_bytes += tree->blocks[i].n_bytes;
     if (n_bytes > LEAD_BYTES)
         return;
     for (uint32_t i = choice->i_title + 1; i < part->i_block; i++)
-        if (!tree->blocks[i].is_dropped &&
-            html_block_is_running(tree, &tree->blocks[i]))
+        if (may_be_lead(tree, &tree->blocks[i]))
             tree->blocks[i].is_kept = true;
 }
 
