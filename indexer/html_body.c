@@ -11,19 +11,28 @@
 /* Running text is of so many bytes, or of so many if a sentence ends it. */
 #define RUNNING_BYTES  80
 #define SENTENCE_BYTES 40
+/* A heading of so many is a sentence, mostly the lead. */
+#define LEAD_HEADING_BYTES 110
 
 /* In hundredths of the running text of the page, or of the part of it: */
 #define BESIDE_MAX     35 /* what is called something beside, and is so */
+#define BYLINE_MAX     15 /* what is called the author, and tells of one */
 #define BODY_MIN       40 /* what is called the text, and is so */
+#define SISTER_MIN     25 /* of another part that is: it is in two */
 #define ARTICLE_MIN    50
-#define NEARLY_ALL_MIN 80 /* one that has it is the part to look into */
+#define NEARLY_ALL_MIN 90 /* one that has it is the part to look into */
 
 /* A teaser: a title that is a link, and so much besides at most. */
 #define TEASER_BYTES  600
 #define TEASER_BLOCKS 5
 
+/* A paragraph at the end with links in it, if it is not longer. */
+#define TAIL_BYTES 400
+
 /* Between the title and the text: so much is the lead. */
-#define LEAD_BYTES 2000
+#define LEAD_BYTES    2000
+#define LEAD_BLOCKS   3
+#define LEAD_DISTANCE 4
 
 /* Of all that stands before a block. */
 struct sums {
@@ -85,11 +94,13 @@ static enum html_kind kind_of(const struct html_tree *tree,
 bool html_block_is_running(const struct html_tree *tree,
                            const struct html_block *block)
 {
-    if (kind_of(tree, block) == HTML_HEADING ||
-        block->n_bytes < SENTENCE_BYTES ||
+    bool is_heading = kind_of(tree, block) == HTML_HEADING;
+
+    if (block->n_bytes < (is_heading ? RUNNING_BYTES : SENTENCE_BYTES) ||
         block->n_link_bytes * 3 > block->n_bytes)
         return false;
-    return block->n_bytes >= RUNNING_BYTES ||
+    return block->n_bytes >=
+               (is_heading ? LEAD_HEADING_BYTES : RUNNING_BYTES) ||
            ends_sentence(html_block_text(tree, block));
 }
 
@@ -157,10 +168,32 @@ static bool is_beside(const struct choice *choice, uint32_t i_node)
     if ((node->marks & MARK_COMMENTS) != 0)
         return !has_block(node, choice->i_title) &&
                (choice->i_body < i_node || choice->i_body >= node->i_end);
+    if ((node->marks & MARK_BYLINE) != 0)
+        return running * 100 <= all * BYLINE_MAX;
     if ((node->marks & (MARK_BESIDE | MARK_HIDDEN)) == 0 &&
         node->kind != HTML_BESIDE && node->kind != HTML_FORM)
         return false;
     return running * 100 <= all * BESIDE_MAX;
+}
+
+/* Many call the lead a teaser, and quotations "share": what has no link is a
+   paragraph of the article, or if it is a part that stands just below the
+   title, its lead. */
+static bool is_lead(const struct choice *choice, const struct html_node *node)
+{
+    const struct sums *from = &choice->sums[node->i_block];
+    const struct sums *to = &choice->sums[node->i_block_end];
+
+    if (to->n_link_bytes > from->n_link_bytes)
+        return false;
+    if (node->kind == HTML_PARAGRAPH || node->kind == HTML_HEADING)
+        return true;
+    return node->kind == HTML_DIVISION && choice->i_title != HTML_NO_BLOCK &&
+           node->i_block > choice->i_title &&
+           node->i_block <= choice->i_title + LEAD_DISTANCE &&
+           node->i_block_end - node->i_block <= LEAD_BLOCKS &&
+           to->n_bytes <= from->n_bytes + LEAD_BYTES &&
+           running_of(choice, node) > 0;
 }
 
 static void drop_beside(struct choice *choice)
@@ -168,7 +201,7 @@ static void drop_beside(struct choice *choice)
     struct html_tree *tree = choice->tree;
 
     for (uint32_t i = 1; i < tree->n_nodes;) {
-        if (is_beside(choice, i)) {
+        if (is_beside(choice, i) && !is_lead(choice, &tree->nodes[i])) {
             drop(tree, &tree->nodes[i]);
             i = tree->nodes[i].i_end;
         } else {
@@ -263,6 +296,29 @@ static uint32_t heir(const struct choice *choice, uint32_t i_node)
     return 0;
 }
 
+/* The innermost node that holds every part that says it is the text and is so
+   in a fair share; the richest of them holds some of it at least. */
+static uint32_t join_bodies(const struct choice *choice, uint32_t i_richest)
+{
+    const struct html_tree *tree = choice->tree;
+    uint64_t least =
+        running_of(choice, &tree->nodes[i_richest]) / 100 * SISTER_MIN;
+    uint32_t i_join = i_richest;
+
+    for (uint32_t i = 1; i < tree->n_nodes;) {
+        if (!is_body(&tree->nodes[i]) ||
+            running_of(choice, &tree->nodes[i]) < least ||
+            running_of(choice, &tree->nodes[i]) == 0) {
+            i++;
+            continue;
+        }
+        while (i < i_join || i >= tree->nodes[i_join].i_end)
+            i_join = tree->nodes[i_join].i_parent;
+        i = tree->nodes[i].i_end;
+    }
+    return i_join;
+}
+
 static uint32_t find_container(const struct choice *choice)
 {
     const struct html_tree *tree = choice->tree;
@@ -270,7 +326,7 @@ static uint32_t find_container(const struct choice *choice)
     uint32_t i = richest(choice, is_body);
 
     if (i > 0 && running_of(choice, &tree->nodes[i]) * 100 >= all * BODY_MIN)
-        return i;
+        return join_bodies(choice, i);
     i = richest(choice, is_article);
     if (i > 0 && running_of(choice, &tree->nodes[i]) * 100 < all * ARTICLE_MIN)
         i = 0;
@@ -285,34 +341,39 @@ static uint32_t find_container(const struct choice *choice)
 
 /* ---- what of it */
 
-/* Headings wait for something to stand under them. */
+/* Headings wait for something to stand under them, and so do labels. */
+#define LABEL_LEVEL 7
+#define N_LEVELS    8
+
 struct pending {
-    uint32_t i_blocks[8]; /* by level; HTML_NO_BLOCK: none */
+    uint32_t i_blocks[N_LEVELS]; /* by level; HTML_NO_BLOCK: none */
 };
 
 static void forget(struct pending *pending, unsigned level)
 {
-    for (unsigned i = level; i < 8; i++)
+    for (unsigned i = level; i < N_LEVELS; i++)
         pending->i_blocks[i] = HTML_NO_BLOCK;
 }
 
 static void keep(struct choice *choice, struct pending *pending, uint32_t i)
 {
-    for (unsigned level = 0; level < 8; level++)
+    for (unsigned level = 0; level < N_LEVELS; level++)
         if (pending->i_blocks[level] != HTML_NO_BLOCK)
             choice->tree->blocks[pending->i_blocks[level]].is_kept = true;
     forget(pending, 0);
     choice->tree->blocks[i].is_kept = true;
 }
 
-/* The innermost list around a block, by a few steps up; NULL: none. */
-static const struct html_node *list_of(const struct html_tree *tree,
-                                       const struct html_block *block)
+/* The innermost node of a kind around a block, by a few steps up; NULL: none.
+ */
+static const struct html_node *around(const struct html_tree *tree,
+                                      const struct html_block *block,
+                                      enum html_kind kind)
 {
     uint32_t i = block->i_node;
 
     for (int n = 0; n < 4 && i != 0; n++) {
-        if (tree->nodes[i].kind == HTML_LIST)
+        if (tree->nodes[i].kind == kind)
             return &tree->nodes[i];
         i = tree->nodes[i].i_parent;
     }
@@ -332,8 +393,10 @@ static bool is_list_of_links(const struct choice *choice,
 static bool is_text(const struct choice *choice, const struct html_block *block)
 {
     const struct html_tree *tree = choice->tree;
-    const struct html_node *list = list_of(tree, block);
+    const struct html_node *list = around(tree, block, HTML_LIST);
 
+    if (around(tree, block, HTML_CAPTION) != NULL)
+        return false;
     if (html_block_is_running(tree, block))
         return true;
     if (block->n_link_bytes * 2 > block->n_bytes)
@@ -346,11 +409,21 @@ static bool is_text(const struct choice *choice, const struct html_block *block)
     case HTML_QUOTE:
     case HTML_ROW:
     case HTML_CELL:
-    case HTML_CAPTION:
         return true;
     default:
         return ends_sentence(html_block_text(tree, block));
     }
+}
+
+/* A line that says what follows it: it stays if that does. */
+static bool is_label(const struct html_tree *tree,
+                     const struct html_block *block)
+{
+    struct str_span text = html_block_text(tree, block);
+
+    return block->n_bytes <= RUNNING_BYTES && block->n_link_bytes == 0 &&
+           (text.bytes[text.n_bytes - 1] == ':' ||
+            (kind_of(tree, block) == HTML_DIVISION && !ends_sentence(text)));
 }
 
 static void keep_text(struct choice *choice, const struct html_node *part)
@@ -362,17 +435,76 @@ static void keep_text(struct choice *choice, const struct html_node *part)
     for (uint32_t i = part->i_block; i < part->i_block_end; i++) {
         struct html_block *block = &tree->blocks[i];
 
+        if (block->is_dropped)
+            forget(&pending, LABEL_LEVEL);
         if (block->is_dropped || i == choice->i_title)
             continue;
-        if (kind_of(tree, block) == HTML_HEADING) {
+        if (kind_of(tree, block) == HTML_HEADING &&
+            !html_block_is_running(tree, block)) {
             unsigned level = tree->nodes[block->i_node].level;
 
             forget(&pending, level);
-            pending.i_blocks[level] = i;
+            if (!is_link(block))
+                pending.i_blocks[level] = i;
+        } else if (is_label(tree, block)) {
+            forget(&pending, LABEL_LEVEL);
+            pending.i_blocks[LABEL_LEVEL] = i;
         } else if (is_text(choice, block)) {
             keep(choice, &pending, i);
+        } else if (block->n_link_bytes * 2 > block->n_bytes) {
+            forget(&pending, LABEL_LEVEL);
         }
     }
+}
+
+/* At either end, what is no running text goes: dates, bylines, labels, lines
+   of links and addresses. */
+static bool is_scrap(const struct choice *choice,
+                     const struct html_block *block)
+{
+    const struct html_tree *tree = choice->tree;
+
+    if (html_block_is_running(tree, block) ||
+        kind_of(tree, block) == HTML_HEADING ||
+        (kind_of(tree, block) == HTML_PARAGRAPH && block->n_link_bytes == 0 &&
+         ends_sentence(html_block_text(tree, block))))
+        return false;
+    return around(tree, block, HTML_LIST) == NULL &&
+           around(tree, block, HTML_QUOTE) == NULL &&
+           around(tree, block, HTML_TABLE) == NULL;
+}
+
+static bool is_farewell(const struct html_block *block)
+{
+    return block->n_bytes <= TAIL_BYTES &&
+           block->n_link_bytes * 4 > block->n_bytes;
+}
+
+static void trim(struct choice *choice, const struct html_node *part)
+{
+    struct html_block *blocks = choice->tree->blocks;
+    uint32_t i = part->i_block;
+    uint32_t i_end = part->i_block_end;
+
+    for (; i < i_end; i++) {
+        if (blocks[i].is_kept && !is_scrap(choice, &blocks[i]))
+            break;
+        blocks[i].is_kept = false;
+    }
+    for (; i < i_end; i_end--) {
+        if (blocks[i_end - 1].is_kept &&
+            !is_scrap(choice, &blocks[i_end - 1]) &&
+            !is_farewell(&blocks[i_end - 1]))
+            break;
+        blocks[i_end - 1].is_kept = false;
+    }
+}
+
+static bool may_be_lead(const struct html_tree *tree,
+                        const struct html_block *block)
+{
+    return !block->is_dropped && html_block_is_running(tree, block) &&
+           around(tree, block, HTML_CAPTION) == NULL;
 }
 
 /* What stands between the title and the text. */
@@ -384,14 +516,12 @@ static void keep_lead(struct choice *choice, const struct html_node *part)
     if (choice->i_title >= part->i_block)
         return;
     for (uint32_t i = choice->i_title + 1; i < part->i_block; i++)
-        if (!tree->blocks[i].is_dropped &&
-            html_block_is_running(tree, &tree->blocks[i]))
+        if (may_be_lead(tree, &tree->blocks[i]))
             n_bytes += tree->blocks[i].n_bytes;
     if (n_bytes > LEAD_BYTES)
         return;
     for (uint32_t i = choice->i_title + 1; i < part->i_block; i++)
-        if (!tree->blocks[i].is_dropped &&
-            html_block_is_running(tree, &tree->blocks[i]))
+        if (may_be_lead(tree, &tree->blocks[i]))
             tree->blocks[i].is_kept = true;
 }
 
@@ -443,6 +573,7 @@ enum status html_body_choose(struct html_tree *tree, uint32_t i_title,
         const struct html_node *part = &tree->nodes[find_container(&choice)];
 
         keep_text(&choice, part);
+        trim(&choice, part);
         forget_above(&choice, part);
         keep_lead(&choice, part);
     }

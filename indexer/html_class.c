@@ -151,7 +151,6 @@ static const struct class_word {
     {"trending*", MARK_BESIDE},
     {"vorspann", MARK_LEAD},
     {"werbung", MARK_BESIDE},
-    {"widget*", MARK_BESIDE},
 };
 
 #define N_WORDS (sizeof(words) / sizeof(words[0]))

@@ -89,8 +89,10 @@ struct hand {
     struct checksum_sum *sum;
     struct parcel *parcel;
     const struct piece *piece;
-    struct origin origin; /* of the piece */
-    struct str file;      /* origin.path */
+    struct workshop *workshop; /* NULL: none yet */
+    const char *form;          /* of the piece */
+    struct origin origin;      /* of the article */
+    struct str file;           /* origin.path */
     struct document document;
     struct arena arena;
     struct str id_term;

@@ -55,6 +55,8 @@ struct reader_facts {
     const char *note;    /* what else was mended; NULL: nothing */
     bool is_id_from_url; /* an article of this form without an id is best
                             known by its URL */
+    const char *member;  /* what it is called inside the input; NULL: nothing */
+    const char *form;    /* its own, in an input that holds others; or NULL */
 };
 
 struct reader_sink {
@@ -81,6 +83,8 @@ struct reader {
                         const struct reader_settings *settings,
                         const struct reader_sink *sink, struct error *err);
     bool is_lines; /* an input may be cut after every line */
+    bool is_risky; /* the libraries that read it have been broken by what
+                      strangers wrote: read it in a worker (workshop.h) */
 };
 
 extern const struct reader reader_text;

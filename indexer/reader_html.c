@@ -237,4 +237,5 @@ static bool sniff(struct str_span head)
 
 static const char *const endings[] = {".html", ".htm", ".xhtml", NULL};
 
-const struct reader reader_html = {"html", endings, sniff, read_html, false};
+const struct reader reader_html = {"html",    endings, sniff,
+                                   read_html, false,   true};

@@ -303,7 +303,7 @@ static void reset_line(struct line *line, uint64_t number)
     str_reset(&line->note);
     arena_reset(&line->arena);
     line->words = (struct json_words){&line->arena, 0};
-    line->facts = (struct reader_facts){number, 0, NULL, true};
+    line->facts = (struct reader_facts){.line = number, .is_id_from_url = true};
 }
 
 static void release_line(struct line *line)
@@ -451,4 +451,5 @@ static enum status read_jsonl(struct input *input,
 
 static const char *const endings[] = {".jsonl", ".ndjson", ".json", NULL};
 
-const struct reader reader_jsonl = {"jsonl", endings, sniff, read_jsonl, true};
+const struct reader reader_jsonl = {"jsonl",    endings, sniff,
+                                    read_jsonl, true,    false};

@@ -418,4 +418,5 @@ out:
 
 static const char *const endings[] = {".txt", ".text", ".md", NULL};
 
-const struct reader reader_text = {"text", endings, sniff, read_text, false};
+const struct reader reader_text = {"text",    endings, sniff,
+                                   read_text, false,   false};
