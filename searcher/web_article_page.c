@@ -193,7 +193,7 @@ static void add_tags(struct article_page *page)
 
     if (article->n_tags == 0)
         return;
-    str_add_text(out, "<ul class=\"tags\" aria-label=\"Tags\">\n");
+    str_add_text(out, "<h2 class=\"hidden\">Tags</h2>\n<ul class=\"tags\">\n");
     for (size_t i = 0; i < article->n_tags; i++) {
         str_add_text(out, "<li><bdi>");
         web_escape_text(out, article->tags[i]);

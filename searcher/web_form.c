@@ -88,11 +88,11 @@ static void add_filters(const struct web_question *question, struct str *out)
 {
     if (question->address.n_filters == 0)
         return;
-    str_add_text(out, "<ul class=\"chips\" aria-label=\"Filters that are "
-                      "on\">\n");
+    str_add_text(out, "<nav aria-label=\"Filters that are on\">\n"
+                      "<ul class=\"chips\">\n");
     for (size_t i = 0; i < question->address.n_filters; i++)
         add_filter(question, i, out);
-    str_add_text(out, "</ul>\n");
+    str_add_text(out, "</ul>\n</nav>\n");
 }
 
 static bool is_open(const struct web_question *question)
