@@ -340,7 +340,8 @@ static enum status match_paragraphs(struct search *search, struct error *err)
         0, answer->range.limit > 0 ? PARAGRAPH_MAX_ARTICLES : UINT32_MAX,
         answer->range.sort, true};
     const struct plan_scope plan_scope = {search->index, search->analyser,
-                                          answer->places};
+                                          answer->places,
+                                          search->request->limits.n_near_terms};
     const struct paragraph_scope scope = {&answer->plan, &plan_scope,
                                           answer->n_articles, &answer->arena,
                                           &answer->diagnostics};
