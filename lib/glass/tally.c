@@ -8,9 +8,6 @@
 
 #include <stdlib.h>
 
-/* In next_ids: about to be looked up. */
-#define PENDING UINT32_MAX
-
 void tally_init(struct tally *tally)
 {
     *tally = (struct tally){0};
@@ -87,50 +84,40 @@ static enum status reserve(struct tally *tally,
 
 /* ---- terms that are not known yet */
 
-static void begin_terms(struct tally *tally,
-                        const struct glass_document *document)
+/* So many of the terms have been looked up. */
+static size_t begin_terms(struct tally *tally,
+                          const struct glass_document *document)
 {
     if (document->terms_key == 0 || document->terms_key != tally->terms_key ||
         document->n_terms < tally->n_next_ids)
         tally->n_next_ids = 0;
     tally->terms_key = document->terms_key;
-    size_t n_more = document->n_terms - tally->n_next_ids;
-    if (n_more > 0)
-        memset(tally->next_ids + tally->n_next_ids, 0,
-               n_more * sizeof *tally->next_ids);
+    size_t n_known = tally->n_next_ids;
+    if (document->n_terms > n_known)
+        memset(tally->next_ids + n_known, 0,
+               (document->n_terms - n_known) * sizeof *tally->next_ids);
     tally->n_next_ids = document->n_terms;
     tally->n_fresh = 0;
+    return n_known;
 }
 
-/* Terms must be good before the vocabulary sees them. */
-static enum status find_fresh(struct tally *tally,
-                              const struct glass_document *document,
+static enum status check_lone(const struct glass_document *document,
                               struct error *err)
 {
-    uint64_t n_length = 0;
-    for (size_t i = 0; i < document->n_postings; i++) {
-        uint32_t i_term = document->postings[i].i_term;
-        n_length += document->postings[i].wdf;
-        if (i_term < document->n_terms && tally->next_ids[i_term] != 0)
-            continue;
-        if (i_term >= document->n_terms)
-            return error_set(err, STATUS_INTERNAL,
-                             "a posting is of a term that is not there");
-        enum status status = check_term(document->terms[i_term], err);
-        if (status != STATUS_OK)
-            return status;
-        tally->next_ids[i_term] = PENDING;
-        tally->fresh[tally->n_fresh++] = i_term;
-    }
-    tally->n_length = n_length;
-    if (document->lone_term.n_bytes > 0) {
-        enum status status = check_term(document->lone_term, err);
-        if (status != STATUS_OK)
-            return status;
-    }
-    return n_length > UINT32_MAX || document->n_postings > UINT32_MAX / 2
-               ? too_long(err)
+    return document->lone_term.n_bytes > 0
+               ? check_term(document->lone_term, err)
                : STATUS_OK;
+}
+
+/* Terms must be good before the vocabulary sees them; one that is not does no
+   harm until a posting has it. */
+static void find_fresh(struct tally *tally,
+                       const struct glass_document *document, size_t i_first)
+{
+    for (size_t i = i_first; i < document->n_terms; i++) {
+        if (check_term(document->terms[i], NULL) == STATUS_OK)
+            tally->fresh[tally->n_fresh++] = (uint32_t)i;
+    }
 }
 
 static enum status look_up(struct tally *tally, struct vocabulary *vocabulary,
@@ -159,14 +146,14 @@ static enum status learn_terms(struct tally *tally,
                                const struct glass_document *document,
                                struct error *err)
 {
-    begin_terms(tally, document);
-    enum status status = find_fresh(tally, document, err);
-    if (status == STATUS_OK)
-        status = look_up(tally, vocabulary, document, err);
-    if (status == STATUS_OK)
-        return STATUS_OK;
-    for (size_t i = 0; i < tally->n_fresh; i++)
-        tally->next_ids[tally->fresh[i]] = 0;
+    size_t n_known = begin_terms(tally, document);
+    enum status status = check_lone(document, err);
+    if (status != STATUS_OK)
+        return status;
+    find_fresh(tally, document, n_known);
+    status = look_up(tally, vocabulary, document, err);
+    if (status != STATUS_OK)
+        tally->n_next_ids = 0;
     return status;
 }
 
@@ -200,18 +187,40 @@ static inline uint32_t meet(struct tally *tally, uint32_t id, size_t n_bytes)
     return meeting->i_in_document;
 }
 
-static void meet_all(struct tally *tally, const struct glass_document *document)
+/* Why the posting is of no term that was looked up. */
+static enum status refuse(const struct glass_document *document,
+                          const struct glass_posting *posting,
+                          struct error *err)
 {
+    if (posting->i_term < document->n_terms)
+        return check_term(document->terms[posting->i_term], err);
+    return error_set(err, STATUS_INTERNAL,
+                     "a posting is of a term that is not there");
+}
+
+static enum status meet_all(struct tally *tally,
+                            const struct glass_document *document,
+                            struct error *err)
+{
+    uint64_t n_length = 0;
     for (size_t i = 0; i < document->n_postings; i++) {
         const struct glass_posting *posting = &document->postings[i];
+        if (posting->i_term >= document->n_terms ||
+            tally->next_ids[posting->i_term] == 0)
+            return refuse(document, posting, err);
         uint32_t i_in_document =
             meet(tally, tally->next_ids[posting->i_term] - 1,
                  document->terms[posting->i_term].n_bytes);
         struct tally_term *term = &tally->terms[i_in_document];
+        n_length += posting->wdf;
         term->wdf += posting->wdf;
         term->n_positions += posting->position != GLASS_POSITION_NONE;
         tally->term_of[i] = i_in_document;
     }
+    tally->n_length = n_length;
+    return n_length > UINT32_MAX || document->n_postings > UINT32_MAX / 2
+               ? too_long(err)
+               : STATUS_OK;
 }
 
 static enum status meet_lone(struct tally *tally, struct vocabulary *vocabulary,
@@ -303,8 +312,9 @@ enum status tally_document(struct tally *tally, struct vocabulary *vocabulary,
         status = begin_meeting(tally, vocabulary, err);
     if (status != STATUS_OK)
         return status;
-    meet_all(tally, document);
-    status = meet_lone(tally, vocabulary, document->lone_term, err);
+    status = meet_all(tally, document, err);
+    if (status == STATUS_OK)
+        status = meet_lone(tally, vocabulary, document->lone_term, err);
     if (status == STATUS_OK && document->scale != 0)
         status = scale_all(tally, document->scale, err);
     if (status != STATUS_OK)

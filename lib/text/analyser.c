@@ -141,7 +141,7 @@ static enum status make_other_form(struct analyser *analyser,
 {
     struct form_key key = {0};
     if (word.n_bytes > 0)
-        form_key_make(word, is_ascii, &key);
+        form_key_make(word, is_ascii, word.n_bytes, &key);
     return form_make(analyser->maker, word, is_ascii, &key, place, err);
 }
 
@@ -306,6 +306,7 @@ static enum status make_keys(struct analyser *analyser, struct error *err)
         form_key_make(str_span(analyser->text.bytes + segment->off_bytes,
                                segment->n_bytes),
                       (segment->flags & SEGMENT_NOT_ASCII) == 0,
+                      analyser->text.n_bytes - segment->off_bytes,
                       &analyser->keys[i]);
     }
     return status;
