@@ -20,8 +20,11 @@ enum key {
     KEY_SORT,
     KEY_UNIT,
     KEY_ANY,
+    KEY_ANY_CASE,
     KEY_STRICT,
     KEY_LENIENT,
+    KEY_SAVED,
+    KEY_TIMEOUT,
     KEY_COUNT,
     KEY_IDS,
     KEY_SNIPPETS,
@@ -38,6 +41,9 @@ static const struct option_row rows[] = {
     {'i', "index", OPTION_REQUIRED, "DIR", "Where to search",
      "the index (default: $LEDE_INDEX, else lede.index)"},
 
+    {KEY_SAVED, "saved", OPTION_REQUIRED, "FILE", NULL,
+     "the queries that saved:NAME stands for (default: $LEDE_SAVED)"},
+
     {'n', "limit", OPTION_REQUIRED, "N", "What to find",
      "show at most N articles, or paragraphs (default: 10)"},
     {KEY_OFFSET, "offset", OPTION_REQUIRED, "N", NULL, "leave out the first N"},
@@ -48,10 +54,14 @@ static const struct option_row rows[] = {
      "what is found and counted: article (default), or paragraph"},
     {KEY_ANY, "any", OPTION_FLAG, NULL, NULL,
      "rank by how many words match instead of asking for all"},
+    {KEY_ANY_CASE, "any-case", OPTION_FLAG, NULL, NULL,
+     "and, or, not are operators in small letters, too"},
     {KEY_STRICT, "strict", OPTION_FLAG, NULL, NULL,
      "a mistake in a query is an error (default without --any)"},
     {KEY_LENIENT, "lenient", OPTION_FLAG, NULL, NULL,
      "a mistake is a warning, and its text is searched"},
+    {KEY_TIMEOUT, "timeout", OPTION_REQUIRED, "SEC", NULL,
+     "stop looking after SEC seconds and show what was found (status 4)"},
 
     {KEY_COUNT, "count", OPTION_FLAG, NULL, "What to show",
      "only how many match"},
@@ -104,7 +114,7 @@ const struct option_table *arguments_table(void)
                   "exclude a word "
                   "first, write -- before the query: lede-search -- -committee"
                   "\n\nExit status: 0 something was found, 1 nothing was "
-                  "found, 2 an error.",
+                  "found, 2 an error,\n4 not all could be looked at.",
     };
     return &table;
 }
@@ -230,6 +240,9 @@ static void set_flag(struct arguments *arguments, int key)
     case 'q':
         arguments->is_quiet = true;
         break;
+    case KEY_ANY_CASE:
+        arguments->is_any_case = true;
+        break;
     case KEY_STRICT:
         arguments->reading = QUERY_READING_STRICT;
         break;
@@ -267,6 +280,11 @@ static enum status set_option(void *context, int key, const char *value,
     case KEY_QUERIES:
         arguments->queries = value;
         return STATUS_OK;
+    case KEY_SAVED:
+        arguments->saved = value;
+        return STATUS_OK;
+    case KEY_TIMEOUT:
+        return option_seconds("timeout", value, &arguments->timeout_ms, err);
     case 'h':
         return set_help(arguments, value, err);
     case KEY_SORT:
@@ -382,6 +400,7 @@ enum status arguments_read(int argc, char **argv,
 {
     struct arguments arguments = {
         .index_path = getenv("LEDE_INDEX"),
+        .saved = getenv("LEDE_SAVED"),
         .range = {.limit = LIMIT_DEFAULT},
         .n_snippets = SNIPPETS_DEFAULT,
         .line_end = '\n',
@@ -393,6 +412,8 @@ enum status arguments_read(int argc, char **argv,
         arguments.index_path && arguments.index_path[0] != '\0';
     if (!arguments.has_index)
         arguments.index_path = "lede.index";
+    if (arguments.saved && arguments.saved[0] == '\0')
+        arguments.saved = NULL;
     enum status status = option_parse(arguments_table(), argc, argv, set_option,
                                       &arguments, &first, err);
     for (int i = first; i < argc && status == STATUS_OK; i++) {

@@ -19,6 +19,8 @@ struct planner {
     struct plan *plan;
     size_t n_places; /* of all phrases so far */
     size_t n_terms;  /* of all expansions so far */
+    bool is_near;    /* what is being planned stands in a phrase, or beside
+                        NEAR or its like */
 };
 
 /*

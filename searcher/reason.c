@@ -256,7 +256,8 @@ static enum status ask_index(struct search_for *search, struct arena *arena,
     if (status != STATUS_OK)
         return status;
     search->leaves[i_leaf / 64] &= ~((uint64_t)1 << (i_leaf % 64));
-    if (list.n_total > 0)
+    /* What was not looked at to the end counts: rather a mark too many. */
+    if (list.n_total > 0 || list.is_late)
         add_leaf(search->leaves, i_leaf);
     return STATUS_OK;
 }

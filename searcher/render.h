@@ -29,8 +29,9 @@ struct render_style {
     enum form form;
     bool is_terminal; /* control characters must not get out, in any form */
     bool has_colour;
-    size_t n_columns; /* FORM_TEXT: width of the terminal */
-    char line_end;    /* FORM_IDS: newline, or NUL for -0 */
+    bool has_error_colour; /* the same on standard error */
+    size_t n_columns;      /* FORM_TEXT: width of the terminal */
+    char line_end;         /* FORM_IDS: newline, or NUL for -0 */
 };
 
 /* Narrowest terminal that FORM_TEXT is laid out for. */

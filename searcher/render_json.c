@@ -309,7 +309,7 @@ void render_json(const struct render *render, struct str *out)
     json_writer_key(&writer, "time_ms");
     json_writer_real(&writer, answer->time_ms, 3);
     json_writer_key(&writer, "partial");
-    json_writer_bool(&writer, false);
+    json_writer_bool(&writer, answer->is_partial);
     json_writer_end_object(&writer);
     str_add_char(out, '\n');
 }

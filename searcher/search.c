@@ -120,7 +120,8 @@ static enum status make_plan(struct search *search, const struct ast_node *root,
         return error_no_memory(err);
     text_places_reset(answer->places);
     const struct plan_scope scope = {search->index, search->analyser,
-                                     answer->places};
+                                     answer->places,
+                                     search->request->limits.n_near_terms};
     enum status status = plan_make(root, &scope, &answer->arena, &answer->plan,
                                    &answer->diagnostics, err);
     /* Who pastes a sentence knows that a lone dash in it is no word. */
@@ -133,8 +134,13 @@ static enum status parse_query(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
     CLEANUP(str_release) struct str understood = STR_INIT;
-    struct query_settings settings = {.mode = search->request->mode,
-                                      .reading = search->request->reading};
+    struct query_settings settings = {
+        .mode = search->request->mode,
+        .reading = search->request->reading,
+        .is_any_case = search->request->is_any_case,
+        .max_bytes = search->request->limits.max_bytes,
+        .max_clauses = search->request->limits.max_clauses,
+        .saved = search->request->saved};
     struct ast_node *root = NULL;
 
     enum status status = query_read(answer->query, &settings, &answer->arena,
@@ -254,11 +260,21 @@ static enum status fill_hits(struct search *search, struct error *err)
     return status;
 }
 
+static enum status note_late(struct answer *answer, struct error *err)
+{
+    answer->is_partial = true;
+    return diagnostic_add(&answer->diagnostics, "W204", answer->plan.root->span,
+                          "ask for rarer words, or give it more time", err,
+                          "the time was over before all articles were looked "
+                          "at: the results are partial");
+}
+
 static enum status note_cut(struct answer *answer, uint64_t n_cut,
                             struct error *err)
 {
     if (n_cut == 0)
         return STATUS_OK;
+    answer->is_partial = true;
     return diagnostic_add(
         &answer->diagnostics, "W204", answer->plan.root->span,
         "ask for rarer words, or for words that are nearer", err,
@@ -279,6 +295,8 @@ static enum status match_articles(struct search *search, struct error *err)
     answer->n_total = list.n_total;
     answer->is_total_exact = list.is_total_exact;
     status = note_cut(answer, list.n_cut, err);
+    if (status == STATUS_OK && list.is_late)
+        status = note_late(answer, err);
     if (status != STATUS_OK)
         return status;
     answer->hits = arena_alloc_array(&answer->arena, list.n_matches + 1,
@@ -322,7 +340,8 @@ static enum status match_paragraphs(struct search *search, struct error *err)
         0, answer->range.limit > 0 ? PARAGRAPH_MAX_ARTICLES : UINT32_MAX,
         answer->range.sort, true};
     const struct plan_scope plan_scope = {search->index, search->analyser,
-                                          answer->places};
+                                          answer->places,
+                                          search->request->limits.n_near_terms};
     const struct paragraph_scope scope = {&answer->plan, &plan_scope,
                                           answer->n_articles, &answer->arena,
                                           &answer->diagnostics};
@@ -372,17 +391,26 @@ static enum status advise(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
     const struct plan_scope scope = {search->index, search->analyser,
-                                     answer->places};
+                                     answer->places,
+                                     search->request->limits.n_near_terms};
 
     enum status status =
         advice_common(search->index, &answer->plan, &answer->arena,
                       &answer->diagnostics, err);
-    if (status == STATUS_OK && answer->n_total == 0)
+    if (status != STATUS_OK || answer->is_partial)
+        return status;
+    if (answer->n_total == 0)
         status = blame_find(answer->plan.root, &scope, &answer->arena,
                             &answer->blame, err);
     if (status == STATUS_OK && answer->n_total <= CORRECT_MAX_FOUND)
         status = correct_query(answer->plan.root, &scope, answer->n_total,
                                &answer->arena, &answer->corrections, err);
+    /* Counts that are too small would blame the wrong clause, and take the
+       wrong word for the better one. */
+    if (index_is_late(search->index)) {
+        answer->blame = (struct blame){0};
+        answer->corrections = (struct corrections){0};
+    }
     return status == STATUS_OK
                ? advice_corrections(&answer->corrections, answer->query,
                                     &answer->diagnostics, err)

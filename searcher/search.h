@@ -25,6 +25,19 @@ enum snippet_source {
 /* How often one question is asked when the index is written meanwhile. */
 #define SEARCH_MAX_TRIES 4
 
+/* What one question may cost; 0 in each: as much as one on the command line. */
+struct search_limits {
+    size_t max_bytes;    /* of the query */
+    size_t max_clauses;  /* words and phrases of it */
+    size_t n_near_terms; /* as in struct plan_scope */
+};
+
+/* For whom nobody knows. */
+#define SEARCH_LIMITS_OPEN                                                     \
+    {                                                                          \
+        .max_bytes = (size_t)4 << 10, .max_clauses = 64, .n_near_terms = 200   \
+    }
+
 /* What is found and counted. */
 enum search_unit {
     UNIT_ARTICLE,
@@ -35,6 +48,10 @@ struct search_request {
     struct str_span query; /* as given; may be broken UTF-8 */
     enum query_mode mode;
     enum query_reading reading;
+    bool is_any_case; /* and, or, not are operators in small letters, too */
+    struct search_limits limits;
+    struct saved_queries
+        *saved; /* for saved:, outlive the answer; NULL: none */
     enum search_unit unit;
     struct search_range range; /* of units */
     uint32_t n_snippets;       /* most passages of a hit; 0: none, and records
@@ -79,6 +96,7 @@ struct answer {
     struct search_range range; /* as run: sort is never left to be guessed */
     uint64_t n_total;
     bool is_total_exact;
+    bool is_partial;     /* W204 says why: hits and n_total may lack some */
     uint64_t n_articles; /* in the whole index; 0 if nobody wanted it */
     double time_ms;
     struct arena arena;         /* owns everything above */

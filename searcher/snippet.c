@@ -29,7 +29,8 @@ enum status snippet_init(struct snippet_maker *maker, struct index *index,
 
     memset(maker, 0, sizeof(*maker));
     maker->plan = plan;
-    maker->scope = (struct plan_scope){index, analyser, answer->places};
+    maker->scope = (struct plan_scope){index, analyser, answer->places,
+                                       request->limits.n_near_terms};
     maker->arena = &answer->arena;
     maker->source = request->snippet_source;
     maker->n_columns = request->snippet_columns;

@@ -104,6 +104,8 @@ bool article_spans::exists(Xapian::docid docid_)
 {
     const struct span_node *tree = the_check->tree;
     bool exists = false;
+    if (!lists.may_pass(docid_))
+        return false;
     if (tree->op == SPAN_AT_LEAST) {
         docid = docid_;
         return has_enough(tree);
@@ -117,6 +119,8 @@ bool article_spans::exists(Xapian::docid docid_)
 struct span_list article_spans::find(Xapian::docid docid_)
 {
     struct span_list list = {nullptr, 0};
+    if (!lists.may_pass(docid_))
+        return list;
     ask(docid_, [&](const struct span_text *text, struct error *err) {
         return span_find(the_check->tree, text, &work, &list, err);
     });

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "glass/data_reader.h"
 #include "store/article.h"
+#include "store/columns_form.h"
 #include "store/directory.h"
 #include "store/index.h"
 #include "store/index_like.h"

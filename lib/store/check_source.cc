@@ -4,8 +4,14 @@
 #define XAPIAN_MOVE_SEMANTICS
 #include "store/check_source.hh"
 
+#include "store/deadline_source.hh"
+
 namespace
 {
+
+/* Checks between two looks at the clock: each may take some 100 microseconds.
+ */
+constexpr unsigned n_between_looks = 8;
 
 class check_source : public Xapian::PostingSource
 {
@@ -62,7 +68,8 @@ class check_source : public Xapian::PostingSource
     {
         begin();
         now = wanted;
-        return spans.exists(wanted);
+        is_ended = has_ended(wanted);
+        return is_ended || spans.exists(wanted);
     }
 
     bool at_end() const override
@@ -97,11 +104,16 @@ class check_source : public Xapian::PostingSource
         begin();
         if (all != end)
             all.skip_to(from);
-        while (all != end && !spans.exists(*all))
+        while (all != end && !has_ended(*all) && !spans.exists(*all))
             ++all;
-        is_ended = all == end;
+        is_ended = all == end || state->time->is_late;
         if (!is_ended)
             now = *all;
+    }
+
+    bool has_ended(Xapian::docid docid)
+    {
+        return state->time->has_ended(docid, n_between_looks);
     }
 
     const struct expr_check *the_check;
