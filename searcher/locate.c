@@ -175,6 +175,8 @@ enum status locator_new(const struct plan *plan, const struct plan_scope *scope,
                               .plan = (struct plan *)plan};
     enum status status = add_checks(&planner, locator);
     diagnostic_list_release(&unheard);
+    /* Who is late has not seen all words of a stem. */
+    locator->is_whole = locator->is_whole && !index_is_late(scope->index);
     if (status == STATUS_OK)
         status = span_reader_new(scope->index, locator->checks,
                                  locator->n_checks, &locator->reader, err);

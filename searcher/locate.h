@@ -35,7 +35,7 @@ MUST_CHECK enum status locator_new(const struct plan *plan,
                                    struct diagnostic_list *list,
                                    struct locator **ret_locator,
                                    struct error *err);
-/* Whether no word was left out: then it finds all. */
+/* Whether no word was left out, be it for want of time: then it finds all. */
 bool locator_is_whole(const struct locator *locator);
 void locator_free(struct locator *locator);
 

@@ -44,6 +44,7 @@ struct paragraph_finder {
     size_t n_best_room;
     size_t n_most;
     uint64_t n_total;
+    bool is_late;
 };
 
 /* ---- leaves */
@@ -318,8 +319,12 @@ static enum status look_at_all(struct paragraph_finder *finder,
     for (size_t i = 0; i < articles->n_matches; i++)
         all[i] = (struct ranked){articles->matches[i].docid, (uint32_t)i};
     qsort(all, articles->n_matches, sizeof *all, compare_docids);
-    for (size_t i = 0; i < articles->n_matches && status == STATUS_OK; i++)
+    for (size_t i = 0;
+         i < articles->n_matches && status == STATUS_OK && !finder->is_late;
+         i++) {
         status = look_at(finder, &all[i], err);
+        finder->is_late = index_is_late(finder->scope->plan_scope->index);
+    }
     return status;
 }
 
@@ -332,6 +337,7 @@ static enum status take_best(struct paragraph_finder *finder,
     size_t n = finder->n_best - n_left_out;
     put_in_order(finder);
     ret_list->n_total = finder->n_total;
+    ret_list->is_late = finder->is_late;
     ret_list->n_matches = n;
     ret_list->matches = arena_alloc_array(finder->scope->arena, n + 1,
                                           sizeof *ret_list->matches);
@@ -354,7 +360,7 @@ enum status paragraph_search(const struct paragraph_scope *scope,
                                       .n_most = range->offset + range->limit};
     mark_list_init(&finder.list);
     arena_init(&finder.scratch);
-    *ret_list = (struct paragraph_list){NULL, 0, 0};
+    *ret_list = (struct paragraph_list){NULL, 0, 0, false};
     enum status status = begin(&finder, err);
     if (status == STATUS_OK)
         status = locator_new(scope->plan, scope->plan_scope, scope->arena,

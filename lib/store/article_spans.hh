@@ -16,7 +16,7 @@ struct match_time;
 /* What the checks of one search share. */
 struct check_state {
     struct match_time *time = nullptr; /* of the match; NULL outside one */
-    enum status status = STATUS_OK; /* of the first that failed */
+    enum status status = STATUS_OK;    /* of the first that failed */
     struct error err = ERROR_INIT;
     uint64_t n_cut = 0; /* articles of which not all could be looked at */
 };

@@ -99,13 +99,13 @@ END_TEST
 
 START_TEST(pages_join_without_a_seam)
 {
-    char whole[512];
-    char joined[512] = "";
-    strcpy(whole, ask("sugar OR duty OR nothing", SORT_RELEVANCE, 0, 100));
+    CLEANUP(str_release) struct str whole = STR_INIT;
+    CLEANUP(str_release) struct str joined = STR_INIT;
+    const char *query = "sugar OR duty OR nothing";
+    str_add_text(&whole, ask(query, SORT_RELEVANCE, 0, 100));
     for (uint64_t offset = 0; offset < 8; offset += 2)
-        strcat(joined,
-               ask("sugar OR duty OR nothing", SORT_RELEVANCE, offset, 2));
-    ck_assert_str_eq(joined, whole);
+        str_add_text(&joined, ask(query, SORT_RELEVANCE, offset, 2));
+    ck_assert_str_eq(joined.bytes, whole.bytes);
     ck_assert_str_eq(ask("sugar", SORT_RELEVANCE, 0, 0), "");
     ck_assert_uint_eq(answer.n_total, 4);
 }
@@ -149,6 +149,17 @@ START_TEST(a_branch_that_came_to_nothing_has_no_paragraphs)
 
 END_TEST
 
+START_TEST(what_is_late_is_told)
+{
+    index_set_deadline(index_, (struct deadline){1});
+    (void)ask("sugar", SORT_RELEVANCE, 0, 10);
+    ck_assert(answer.is_partial);
+    ck_assert(!answer.is_total_exact);
+    index_set_deadline(index_, (struct deadline){0});
+}
+
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("paragraph search");
@@ -161,6 +172,7 @@ int main(void)
     tcase_add_test(hits, by_date_they_come_article_by_article);
     tcase_add_test(hits, a_long_paragraph_is_one);
     tcase_add_test(hits, a_title_is_no_paragraph);
+    tcase_add_test(hits, what_is_late_is_told);
     tcase_add_test(hits, a_branch_that_came_to_nothing_has_no_paragraphs);
     suite_add_tcase(suite, hits);
     SRunner *runner = srunner_create(suite);
