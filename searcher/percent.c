@@ -16,6 +16,7 @@ static bool stands_for_itself(unsigned char byte, enum percent_set set)
     static const char *const others[] = {
         [PERCENT_SEGMENT] = "-._~",
         [PERCENT_FORM] = "-._~:/",
+        [PERCENT_PATH] = "-._~/",
         [PERCENT_FRAGMENT] = "._~",
     };
 

@@ -14,6 +14,7 @@ enum percent_set {
     PERCENT_FORM,     /* a name or value of a query string: likewise, but for
                          `:` and `/`, which stand for themselves, and the
                          space, which is `+` */
+    PERCENT_PATH,     /* a whole path: a segment's, and `/` */
     PERCENT_FRAGMENT, /* a part of a text fragment, in which `-`, `,` and `&`
                          are signs: all but letters, digits, `.`, `_`, `~` */
 };
