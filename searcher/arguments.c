@@ -36,6 +36,7 @@ enum key {
     KEY_FIELDS,
     KEY_FULL,
     KEY_HYPERLINK,
+    KEY_PAGER,
 };
 
 static const struct option_row rows[] = {
@@ -96,6 +97,9 @@ static const struct option_row rows[] = {
     {KEY_HYPERLINK, "hyperlink", OPTION_REQUIRED, "WHEN", NULL,
      "make ids links to where the articles say they are: auto, always or "
      "never (default)"},
+
+    {KEY_PAGER, "pager", OPTION_FLAG, NULL, NULL,
+     "on a terminal, show it through $PAGER (default: less -FRX)"},
 
     {KEY_QUERIES, "queries", OPTION_REQUIRED, "FILE", "Many questions",
      "answer each line of FILE (- for standard input): QUERY, or NAME tab "
@@ -241,6 +245,9 @@ static void set_flag(struct arguments *arguments, int key)
         break;
     case KEY_LENIENT:
         arguments->address.reading = QUERY_READING_LENIENT;
+        break;
+    case KEY_PAGER:
+        arguments->has_pager = true;
         break;
     case KEY_FULL:
         arguments->is_full = true;
