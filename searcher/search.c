@@ -322,8 +322,9 @@ static enum status count_clauses(struct search *search, struct error *err)
 
     if (!search->request->has_clauses || answer->n_total == 0)
         return STATUS_OK;
-    return blame_count_clauses(answer->plan.root, &scope, &answer->arena,
-                               &answer->clauses, &answer->n_clauses, err);
+    return blame_count_clauses(answer->plan.root, answer->n_total, &scope,
+                               &answer->arena, &answer->clauses,
+                               &answer->n_clauses, err);
 }
 
 enum status search_read(const struct search_request *request,
