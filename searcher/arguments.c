@@ -5,14 +5,14 @@
  */
 #include "searcher/arguments.h"
 
+#include "text/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 /* More passages than any page shows. */
-#define SNIPPETS_MAX     1000
-#define SNIPPETS_DEFAULT 3
-#define LIMIT_DEFAULT    10
-#define COLUMNS_MAX      10000
+#define SNIPPETS_MAX 1000
+#define COLUMNS_MAX  10000
 
 enum key {
     KEY_OFFSET = 256,
@@ -31,6 +31,13 @@ enum key {
     KEY_FORMAT,
     KEY_COLOR,
     KEY_QUERIES,
+    KEY_FILTER,
+    KEY_CURSOR,
+    KEY_FACET,
+    KEY_TIMELINE,
+    KEY_FIELDS,
+    KEY_FULL,
+    KEY_HYPERLINK,
 };
 
 static const struct option_row rows[] = {
@@ -41,6 +48,10 @@ static const struct option_row rows[] = {
      "show at most N articles (default: 10)"},
     {KEY_OFFSET, "offset", OPTION_REQUIRED, "N", NULL, "leave out the first N"},
     {KEY_ALL, "all", OPTION_FLAG, NULL, NULL, "show all articles that match"},
+    {KEY_CURSOR, "cursor", OPTION_REQUIRED, "TEXT", NULL,
+     "go on where the page of an answer ended (its page.next in JSON)"},
+    {KEY_FILTER, "filter", OPTION_REQUIRED, "[-]FIELD:VALUE", NULL,
+     "only articles with that value (-: without it), however the query reads"},
     {KEY_SORT, "sort", OPTION_REQUIRED, "ORDER", NULL,
      "relevance (default), date (oldest first), -date, or title"},
     {KEY_ANY, "any", OPTION_FLAG, NULL, NULL,
@@ -58,6 +69,13 @@ static const struct option_row rows[] = {
      "nothing: the exit status tells whether something was found"},
     {KEY_SNIPPETS, "snippets", OPTION_REQUIRED, "N", NULL,
      "at most N paragraphs of an article (default: 3)"},
+    {KEY_FULL, "full", OPTION_FLAG, NULL, NULL,
+     "these paragraphs whole instead of pieces of them"},
+    {KEY_FACET, "facet", OPTION_REQUIRED, "FIELD[:N]", NULL,
+     "count the N (10) most frequent values of source, author, section, "
+     "language, year or tag among all that match"},
+    {KEY_TIMELINE, "timeline", OPTION_OPTIONAL, "UNIT", NULL,
+     "count by year, month or day (default: auto)"},
     {KEY_WIDTH, "width", OPTION_REQUIRED, "N", NULL,
      "lay out for a terminal of N columns, also in a pipe"},
     {KEY_SHOW, "show", OPTION_REQUIRED, "ID[#pN]", NULL,
@@ -70,11 +88,16 @@ static const struct option_row rows[] = {
      "what is to be said of the query, and what each clause finds"},
 
     {KEY_FORMAT, "format", OPTION_REQUIRED, "FORM", "In which form",
-     "text, json, jsonl, ids or trec"},
+     "text, json, jsonl, csv, tsv, ids or trec"},
+    {KEY_FIELDS, "fields", OPTION_REQUIRED, "NAME,...", NULL,
+     "the columns of csv, tsv, and of text in a pipe"},
     {'0', "null", OPTION_FLAG, NULL, NULL,
      "end ids by NUL instead of a newline"},
     {KEY_COLOR, "color", OPTION_REQUIRED, "WHEN", NULL,
      "auto (default), always or never"},
+    {KEY_HYPERLINK, "hyperlink", OPTION_REQUIRED, "WHEN", NULL,
+     "make ids links to where the articles say they are: auto, always or "
+     "never (default)"},
 
     {KEY_QUERIES, "queries", OPTION_REQUIRED, "FILE", "Many questions",
      "answer each line of FILE (- for standard input): QUERY, or NAME tab "
@@ -112,26 +135,26 @@ static enum status set_sort(struct arguments *arguments, const char *value,
 {
     static const char *const words[] = {"relevance", "date", "-date", "title"};
 
-    static const enum search_sort sorts[] = {SORT_RELEVANCE, SORT_DATE,
-                                             SORT_DATE_DOWN, SORT_TITLE};
-
     size_t i = 0;
     enum status status = option_choice("sort", value, words, 4, &i, err);
 
-    arguments->range.sort = sorts[i];
+    /* What is usual is not said. */
+    arguments->address.sort = str_span_of(i > 0 ? words[i] : "");
     return status;
 }
 
 static enum status set_form(struct arguments *arguments, const char *value,
                             struct error *err)
 {
-    static const char *const words[] = {"text", "json", "jsonl", "ids", "trec"};
+    static const char *const words[] = {"text", "json", "jsonl", "csv",
+                                        "tsv",  "ids",  "trec"};
 
     static const enum form forms[] = {FORM_TEXT, FORM_JSON, FORM_JSONL,
-                                      FORM_IDS, FORM_TREC};
+                                      FORM_CSV,  FORM_TSV,  FORM_IDS,
+                                      FORM_TREC};
 
     size_t i = 0;
-    enum status status = option_choice("format", value, words, 5, &i, err);
+    enum status status = option_choice("format", value, words, 7, &i, err);
 
     arguments->form = forms[i];
     arguments->has_format = true;
@@ -140,8 +163,8 @@ static enum status set_form(struct arguments *arguments, const char *value,
     return status;
 }
 
-static enum status set_color(struct arguments *arguments, const char *value,
-                             struct error *err)
+static enum status set_when(const char *name, const char *value,
+                            enum arguments_color *ret_when, struct error *err)
 {
     static const char *const words[] = {"auto", "always", "never"};
 
@@ -149,10 +172,50 @@ static enum status set_color(struct arguments *arguments, const char *value,
                                                   COLOR_NEVER};
 
     size_t i = 0;
-    enum status status = option_choice("color", value, words, 3, &i, err);
+    enum status status = option_choice(name, value, words, 3, &i, err);
 
-    arguments->color = colors[i];
+    *ret_when = colors[i];
     return status;
+}
+
+static enum status add_field(struct arguments *arguments, struct str_span name,
+                             struct error *err)
+{
+    enum table_field field;
+
+    if (!table_field_find(name, &field)) {
+        CLEANUP(str_release) struct str list = STR_INIT;
+        for (size_t i = 0; i < TABLE_FIELDS; i++)
+            str_add_format(&list, "%s%s", i > 0 ? ", " : "",
+                           table_field_name((enum table_field)i));
+        error_set(err, STATUS_BAD_USAGE,
+                  "option '--fields': there is no '%.*s'",
+                  (int)(name.n_bytes < 40 ? name.n_bytes : 40), name.bytes);
+        error_hint(err, "there are %s", str_view(&list).bytes);
+        return STATUS_BAD_USAGE;
+    }
+    for (size_t i = 0; i < arguments->n_fields; i++)
+        if (arguments->fields[i] == field)
+            return error_set(err, STATUS_BAD_USAGE,
+                             "option '--fields': '%s' is there twice",
+                             table_field_name(field));
+    arguments->fields[arguments->n_fields++] = field;
+    return STATUS_OK;
+}
+
+static enum status set_fields(struct arguments *arguments, const char *value,
+                              struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    arguments->n_fields = 0;
+    for (;;) {
+        size_t n_bytes = strcspn(value, ",");
+        status = add_field(arguments, str_span(value, n_bytes), err);
+        if (status != STATUS_OK || value[n_bytes] == '\0')
+            return status;
+        value += n_bytes + 1;
+    }
 }
 
 static enum status set_help(struct arguments *arguments, const char *value,
@@ -172,16 +235,17 @@ static enum status set_help(struct arguments *arguments, const char *value,
 static enum status set_number(struct arguments *arguments, int key,
                               const char *value, struct error *err)
 {
-    uint64_t number = SNIPPETS_DEFAULT;
+    struct address *address = &arguments->address;
+    uint64_t number = ADDRESS_SNIPPETS_DEFAULT;
     enum status status;
 
     switch (key) {
     case 'n':
-        return option_number("limit", value, 0, UINT32_MAX,
-                             &arguments->range.limit, err);
+        return option_number("limit", value, 0, UINT32_MAX, &address->limit,
+                             err);
     case KEY_OFFSET:
-        return option_number("offset", value, 0, UINT32_MAX,
-                             &arguments->range.offset, err);
+        return option_number("offset", value, 0, UINT32_MAX, &address->offset,
+                             err);
     case 'C':
         return option_number("context", value, 0, ARTICLE_MAX_PARAGRAPHS,
                              &arguments->n_context, err);
@@ -191,7 +255,7 @@ static enum status set_number(struct arguments *arguments, int key,
     default:
         status =
             option_number("snippets", value, 0, SNIPPETS_MAX, &number, err);
-        arguments->n_snippets = (uint32_t)number;
+        address->n_snippets = (uint32_t)number;
         return status;
     }
 }
@@ -200,10 +264,10 @@ static void set_flag(struct arguments *arguments, int key)
 {
     switch (key) {
     case KEY_ALL:
-        arguments->range.limit = UINT32_MAX;
+        arguments->address.limit = UINT32_MAX;
         break;
     case KEY_ANY:
-        arguments->mode = QUERY_ANY_WORD;
+        arguments->address.mode = QUERY_ANY_WORD;
         break;
     case KEY_COUNT:
         arguments->has_count = true;
@@ -215,10 +279,13 @@ static void set_flag(struct arguments *arguments, int key)
         arguments->is_quiet = true;
         break;
     case KEY_STRICT:
-        arguments->reading = QUERY_READING_STRICT;
+        arguments->address.reading = QUERY_READING_STRICT;
         break;
     case KEY_LENIENT:
-        arguments->reading = QUERY_READING_LENIENT;
+        arguments->address.reading = QUERY_READING_LENIENT;
+        break;
+    case KEY_FULL:
+        arguments->is_full = true;
         break;
     case KEY_EXPLAIN:
         arguments->is_explain = true;
@@ -232,6 +299,33 @@ static void set_flag(struct arguments *arguments, int key)
     default:
         arguments->is_version = true;
         break;
+    }
+}
+
+static enum status set_survey(struct arguments *arguments, int key,
+                              const char *value, struct error *err)
+{
+    struct address *address = &arguments->address;
+    struct str_span text = str_span_of(value ? value : "auto");
+    bool is_not = text.n_bytes > 0 && text.bytes[0] == '-';
+    CLEANUP(str_release) struct str clean = STR_INIT;
+    size_t n_repaired = 0;
+
+    utf8_repair(text, &clean, &n_repaired);
+    if (n_repaired > 0)
+        return error_set(err, STATUS_BAD_USAGE, "an option is not UTF-8");
+    switch (key) {
+    case KEY_FACET:
+        return address_add_facet(address, text, err);
+    case KEY_TIMELINE:
+        return address_set_timeline(address, text, err);
+    case KEY_CURSOR:
+        address->cursor = text;
+        return STATUS_OK;
+    default:
+        return address_add_filter(
+            address, is_not ? str_span(text.bytes + 1, text.n_bytes - 1) : text,
+            is_not, err);
     }
 }
 
@@ -258,7 +352,16 @@ static enum status set_option(void *context, int key, const char *value,
     case KEY_FORMAT:
         return set_form(arguments, value, err);
     case KEY_COLOR:
-        return set_color(arguments, value, err);
+        return set_when("color", value, &arguments->color, err);
+    case KEY_HYPERLINK:
+        return set_when("hyperlink", value, &arguments->hyperlink, err);
+    case KEY_FIELDS:
+        return set_fields(arguments, value, err);
+    case KEY_FILTER:
+    case KEY_FACET:
+    case KEY_TIMELINE:
+    case KEY_CURSOR:
+        return set_survey(arguments, key, value, err);
     case 'n':
     case 'C':
     case KEY_OFFSET:
@@ -277,6 +380,38 @@ static enum status bad_usage(struct error *err, const char *message,
     error_set(err, STATUS_BAD_USAGE, "%s", message);
     error_hint(err, "%s", hint);
     return STATUS_BAD_USAGE;
+}
+
+/* Forms with a place for counts. */
+static bool has_survey_form(const struct arguments *arguments)
+{
+    bool is_other = arguments->has_count || arguments->has_ids ||
+                    arguments->is_explain || arguments->is_lint ||
+                    arguments->show;
+
+    return !is_other && arguments->form != FORM_IDS &&
+           arguments->form != FORM_TREC && arguments->form != FORM_JSONL;
+}
+
+static enum status check_survey(const struct arguments *arguments,
+                                struct error *err)
+{
+    const struct address *address = &arguments->address;
+    bool has_survey =
+        address->n_facets > 0 || address->timeline != TIMELINE_NONE;
+
+    if (has_survey && !has_survey_form(arguments))
+        return bad_usage(err, "--facet and --timeline have no such form",
+                         "use --format=text, json, csv or tsv");
+    if (arguments->n_fields > 0 && arguments->has_form &&
+        arguments->form != FORM_CSV && arguments->form != FORM_TSV)
+        return bad_usage(
+            err, "--fields are the columns of a table",
+            "use --format=csv or tsv, or leave out the other form");
+    if (address->cursor.n_bytes > 0 && arguments->queries)
+        return bad_usage(err, "--cursor belongs to one query",
+                         "leave out --queries");
+    return STATUS_OK;
 }
 
 static enum status check_lint(const struct arguments *arguments,
@@ -321,10 +456,11 @@ static enum status check_form(const struct arguments *arguments,
 /* Options that make no sense together are refused, not half obeyed. */
 static enum status check(const struct arguments *arguments, struct error *err)
 {
+    bool has_filter = arguments->address.n_filters > 0;
     int n_tasks = (arguments->show != NULL) + (arguments->queries != NULL) +
                   (arguments->n_operands > 0);
 
-    if (n_tasks == 0)
+    if (n_tasks == 0 && !has_filter)
         return bad_usage(err, "no query given",
                          "to list everything: lede-search '*'");
     if (arguments->show && arguments->n_operands > 0)
@@ -346,7 +482,8 @@ static enum status check(const struct arguments *arguments, struct error *err)
     if (arguments->line_end == '\0' && !arguments->has_ids &&
         arguments->form != FORM_IDS)
         return bad_usage(err, "-0 is for ids", "add --ids");
-    return check_form(arguments, err);
+    enum status status = check_survey(arguments, err);
+    return status == STATUS_OK ? check_form(arguments, err) : status;
 }
 
 static void choose_form(struct arguments *arguments)
@@ -364,11 +501,13 @@ enum status arguments_read(int argc, char **argv,
 {
     struct arguments arguments = {
         .index_path = getenv("LEDE_INDEX"),
-        .range = {.limit = LIMIT_DEFAULT},
-        .n_snippets = SNIPPETS_DEFAULT,
         .line_end = '\n',
+        .hyperlink = COLOR_NEVER,
     };
     int first = argc;
+
+    address_init(&arguments.address);
+    arguments.address.reading = QUERY_READING_USUAL;
 
     str_init(&arguments.query, 0);
     arguments.has_index =

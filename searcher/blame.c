@@ -95,6 +95,36 @@ static enum status blame_clauses(struct blamer *blamer,
     return STATUS_OK;
 }
 
+enum status blame_count_clauses(const struct ast_node *root,
+                                const struct plan_scope *scope,
+                                struct arena *arena,
+                                struct blamed_clause **ret_clauses,
+                                size_t *ret_n_clauses, struct error *err)
+{
+    struct ast_node *const one[] = {(struct ast_node *)root};
+    struct ast_node *const *nodes =
+        root->kind == AST_AND ? root->children : one;
+    size_t n = root->kind == AST_AND ? root->n_children : 1;
+    enum status status = STATUS_OK;
+
+    *ret_n_clauses = 0;
+    if (n > BLAME_MAX_CLAUSES || root->kind == AST_ALL)
+        return STATUS_OK;
+    struct blamed_clause *clauses =
+        (struct blamed_clause *)arena_alloc_array(arena, n, sizeof *clauses);
+    if (clauses == NULL)
+        return error_no_memory(err);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        clauses[i].node = nodes[i];
+        clauses[i].span = nodes[i]->span;
+        status =
+            blame_count(nodes[i], scope, arena, &clauses[i].n_articles, err);
+    }
+    *ret_clauses = clauses;
+    *ret_n_clauses = n;
+    return status;
+}
+
 /* ---- corrections */
 
 /* Another word is offered for one that is in articles too if it is in so many

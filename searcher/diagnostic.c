@@ -43,6 +43,8 @@ static const struct diagnostic_row rows[] = {
      "an article holds too much for all of it to be looked at"},
     {"W205", SEVERITY_WARNING, false,
      "like: names an article that is not there"},
+    {"W302", SEVERITY_WARNING, false,
+     "a parameter of the address that there is not"},
     {"N101", SEVERITY_NOTE, false,
      "another reading is possible without parentheses"},
     {"N102", SEVERITY_NOTE, false,
@@ -58,6 +60,8 @@ static const struct diagnostic_row rows[] = {
     {"N108", SEVERITY_NOTE, false, "single quotes make no phrase"},
     {"N109", SEVERITY_NOTE, false,
      "a range without a field was read as one of dates"},
+    {"N301", SEVERITY_NOTE, false,
+     "the index has changed since the page before"},
 };
 
 #define N_ROWS (sizeof rows / sizeof *rows)

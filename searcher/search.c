@@ -136,6 +136,32 @@ static enum status keep_fields(struct article *article, struct arena *arena,
     return status;
 }
 
+/* What is to be said of the request itself. */
+static enum status note_request(struct search *search, struct error *err)
+{
+    const struct search_request *request = search->request;
+    struct ast_span nowhere = {0, 0};
+    enum status status = STATUS_OK;
+
+    if (request->is_moved)
+        status = diagnostic_add(
+            &search->answer->diagnostics, "N301", nowhere,
+            "begin with the first page to see all of it", err,
+            "the index has changed since the page before this one: articles "
+            "may come twice, or not at all");
+
+    for (size_t i = 0; i < request->n_unknown && status == STATUS_OK; i++) {
+        int n_bytes = (int)utf8_floor(request->unknown[i], 80);
+        status =
+            diagnostic_add(&search->answer->diagnostics, "W302", nowhere,
+                           "look at the page of help", err,
+                           "the parameter '%.*s' is not known, and changes "
+                           "nothing",
+                           n_bytes, request->unknown[i].bytes);
+    }
+    return status;
+}
+
 /* Repairs the query; a query is text, whatever its bytes. */
 static enum status read_query(struct search *search, struct error *err)
 {
@@ -147,12 +173,21 @@ static enum status read_query(struct search *search, struct error *err)
     enum status status = str_status(&clean, err);
     if (status != STATUS_OK)
         return status;
+    answer->n_query_bytes = clean.n_bytes;
+    if (search->request->filters.n_bytes > 0) {
+        str_add_char(&clean, ' ');
+        str_add_span(&clean, search->request->filters);
+        status = str_status(&clean, err);
+    }
+    if (status != STATUS_OK)
+        return status;
     answer->query = arena_copy(&answer->arena, str_view(&clean));
     if (!answer->query.bytes)
         return error_no_memory(err);
-    if (n_repaired == 0)
-        return STATUS_OK;
-    struct ast_span whole = {0, answer->query.n_bytes};
+    status = note_request(search, err);
+    if (status != STATUS_OK || n_repaired == 0)
+        return status;
+    struct ast_span whole = {0, answer->n_query_bytes};
     return diagnostic_add(&answer->diagnostics, "W107", whole,
                           "write the query in UTF-8", err,
                           "%zu %s not UTF-8 and read as U+FFFD", n_repaired,
@@ -179,6 +214,36 @@ static enum status make_plan(struct search *search, const struct ast_node *root,
     return status;
 }
 
+/*
+ * Reads the filters apart, so that nothing in the query gets at them: neither a
+ * quotation mark that it does not close nor its mode. With blanks where the
+ * query is, so that their spans are right.
+ */
+static enum status read_filters(struct search *search, struct ast_node **root,
+                                struct error *err)
+{
+    struct answer *answer = search->answer;
+    static const struct query_settings settings = {
+        .reading = QUERY_READING_STRICT,
+        .max_bytes = QUERY_MAX_BYTES + SEARCH_MAX_FILTERS_BYTES};
+    struct ast_node *nodes[2] = {*root, NULL};
+    char *blank = arena_alloc(&answer->arena, answer->query.n_bytes);
+
+    if (!blank)
+        return error_no_memory(err);
+    memcpy(blank, answer->query.bytes, answer->query.n_bytes);
+    memset(blank, ' ', answer->n_query_bytes);
+    enum status status =
+        query_read(str_span(blank, answer->query.n_bytes), &settings,
+                   &answer->arena, &nodes[1], &answer->diagnostics, err);
+    if (status != STATUS_OK)
+        return status;
+    *root = nodes[0]->kind == AST_ALL
+                ? nodes[1]
+                : ast_group(&answer->arena, AST_AND, nodes, 2);
+    return *root ? STATUS_OK : error_no_memory(err);
+}
+
 static enum status parse_query(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
@@ -187,8 +252,12 @@ static enum status parse_query(struct search *search, struct error *err)
                                       .reading = search->request->reading};
     struct ast_node *root = NULL;
 
-    enum status status = query_read(answer->query, &settings, &answer->arena,
-                                    &root, &answer->diagnostics, err);
+    struct str_span query =
+        str_span(answer->query.bytes, answer->n_query_bytes);
+    enum status status = query_read(query, &settings, &answer->arena, &root,
+                                    &answer->diagnostics, err);
+    if (status == STATUS_OK && search->request->filters.n_bytes > 0)
+        status = read_filters(search, &root, err);
     if (status != STATUS_OK)
         return status;
     answer->plan.root = root;
@@ -231,6 +300,18 @@ static enum status count_articles(struct search *search, struct error *err)
     return status;
 }
 
+static void note_hashes(struct hit *hit)
+{
+    for (size_t i = 0; i < hit->n_passages; i++) {
+        struct passage *passage = &hit->passages[i];
+        if (passage->i_paragraph > 0 &&
+            passage->i_paragraph <= hit->article.n_paragraphs)
+            permalink_hash(
+                article_paragraph(&hit->article, passage->i_paragraph - 1),
+                passage->hash);
+    }
+}
+
 /* One hit: its record read, and of it what is shown. */
 static enum status fill_hit(struct search *search, struct snippet_maker *maker,
                             struct arena *scratch, struct hit *hit,
@@ -248,6 +329,8 @@ static enum status fill_hit(struct search *search, struct snippet_maker *maker,
                          (unsigned)hit->docid);
     if (status == STATUS_OK)
         status = snippet_make(maker, &hit->article, hit, err);
+    if (status == STATUS_OK && search->request->has_hashes)
+        note_hashes(hit);
     if (status == STATUS_OK)
         status = keep_fields(&hit->article, &search->answer->arena, err);
     return status;
@@ -285,6 +368,18 @@ static enum status note_cut(struct answer *answer, uint64_t n_cut,
         (unsigned long long)n_cut, n_cut == 1 ? "article" : "articles");
 }
 
+/* Counts all that match; then the hits need not be counted again. */
+static enum status survey(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+
+    if (!survey_is_wanted(&search->request->survey))
+        return STATUS_OK;
+    return survey_run(search->index, answer->plan.expr,
+                      &search->request->survey, &answer->arena, &answer->survey,
+                      err);
+}
+
 static enum status match(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
@@ -293,13 +388,19 @@ static enum status match(struct search *search, struct error *err)
     /* Nothing to score: what is newest interests most. */
     if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE)
         answer->range.sort = SORT_DATE_DOWN;
-    enum status status =
-        index_search(search->index, answer->plan.expr, &answer->range,
-                     &answer->arena, &list, err);
+    enum status status = survey(search, err);
+    bool is_counted = answer->survey.has_dates;
+    if (is_counted)
+        answer->range.is_exact_count = false;
+    if (status == STATUS_OK && (!is_counted || answer->range.limit > 0))
+        status = index_search(search->index, answer->plan.expr, &answer->range,
+                              &answer->arena, &list, err);
     if (status != STATUS_OK)
         return status;
-    answer->n_total = list.n_total;
-    answer->is_total_exact = list.is_total_exact;
+    answer->n_total = is_counted ? answer->survey.n_total : list.n_total;
+    answer->is_total_exact = is_counted || list.is_total_exact;
+    if (is_counted && answer->survey.n_cut > list.n_cut)
+        list.n_cut = answer->survey.n_cut;
     status = note_cut(answer, list.n_cut, err);
     if (status != STATUS_OK)
         return status;
@@ -332,6 +433,19 @@ static enum status advise(struct search *search, struct error *err)
                ? advice_corrections(&answer->blame, answer->query,
                                     &answer->diagnostics, err)
                : status;
+}
+
+/* The parts of a query that found something; blame has those of others. */
+static enum status count_clauses(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+    const struct plan_scope scope = {search->index, search->analyser,
+                                     answer->places};
+
+    if (!search->request->has_clauses || answer->n_total == 0)
+        return STATUS_OK;
+    return blame_count_clauses(answer->plan.root, &scope, &answer->arena,
+                               &answer->clauses, &answer->n_clauses, err);
 }
 
 enum status search_read(const struct search_request *request,
@@ -386,6 +500,8 @@ static enum status run_once(struct search *search, struct error *err)
         status = match(search, err);
     if (status == STATUS_OK && search->request->has_blame)
         status = advise(search, err);
+    if (status == STATUS_OK)
+        status = count_clauses(search, err);
     if (status == STATUS_OK)
         status = fill_hits(search, err);
     return status;

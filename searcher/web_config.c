@@ -138,7 +138,7 @@ static enum status take_base(struct reader *reader,
     while (n < url.n_bytes && url.bytes[n] != '/')
         n++;
     if (!is_origin(str_span(url.bytes, n < url.n_bytes ? n : url.n_bytes)) ||
-        strpbrk(setting->value, "?#\"'<> \\"))
+        strpbrk(setting->value, "%?#\"'<> \\"))
         return complain(reader, "no base-url (https://host/path):", url, err);
     config->origin = str_span(url.bytes, n);
     while (url.n_bytes > n && url.bytes[url.n_bytes - 1] == '/')

@@ -13,6 +13,7 @@
 #pragma GCC diagnostic ignored "-Wshadow"
 #include "base/file.h"
 #include "store/article.h"
+#include "store/columns_form.h"
 #include "store/directory.h"
 #include "store/index.h"
 #include "store/index_like.h"

@@ -542,7 +542,7 @@ START_TEST(a_missing_segment_is_damage)
                      STATUS_CORRUPT);
     ck_assert_str_eq(
         err.message,
-        "the index is damaged: 'x/seg-000001/docdata.glass' is missing");
+        "the index is damaged: 'x/seg-000001/columns' is missing");
     ck_assert(is_there("x/manifest.json"));
 }
 
