@@ -183,19 +183,16 @@ void web_question_link(const struct web_question *question,
                        struct str_span path, const struct address *address,
                        struct str *out)
 {
-    CLEANUP(str_release) struct str url = STR_INIT;
+    const struct web_visit *visit = question->visit;
+    CLEANUP(str_release) struct str query = STR_INIT;
+    bool is_here =
+        visit->form == WEB_FORM_HTML && str_span_equal(path, visit->path);
 
-    str_add_span(&url, question->visit->base);
-    str_add_span(&url, path);
-    size_t n_before = url.n_bytes;
-    address_print(address, &url);
-    if (url.n_bytes > n_before) {
-        /* Only what is asked for stands behind a question mark. */
-        CLEANUP(str_release) struct str rest = STR_INIT;
-        str_add(&rest, url.bytes + n_before, url.n_bytes - n_before);
-        str_truncate(&url, n_before);
-        str_add_char(&url, '?');
-        str_add_span(&url, str_view(&rest));
-    }
-    web_escape_text(out, str_view(&url));
+    address_print(address, &query);
+    /* There may be hundreds of links to where the page is. */
+    if (!is_here || query.n_bytes == 0)
+        web_link_page(visit, path, out);
+    if (query.n_bytes > 0)
+        str_add_char(out, '?');
+    web_escape_text(out, str_view(&query));
 }

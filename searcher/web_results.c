@@ -13,7 +13,7 @@
 #include <inttypes.h>
 
 /* Numbers of marked paragraphs that are listed under a hit. */
-#define MAX_MORE 12
+#define MAX_MORE 5
 
 static void link_to_paragraph(const struct web_question *question,
                               const struct hit *hit, size_t i_paragraph,
@@ -31,9 +31,8 @@ static void add_passage(const struct web_question *question,
                         const struct hit *hit, const struct passage *passage,
                         struct str *out)
 {
-    str_add_text(out, "<p class=\"passage\"");
-    web_fields_language(&hit->article, out);
-    str_add_text(out, "><a class=\"number\" href=\"");
+    str_add_text(
+        out, "<p class=\"passage\" dir=\"auto\"><a class=\"number\" href=\"");
     link_to_paragraph(question, hit, passage->i_paragraph, out);
     str_add_format(
         out, "\" aria-label=\"Paragraph %" PRIu32 "\">\xc2\xb6%" PRIu32 "</a> ",
@@ -82,9 +81,9 @@ static void add_hit(const struct web_question *question, const struct hit *hit,
     const struct web_target similar = {.page = "/similar",
                                        .id = hit->article.id};
 
-    str_add_text(out, "<li>\n<article>\n<h2");
+    str_add_text(out, "<li>\n<article");
     web_fields_language(&hit->article, out);
-    str_add_text(out, "><a href=\"");
+    str_add_text(out, ">\n<h2 dir=\"auto\"><a href=\"");
     link_to_paragraph(question, hit, 0, out);
     str_add_text(out, "\">");
     web_fields_title(&hit->title, out);

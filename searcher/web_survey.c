@@ -31,7 +31,7 @@ void web_survey_number(uint64_t n, struct str *out)
    written, where there is no room for one filter more. */
 static bool open_narrowed(const struct web_question *question,
                           const char *field, struct str_span value,
-                          struct str *out)
+                          const char *attributes, struct str *out)
 {
     CLEANUP(str_release) struct str filter = STR_INIT;
     struct address narrowed;
@@ -40,7 +40,7 @@ static bool open_narrowed(const struct web_question *question,
         return false;
     if (narrowed.limit == 0)
         narrowed.limit = ADDRESS_LIMIT_DEFAULT;
-    str_add_text(out, "<a rel=\"nofollow\" href=\"");
+    str_add_format(out, "<a rel=\"nofollow\"%s href=\"", attributes);
     web_question_link(question, SPAN("/search"), &narrowed, out);
     str_add_text(out, "\">");
     return true;
@@ -60,7 +60,7 @@ static void add_value(const struct web_question *question,
 {
     str_add_text(out, "<li>");
     bool is_link = open_narrowed(question, facet_query_field(facet->field),
-                                 value->value, out);
+                                 value->value, "", out);
     str_add_text(out, "<bdi>");
     web_escape_text(out, value->value);
     str_add_text(out, is_link ? "</bdi></a> <span>" : "</bdi> <span>");
@@ -119,13 +119,13 @@ static void add_bar(const struct web_question *question, size_t i,
         return;
     uint64_t height = height_of(bucket->n_hits, most);
     timeline_add_date(timeline->unit, bucket->from, &from);
-    bool is_link = open_narrowed(question, "date", str_view(&from), out);
+    bool is_link = open_narrowed(question, "date", str_view(&from),
+                                 " tabindex=\"-1\"", out);
     str_add_format(out,
-                   "<rect x=\"%zu\" y=\"%" PRIu64
-                   "\" width=\"%d\" height=\"%" PRIu64 "\"><title>%s: %" PRIu64
-                   "</title></rect>",
-                   i * BAR_WIDTH, BAR_HEIGHT - height, BAR_WIDTH - BAR_GAP,
-                   height, str_view(&from).bytes, bucket->n_hits);
+                   "<path d=\"M%zu %dh%dv-%" PRIu64
+                   "h-%dz\"><title>%s: %" PRIu64 "</title></path>",
+                   i * BAR_WIDTH, BAR_HEIGHT, BAR_WIDTH - BAR_GAP, height,
+                   BAR_WIDTH - BAR_GAP, str_view(&from).bytes, bucket->n_hits);
     str_add_text(out, is_link ? "</a>\n" : "\n");
 }
 
@@ -172,7 +172,7 @@ static void add_bucket_row(const struct web_question *question,
         return;
     timeline_add_date(timeline->unit, bucket->from, &from);
     str_add_text(out, "<tr><th scope=\"row\">");
-    bool is_link = open_narrowed(question, "date", str_view(&from), out);
+    bool is_link = open_narrowed(question, "date", str_view(&from), "", out);
     str_add_format(out, "%s%s</th><td>", str_view(&from).bytes,
                    is_link ? "</a>" : "");
     web_survey_number(bucket->n_hits, out);
