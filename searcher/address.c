@@ -308,6 +308,7 @@ static enum status turn_page(struct reading *reading)
     return STATUS_BAD_USAGE;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what is known, and what is not */
 enum status address_read(const struct address_pair *pairs, size_t n_pairs,
                          const struct address_bounds *bounds,
                          struct address *ret_address,

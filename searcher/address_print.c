@@ -104,7 +104,7 @@ void address_print(const struct address *address, struct str *out)
                      (address->reading == QUERY_READING_USUAL &&
                       address->mode != QUERY_ANY_WORD);
 
-    add_text(&writing, "q", address->q);
+    add_text(&writing, "q", str_span_trim(address->q));
     for (size_t i = 0; i < ADDRESS_BOXES; i++)
         add_text(&writing, address_box_name((enum address_box)i),
                  str_span_trim(address->boxes[i]));

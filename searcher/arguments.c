@@ -3,9 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "searcher/arguments.h"
-
-#include "text/utf8.h"
+#include "searcher/arguments_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +36,7 @@ enum key {
     KEY_FIELDS,
     KEY_FULL,
     KEY_HYPERLINK,
+    KEY_PAGER,
 };
 
 static const struct option_row rows[] = {
@@ -98,6 +97,9 @@ static const struct option_row rows[] = {
     {KEY_HYPERLINK, "hyperlink", OPTION_REQUIRED, "WHEN", NULL,
      "make ids links to where the articles say they are: auto, always or "
      "never (default)"},
+
+    {KEY_PAGER, "pager", OPTION_FLAG, NULL, NULL,
+     "on a terminal, show it through $PAGER (default: less -FRX)"},
 
     {KEY_QUERIES, "queries", OPTION_REQUIRED, "FILE", "Many questions",
      "answer each line of FILE (- for standard input): QUERY, or NAME tab "
@@ -178,46 +180,6 @@ static enum status set_when(const char *name, const char *value,
     return status;
 }
 
-static enum status add_field(struct arguments *arguments, struct str_span name,
-                             struct error *err)
-{
-    enum table_field field;
-
-    if (!table_field_find(name, &field)) {
-        CLEANUP(str_release) struct str list = STR_INIT;
-        for (size_t i = 0; i < TABLE_FIELDS; i++)
-            str_add_format(&list, "%s%s", i > 0 ? ", " : "",
-                           table_field_name((enum table_field)i));
-        error_set(err, STATUS_BAD_USAGE,
-                  "option '--fields': there is no '%.*s'",
-                  (int)(name.n_bytes < 40 ? name.n_bytes : 40), name.bytes);
-        error_hint(err, "there are %s", str_view(&list).bytes);
-        return STATUS_BAD_USAGE;
-    }
-    for (size_t i = 0; i < arguments->n_fields; i++)
-        if (arguments->fields[i] == field)
-            return error_set(err, STATUS_BAD_USAGE,
-                             "option '--fields': '%s' is there twice",
-                             table_field_name(field));
-    arguments->fields[arguments->n_fields++] = field;
-    return STATUS_OK;
-}
-
-static enum status set_fields(struct arguments *arguments, const char *value,
-                              struct error *err)
-{
-    enum status status = STATUS_OK;
-
-    arguments->n_fields = 0;
-    for (;;) {
-        size_t n_bytes = strcspn(value, ",");
-        status = add_field(arguments, str_span(value, n_bytes), err);
-        if (status != STATUS_OK || value[n_bytes] == '\0')
-            return status;
-        value += n_bytes + 1;
-    }
-}
-
 static enum status set_help(struct arguments *arguments, const char *value,
                             struct error *err)
 {
@@ -284,6 +246,9 @@ static void set_flag(struct arguments *arguments, int key)
     case KEY_LENIENT:
         arguments->address.reading = QUERY_READING_LENIENT;
         break;
+    case KEY_PAGER:
+        arguments->has_pager = true;
+        break;
     case KEY_FULL:
         arguments->is_full = true;
         break;
@@ -299,33 +264,6 @@ static void set_flag(struct arguments *arguments, int key)
     default:
         arguments->is_version = true;
         break;
-    }
-}
-
-static enum status set_survey(struct arguments *arguments, int key,
-                              const char *value, struct error *err)
-{
-    struct address *address = &arguments->address;
-    struct str_span text = str_span_of(value ? value : "auto");
-    bool is_not = text.n_bytes > 0 && text.bytes[0] == '-';
-    CLEANUP(str_release) struct str clean = STR_INIT;
-    size_t n_repaired = 0;
-
-    utf8_repair(text, &clean, &n_repaired);
-    if (n_repaired > 0)
-        return error_set(err, STATUS_BAD_USAGE, "an option is not UTF-8");
-    switch (key) {
-    case KEY_FACET:
-        return address_add_facet(address, text, err);
-    case KEY_TIMELINE:
-        return address_set_timeline(address, text, err);
-    case KEY_CURSOR:
-        address->cursor = text;
-        return STATUS_OK;
-    default:
-        return address_add_filter(
-            address, is_not ? str_span(text.bytes + 1, text.n_bytes - 1) : text,
-            is_not, err);
     }
 }
 
@@ -356,12 +294,17 @@ static enum status set_option(void *context, int key, const char *value,
     case KEY_HYPERLINK:
         return set_when("hyperlink", value, &arguments->hyperlink, err);
     case KEY_FIELDS:
-        return set_fields(arguments, value, err);
+        return arguments_set_fields(arguments, value, err);
     case KEY_FILTER:
+        return arguments_add_filter(arguments, value, err);
     case KEY_FACET:
+        return address_add_facet(&arguments->address, str_span_of(value), err);
     case KEY_TIMELINE:
+        return address_set_timeline(&arguments->address,
+                                    str_span_of(value ? value : "auto"), err);
     case KEY_CURSOR:
-        return set_survey(arguments, key, value, err);
+        arguments->address.cursor = str_span_of(value);
+        return STATUS_OK;
     case 'n':
     case 'C':
     case KEY_OFFSET:
@@ -374,57 +317,17 @@ static enum status set_option(void *context, int key, const char *value,
     }
 }
 
-static enum status bad_usage(struct error *err, const char *message,
-                             const char *hint)
-{
-    error_set(err, STATUS_BAD_USAGE, "%s", message);
-    error_hint(err, "%s", hint);
-    return STATUS_BAD_USAGE;
-}
-
-/* Forms with a place for counts. */
-static bool has_survey_form(const struct arguments *arguments)
-{
-    bool is_other = arguments->has_count || arguments->has_ids ||
-                    arguments->is_explain || arguments->is_lint ||
-                    arguments->show;
-
-    return !is_other && arguments->form != FORM_IDS &&
-           arguments->form != FORM_TREC && arguments->form != FORM_JSONL;
-}
-
-static enum status check_survey(const struct arguments *arguments,
-                                struct error *err)
-{
-    const struct address *address = &arguments->address;
-    bool has_survey =
-        address->n_facets > 0 || address->timeline != TIMELINE_NONE;
-
-    if (has_survey && !has_survey_form(arguments))
-        return bad_usage(err, "--facet and --timeline have no such form",
-                         "use --format=text, json, csv or tsv");
-    if (arguments->n_fields > 0 && arguments->has_form &&
-        arguments->form != FORM_CSV && arguments->form != FORM_TSV)
-        return bad_usage(
-            err, "--fields are the columns of a table",
-            "use --format=csv or tsv, or leave out the other form");
-    if (address->cursor.n_bytes > 0 && arguments->queries)
-        return bad_usage(err, "--cursor belongs to one query",
-                         "leave out --queries");
-    return STATUS_OK;
-}
-
 static enum status check_lint(const struct arguments *arguments,
                               struct error *err)
 {
     if (arguments->is_explain || arguments->show)
-        return bad_usage(err, "--lint is about a query",
-                         arguments->show ? "leave out --show"
-                                         : "leave out --explain");
+        return arguments_refuse(err, "--lint is about a query",
+                                arguments->show ? "leave out --show"
+                                                : "leave out --explain");
     if (arguments->has_count || arguments->has_ids ||
         (arguments->has_form && arguments->form != FORM_JSON))
-        return bad_usage(err, "--lint has no such form",
-                         "use --format=text or --format=json");
+        return arguments_refuse(err, "--lint has no such form",
+                                "use --format=text or --format=json");
     return STATUS_OK;
 }
 
@@ -437,19 +340,20 @@ static enum status check_form(const struct arguments *arguments,
         (arguments->has_count || arguments->form != FORM_IDS);
 
     if (arguments->has_count && arguments->has_ids)
-        return bad_usage(err, "--count and --ids are two forms of output",
-                         "ask for one of them");
+        return arguments_refuse(err,
+                                "--count and --ids are two forms of output",
+                                "ask for one of them");
     if ((arguments->has_count || arguments->has_ids) && has_other_format)
-        return bad_usage(err, "--format is another form of output",
-                         arguments->has_count ? "leave out --count"
-                                              : "leave out --ids");
+        return arguments_refuse(err, "--format is another form of output",
+                                arguments->has_count ? "leave out --count"
+                                                     : "leave out --ids");
     if (arguments->is_explain && arguments->show)
-        return bad_usage(err, "--explain explains a query",
-                         "leave out --show, or --explain");
+        return arguments_refuse(err, "--explain explains a query",
+                                "leave out --show, or --explain");
     if (arguments->is_explain &&
         (arguments->has_count || arguments->has_ids || arguments->has_form))
-        return bad_usage(err, "--explain has a form of its own",
-                         "leave out --format, --count and --ids");
+        return arguments_refuse(err, "--explain has a form of its own",
+                                "leave out --format, --count and --ids");
     return arguments->is_lint ? check_lint(arguments, err) : STATUS_OK;
 }
 
@@ -461,28 +365,29 @@ static enum status check(const struct arguments *arguments, struct error *err)
                   (arguments->n_operands > 0);
 
     if (n_tasks == 0 && !has_filter)
-        return bad_usage(err, "no query given",
-                         "to list everything: lede-search '*'");
+        return arguments_refuse(err, "no query given",
+                                "to list everything: lede-search '*'");
     if (arguments->show && arguments->n_operands > 0)
-        return bad_usage(err, "--show takes no query",
-                         "write the query's words without --show");
+        return arguments_refuse(err, "--show takes no query",
+                                "write the query's words without --show");
     if (n_tasks > 1)
-        return bad_usage(err, "--queries takes no other query",
-                         "write one query a line into its file");
+        return arguments_refuse(err, "--queries takes no other query",
+                                "write one query a line into its file");
     if (arguments->n_context > 0 && !arguments->show)
-        return bad_usage(err, "-C needs --show=ID#pN",
-                         "--snippets=N shows more paragraphs of each hit");
+        return arguments_refuse(
+            err, "-C needs --show=ID#pN",
+            "--snippets=N shows more paragraphs of each hit");
     if (arguments->show && (arguments->has_count || arguments->has_ids))
-        return bad_usage(err, "--show has no such form",
-                         "use --format=text or --format=json");
+        return arguments_refuse(err, "--show has no such form",
+                                "use --format=text or --format=json");
     if (arguments->show && arguments->has_form &&
         arguments->form != FORM_JSON && arguments->form != FORM_JSONL)
-        return bad_usage(err, "--show has no such form",
-                         "use --format=text or --format=json");
+        return arguments_refuse(err, "--show has no such form",
+                                "use --format=text or --format=json");
     if (arguments->line_end == '\0' && !arguments->has_ids &&
         arguments->form != FORM_IDS)
-        return bad_usage(err, "-0 is for ids", "add --ids");
-    enum status status = check_survey(arguments, err);
+        return arguments_refuse(err, "-0 is for ids", "add --ids");
+    enum status status = arguments_check_survey(arguments, err);
     return status == STATUS_OK ? check_form(arguments, err) : status;
 }
 

@@ -42,6 +42,7 @@ struct arguments {
     enum arguments_color color;
     char line_end;
     bool is_full;
+    bool has_pager;
     enum arguments_color hyperlink; /* when ids are links on a terminal */
     bool is_quiet;
     bool is_explain;

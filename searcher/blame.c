@@ -95,16 +95,15 @@ static enum status blame_clauses(struct blamer *blamer,
     return STATUS_OK;
 }
 
-enum status blame_count_clauses(const struct ast_node *root,
+/* NOLINTNEXTLINE(readability-function-size): two outputs and a scope */
+enum status blame_count_clauses(const struct ast_node *root, uint64_t n_total,
                                 const struct plan_scope *scope,
                                 struct arena *arena,
                                 struct blamed_clause **ret_clauses,
                                 size_t *ret_n_clauses, struct error *err)
 {
-    struct ast_node *const one[] = {(struct ast_node *)root};
-    struct ast_node *const *nodes =
-        root->kind == AST_AND ? root->children : one;
-    size_t n = root->kind == AST_AND ? root->n_children : 1;
+    bool is_group = root->kind == AST_AND;
+    size_t n = is_group ? root->n_children : 1;
     enum status status = STATUS_OK;
 
     *ret_n_clauses = 0;
@@ -114,11 +113,13 @@ enum status blame_count_clauses(const struct ast_node *root,
         (struct blamed_clause *)arena_alloc_array(arena, n, sizeof *clauses);
     if (clauses == NULL)
         return error_no_memory(err);
-    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-        clauses[i].node = nodes[i];
-        clauses[i].span = nodes[i]->span;
-        status =
-            blame_count(nodes[i], scope, arena, &clauses[i].n_articles, err);
+    if (!is_group)
+        clauses[0] = (struct blamed_clause){root, root->span, n_total, 0};
+    for (size_t i = 0; is_group && i < n && status == STATUS_OK; i++) {
+        clauses[i].node = root->children[i];
+        clauses[i].span = clauses[i].node->span;
+        status = blame_count(clauses[i].node, scope, arena,
+                             &clauses[i].n_articles, err);
     }
     *ret_clauses = clauses;
     *ret_n_clauses = n;

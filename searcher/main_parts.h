@@ -24,6 +24,7 @@ struct program {
     struct str out;       /* what is about to be printed */
     const char *excluded; /* see arguments_excluded_word() */
     bool is_continued;    /* an answer was printed before */
+    bool is_paged;        /* a pager reads, and may have had enough */
 };
 
 /* To standard error. What that makes of it, nobody is left to be told. */

@@ -46,7 +46,8 @@ enum status program_print_out(struct program *program, struct error *err)
 
     if (status == STATUS_OK &&
         (fwrite(text.bytes, 1, text.n_bytes, stdout) != text.n_bytes ||
-         fflush(stdout) != 0))
+         fflush(stdout) != 0) &&
+        !(program->is_paged && errno == EPIPE))
         status = error_set_errno(err, STATUS_IO, errno,
                                  "cannot write to standard output");
     str_reset(&program->out);

@@ -5,6 +5,7 @@
  */
 #include "base/crash.h"
 #include "searcher/main_parts.h"
+#include "searcher/pager.h"
 #include "searcher/query_help.h"
 #include "searcher/show.h"
 #include "searcher/terminal.h"
@@ -89,6 +90,33 @@ static enum exit_code show(struct program *program)
     return is_missing ? EXIT_NOTHING : EXIT_ERROR;
 }
 
+static enum exit_code do_task(struct program *program)
+{
+    if (program->arguments.show)
+        return show(program);
+    if (program->arguments.queries)
+        return program_ask_file(program);
+    return program_ask(program);
+}
+
+/* Through a pager, if one is wanted and somebody sits there. */
+static enum exit_code answer_all(struct program *program)
+{
+    struct pager pager = {0};
+    struct error err = ERROR_INIT;
+
+    if (program->arguments.has_pager && program->style.is_terminal &&
+        pager_start(&pager, &err) != STATUS_OK) {
+        program_print_error(&err);
+        return EXIT_ERROR;
+    }
+    program->is_paged = pager.child > 0;
+    enum exit_code code = do_task(program);
+    if (pager.child > 0 && !pager_finish(&pager))
+        code = EXIT_ERROR;
+    return code;
+}
+
 static enum exit_code run(struct program *program)
 {
     struct error err = ERROR_INIT;
@@ -107,13 +135,7 @@ static enum exit_code run(struct program *program)
     answer_init(&program->answer);
     str_init(&program->out, 0);
 
-    enum exit_code code;
-    if (program->arguments.show)
-        code = show(program);
-    else if (program->arguments.queries)
-        code = program_ask_file(program);
-    else
-        code = program_ask(program);
+    enum exit_code code = answer_all(program);
     str_release(&program->out);
     answer_release(&program->answer);
     analyser_free(program->analyser);
@@ -135,8 +157,10 @@ static enum exit_code help(enum arguments_help topic)
 }
 
 /* --help and --version must have been written, too. */
-static enum exit_code finish(enum exit_code code)
+static enum exit_code finish(const struct program *program, enum exit_code code)
 {
+    if (program->is_paged) /* seen to already */
+        return code;
     if (fflush(stdout) == 0 && !ferror(stdout))
         return code;
     return code == EXIT_ERROR ? code
@@ -167,5 +191,5 @@ int main(int argc, char **argv)
         code = run(&program);
     }
     arguments_release(&program.arguments);
-    return (int)finish(code);
+    return (int)finish(&program, code);
 }

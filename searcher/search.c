@@ -4,23 +4,14 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "searcher/search.h"
+#include "searcher/search_parts.h"
 
 #include "searcher/advice.h"
 #include "searcher/snippet.h"
 #include "searcher/text_places.h"
-#include "text/utf8.h"
 
 #include <string.h>
 #include <time.h>
-
-/* What one run of search_run() carries from step to step. */
-struct search {
-    struct index *index;
-    struct analyser *analyser;
-    const struct search_request *request;
-    struct answer *answer;
-};
 
 enum status search_open(const char *path, struct index **ret_index,
                         struct analyser **ret_analyser, struct error *err)
@@ -136,64 +127,6 @@ static enum status keep_fields(struct article *article, struct arena *arena,
     return status;
 }
 
-/* What is to be said of the request itself. */
-static enum status note_request(struct search *search, struct error *err)
-{
-    const struct search_request *request = search->request;
-    struct ast_span nowhere = {0, 0};
-    enum status status = STATUS_OK;
-
-    if (request->is_moved)
-        status = diagnostic_add(
-            &search->answer->diagnostics, "N301", nowhere,
-            "begin with the first page to see all of it", err,
-            "the index has changed since the page before this one: articles "
-            "may come twice, or not at all");
-
-    for (size_t i = 0; i < request->n_unknown && status == STATUS_OK; i++) {
-        int n_bytes = (int)utf8_floor(request->unknown[i], 80);
-        status =
-            diagnostic_add(&search->answer->diagnostics, "W302", nowhere,
-                           "look at the page of help", err,
-                           "the parameter '%.*s' is not known, and changes "
-                           "nothing",
-                           n_bytes, request->unknown[i].bytes);
-    }
-    return status;
-}
-
-/* Repairs the query; a query is text, whatever its bytes. */
-static enum status read_query(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-    CLEANUP(str_release) struct str clean = STR_INIT;
-    size_t n_repaired = 0;
-
-    utf8_repair(search->request->query, &clean, &n_repaired);
-    enum status status = str_status(&clean, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->n_query_bytes = clean.n_bytes;
-    if (search->request->filters.n_bytes > 0) {
-        str_add_char(&clean, ' ');
-        str_add_span(&clean, search->request->filters);
-        status = str_status(&clean, err);
-    }
-    if (status != STATUS_OK)
-        return status;
-    answer->query = arena_copy(&answer->arena, str_view(&clean));
-    if (!answer->query.bytes)
-        return error_no_memory(err);
-    status = note_request(search, err);
-    if (status != STATUS_OK || n_repaired == 0)
-        return status;
-    struct ast_span whole = {0, answer->n_query_bytes};
-    return diagnostic_add(&answer->diagnostics, "W107", whole,
-                          "write the query in UTF-8", err,
-                          "%zu %s not UTF-8 and read as U+FFFD", n_repaired,
-                          n_repaired == 1 ? "place was" : "places were");
-}
-
 static enum status make_plan(struct search *search, const struct ast_node *root,
                              struct error *err)
 {
@@ -214,66 +147,11 @@ static enum status make_plan(struct search *search, const struct ast_node *root,
     return status;
 }
 
-/*
- * Reads the filters apart, so that nothing in the query gets at them: neither a
- * quotation mark that it does not close nor its mode. With blanks where the
- * query is, so that their spans are right.
- */
-static enum status read_filters(struct search *search, struct ast_node **root,
-                                struct error *err)
-{
-    struct answer *answer = search->answer;
-    static const struct query_settings settings = {
-        .reading = QUERY_READING_STRICT,
-        .max_bytes = QUERY_MAX_BYTES + SEARCH_MAX_FILTERS_BYTES};
-    struct ast_node *nodes[2] = {*root, NULL};
-    char *blank = arena_alloc(&answer->arena, answer->query.n_bytes);
-
-    if (!blank)
-        return error_no_memory(err);
-    memcpy(blank, answer->query.bytes, answer->query.n_bytes);
-    memset(blank, ' ', answer->n_query_bytes);
-    enum status status =
-        query_read(str_span(blank, answer->query.n_bytes), &settings,
-                   &answer->arena, &nodes[1], &answer->diagnostics, err);
-    if (status != STATUS_OK)
-        return status;
-    *root = nodes[0]->kind == AST_ALL
-                ? nodes[1]
-                : ast_group(&answer->arena, AST_AND, nodes, 2);
-    return *root ? STATUS_OK : error_no_memory(err);
-}
-
-static enum status parse_query(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-    CLEANUP(str_release) struct str understood = STR_INIT;
-    struct query_settings settings = {.mode = search->request->mode,
-                                      .reading = search->request->reading};
-    struct ast_node *root = NULL;
-
-    struct str_span query =
-        str_span(answer->query.bytes, answer->n_query_bytes);
-    enum status status = query_read(query, &settings, &answer->arena, &root,
-                                    &answer->diagnostics, err);
-    if (status == STATUS_OK && search->request->filters.n_bytes > 0)
-        status = read_filters(search, &root, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->plan.root = root;
-    ast_print(root, &understood);
-    status = str_status(&understood, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->understood = arena_copy(&answer->arena, str_view(&understood));
-    return answer->understood.bytes ? STATUS_OK : error_no_memory(err);
-}
-
 static enum status plan_query(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
 
-    enum status status = parse_query(search, err);
+    enum status status = search_parse_query(search, err);
     return status == STATUS_OK ? make_plan(search, answer->plan.root, err)
                                : status;
 }
@@ -444,8 +322,9 @@ static enum status count_clauses(struct search *search, struct error *err)
 
     if (!search->request->has_clauses || answer->n_total == 0)
         return STATUS_OK;
-    return blame_count_clauses(answer->plan.root, &scope, &answer->arena,
-                               &answer->clauses, &answer->n_clauses, err);
+    return blame_count_clauses(answer->plan.root, answer->n_total, &scope,
+                               &answer->arena, &answer->clauses,
+                               &answer->n_clauses, err);
 }
 
 enum status search_read(const struct search_request *request,
@@ -455,8 +334,8 @@ enum status search_read(const struct search_request *request,
 
     answer_reset(answer);
     answer->range = request->range;
-    enum status status = read_query(&search, err);
-    return status == STATUS_OK ? parse_query(&search, err) : status;
+    enum status status = search_take_query(&search, err);
+    return status == STATUS_OK ? search_parse_query(&search, err) : status;
 }
 
 enum status search_advise(struct index *index, struct analyser *analyser,
@@ -480,7 +359,7 @@ enum status search_plan(struct index *index, struct analyser *analyser,
 
     answer_reset(answer);
     answer->range = request->range;
-    enum status status = read_query(&search, err);
+    enum status status = search_take_query(&search, err);
     return status == STATUS_OK ? plan_query(&search, err) : status;
 }
 
@@ -488,7 +367,7 @@ static enum status run_once(struct search *search, struct error *err)
 {
     answer_reset(search->answer);
     search->answer->range = search->request->range;
-    enum status status = read_query(search, err);
+    enum status status = search_take_query(search, err);
     /* A query that can't be read is answered with it, too. */
     if (status == STATUS_OK)
         status = count_articles(search, err);
