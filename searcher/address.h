@@ -126,6 +126,14 @@ MUST_CHECK enum status address_read(const struct address_pair *pairs,
 MUST_CHECK enum status address_add_filter(struct address *address,
                                           struct str_span text, bool is_not,
                                           struct error *err);
+/*
+ * The same question, first page, with one filter more: of a date what is
+ * certainly inside, as it is counted. filter, which must be empty, gets its
+ * text, which *ret_narrowed borrows. False where there is no room for one.
+ */
+bool address_narrow(const struct address *address, const char *field,
+                    struct str_span value, struct str *filter,
+                    struct address *ret_narrowed);
 /* Adds FIELD[:N]. STATUS_BAD_USAGE likewise. */
 MUST_CHECK enum status address_add_facet(struct address *address,
                                          struct str_span text,

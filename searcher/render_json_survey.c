@@ -5,26 +5,18 @@
  */
 #include "searcher/render_json_parts.h"
 
-/* The same question, first page, with one filter more; null where there is no
-   room for one. Of a date what is certainly inside, as it was counted. */
+/* Null where there is no room for one filter more. */
 static void write_narrowed(struct json_writer *writer,
                            const struct render *render, const char *field,
                            struct str_span value)
 {
     CLEANUP(str_release) struct str filter = STR_INIT;
     CLEANUP(str_release) struct str url = STR_INIT;
+    struct address narrowed;
 
-    str_add_format(&filter, "%s:%s", field,
-                   str_span_equal(str_span_of(field), SPAN("date")) ? "=" : "");
-    str_add_span(&filter, value);
-    if (render->address) {
-        struct address narrowed = *render->address;
-        narrowed.offset = 0;
-        narrowed.cursor = str_span("", 0);
-        if (address_add_filter(&narrowed, str_view(&filter), false, NULL) ==
-            STATUS_OK)
-            render_add_link(render, "/search", &narrowed, &url);
-    }
+    if (render->address &&
+        address_narrow(render->address, field, value, &filter, &narrowed))
+        render_add_link(render, "/search", &narrowed, &url);
     json_writer_field(writer, "url", str_view(&url));
 }
 
