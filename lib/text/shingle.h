@@ -57,7 +57,7 @@ static inline void shingle_add(struct shingle_sample *sample,
     struct form_key key;
     if (term.n_bytes < SHINGLE_MIN_WORD_BYTES)
         return;
-    form_key_make(term, false, &key);
+    form_key_make(term, false, term.n_bytes, &key);
     if (sample->before != 0) {
         uint64_t both = form_key_mix(sample->before + 1, key.hash);
         uint32_t number = (uint32_t)(both * UINT64_C(0xD6E8FEB86659FD93) >> 36);
