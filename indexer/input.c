@@ -195,9 +195,13 @@ static enum status fill_from_source(struct input *input, struct error *err)
         input->source(input->context, input->buffer + input->i_end,
                       BUFFER_BYTES - input->i_end, &n, err);
 
-    input->is_end = status == STATUS_OK && n == 0;
+    input->is_end = status != STATUS_OK || n == 0;
     input->i_end += n;
     input->n_read_bytes += n;
+    /* A ceiling of the source's is not one of the reader's, which might go on
+       behind it. */
+    if (status == STATUS_TOO_BIG)
+        status = STATUS_BAD_TEXT;
     return status;
 }
 
