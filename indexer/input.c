@@ -267,6 +267,32 @@ enum status input_take(struct input *input, struct str_span *ret_bytes,
     return ret_bytes->n_bytes > 0 ? STATUS_OK : STATUS_DONE;
 }
 
+enum status input_read(struct input *input, uint64_t n_bytes, struct str *out,
+                       uint64_t *ret_n, struct error *err)
+{
+    *ret_n = 0;
+    while (*ret_n < n_bytes) {
+        uint64_t n = input->i_end - input->i_start;
+
+        if (n == 0 && input->is_end)
+            break;
+        if (n > n_bytes - *ret_n)
+            n = n_bytes - *ret_n;
+        if (out != NULL)
+            str_add(out, input->bytes + input->i_start, (size_t)n);
+        input->i_start += (size_t)n;
+        *ret_n += n;
+        if (n > 0)
+            continue;
+
+        enum status status = fill(input, err);
+
+        if (status != STATUS_OK)
+            return status;
+    }
+    return out != NULL ? str_status(out, err) : STATUS_OK;
+}
+
 static bool is_changed(const struct input *input)
 {
     struct stat after;

@@ -47,10 +47,7 @@ enum status reader_map_set(struct reader_map *map, const char *text,
 
 /* Plain text is what anything else might be, so it comes last. */
 static const struct reader *const rows[] = {
-    &reader_packed,
-    &reader_jsonl,
-    &reader_html,
-    &reader_text,
+    &reader_packed, &reader_warc, &reader_jsonl, &reader_html, &reader_text,
 };
 
 #define N_ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -133,10 +130,16 @@ static enum status refuse(struct str_span head, struct error *err)
 static enum status choose(const char *path, struct str_span head,
                           const struct reader **ret_reader, struct error *err)
 {
-    enum status status =
-        reader_packed.sniff(head) ? STATUS_OK : refuse(head, err);
     const struct reader *choice = NULL;
+    enum status status;
 
+    for (size_t i = 0; i < N_ROWS; i++) {
+        if (rows[i]->is_marked && rows[i]->sniff(head)) {
+            *ret_reader = rows[i];
+            return STATUS_OK;
+        }
+    }
+    status = refuse(head, err);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; choice == NULL && i < N_ROWS; i++)

@@ -88,15 +88,18 @@ struct reader {
     enum status (*read)(struct input *input,
                         const struct reader_settings *settings,
                         const struct reader_sink *sink, struct error *err);
-    bool is_lines; /* an input may be cut after every line */
-    bool is_risky; /* the libraries that read it have been broken by what
-                      strangers wrote: read it in a worker (workshop.h) */
+    bool is_lines;  /* an input may be cut after every line */
+    bool is_marked; /* begins with bytes that nothing else does, and may go on
+                       in bytes that are no text */
+    bool is_risky;  /* the libraries that read it have been broken by what
+                       strangers wrote: read it in a worker (workshop.h) */
 };
 
 extern const struct reader reader_text;
 extern const struct reader reader_html;
 extern const struct reader reader_jsonl;
 extern const struct reader reader_packed;
+extern const struct reader reader_warc;
 
 /* All of them, in the order in which they are asked. Static. */
 const struct reader *const *reader_rows(size_t *ret_n_rows);

@@ -204,5 +204,11 @@ static bool sniff(struct str_span head)
 
 static const char *const no_endings[] = {NULL};
 
-const struct reader reader_packed = {"packed",    no_endings, sniff,
-                                     read_packed, false,      true};
+const struct reader reader_packed = {
+    .name = "packed",
+    .endings = no_endings,
+    .sniff = sniff,
+    .read = read_packed,
+    .is_risky = true,
+    .is_marked = true,
+};

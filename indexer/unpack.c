@@ -69,8 +69,7 @@ static la_ssize_t give(struct archive *archive, void *context,
     if (status == STATUS_DONE)
         return 0;
     if (status != STATUS_OK) {
-        archive_set_error(archive, EIO, "%s",
-                          unpack->reason.message);
+        archive_set_error(archive, EIO, "%s", unpack->reason.message);
         return -1;
     }
     unpack->n_in_bytes += bytes.n_bytes;
