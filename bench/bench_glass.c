@@ -71,6 +71,8 @@ static enum status add_to_builder(struct bench *bench, struct error *err)
 {
     const struct document *document = &bench->document;
     struct glass_document glass = {
+        .terms = document->terms,
+        .n_terms = document->n_terms,
         .postings = document->postings,
         .n_postings = document->n_postings,
         .values = document->values,

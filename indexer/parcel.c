@@ -137,10 +137,18 @@ static enum status skip_line(void *context, uint64_t line, const char *reason,
     return add_item(hand->parcel, &item, err);
 }
 
+/* Terms stay from article to article, since the run that they go to knows them
+   then, and as long as all of them can be stored. */
+static void forget_terms(struct hand *hand)
+{
+    document_reset(&hand->document);
+    hand->document.terms_key++;
+}
+
 static enum status write_article(struct hand *hand, struct article *article,
                                  struct error *err)
 {
-    document_reset(&hand->document);
+    document_next(&hand->document);
     str_reset(&hand->record);
     str_reset(&hand->id_term);
     build_id_term(article->id, &hand->id_term);
@@ -152,11 +160,14 @@ static enum status write_article(struct hand *hand, struct article *article,
                                 &hand->document, err);
     if (status == STATUS_OK)
         status = article_encode(article, &hand->record, err);
+    if (status == STATUS_OK) {
+        hand->document.record = str_view(&hand->record);
+        hand->document.id_term = str_view(&hand->id_term);
+        status = batch_add(hand->parcel->out, &hand->document, err);
+    }
     if (status != STATUS_OK)
-        return status;
-    hand->document.record = str_view(&hand->record);
-    hand->document.id_term = str_view(&hand->id_term);
-    return batch_add(hand->parcel->out, &hand->document, err);
+        forget_terms(hand);
+    return status;
 }
 
 /* From a reader. */
@@ -283,6 +294,7 @@ void hand_work(struct hand *hand, struct parcel *parcel)
     enum status status = STATUS_OK;
 
     hand->parcel = parcel;
+    forget_terms(hand);
     for (size_t i = 0; status == STATUS_OK && i < parcel->n_pieces; i++)
         status = work_piece(hand, &parcel->pieces[i], &parcel->err);
     if (status == STATUS_OK)
