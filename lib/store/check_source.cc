@@ -179,7 +179,7 @@ class check_source : public Xapian::PostingSource
             return;
         is_open = true;
         all = db.postlist_begin(std::string());
-        lists.open(db, the_check);
+        lists.open(state->index, db, the_check);
         paragraphs.open(db);
     }
 

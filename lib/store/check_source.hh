@@ -12,6 +12,7 @@
 
 /* What the checks of one search share. */
 struct check_state {
+    const struct index *index = nullptr;
     struct match_time *time = nullptr;
     enum status status = STATUS_OK; /* of the first that failed */
     struct error err = ERROR_INIT;

@@ -60,8 +60,9 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
     const std::string path = index->path + "/" + entry->name;
     /* Of zeros from the first: where it finds no memory to count its users,
        the pointer frees what it was given. */
-    shard shard = {{}, {new struct dead_set(), free_dead}, {}};
+    shard shard = {{}, {}, {new struct dead_set(), free_dead}, {}};
     dead_init(shard.dead.get(), 1, 0);
+    shard.path = path;
     enum status status = segment_check_sizes(index->path.c_str(), entry, err);
     if (status == STATUS_OK)
         status = segment_check_version(index->path.c_str(), entry, err);

@@ -129,6 +129,7 @@ extern "C" enum status index_search(struct index *index,
         Xapian::Query query;
         struct match_time time = {&index->deadline};
         struct check_state state;
+        state.index = index;
         state.time = &time;
         const struct expr_makers makers = {
             [&](const std::string &term) { return filter_by(index, term); },

@@ -224,9 +224,10 @@ std::vector<uint8_t> mark_below( // NOLINT(misc-no-recursion)
 
 } // namespace
 
-void term_lists::open(const Xapian::Database &db,
+void term_lists::open(const struct index *index, const Xapian::Database &db,
                       const struct expr_check *check)
 {
+    positions.open(index, db);
     tree = check->tree;
     lists.clear();
     lists.resize(check->n_lists);
@@ -265,7 +266,7 @@ void term_lists::look_ahead(Xapian::docid first)
         return;
     for (term_list &list : lists)
         if (list.batch())
-            list.batch()->read(wanted);
+            list.batch()->read(wanted, &positions);
 }
 
 bool term_lists::may_pass(Xapian::docid docid)

@@ -81,7 +81,8 @@ class term_list
 class term_lists
 {
   public:
-    void open(const Xapian::Database &db, const struct expr_check *check);
+    void open(const struct index *index, const Xapian::Database &db,
+              const struct expr_check *check);
     /* Whether the article may pass, which is all that is told without a look at
        positions. Comes before all that is asked of its lists. */
     bool may_pass(Xapian::docid docid);
@@ -96,6 +97,7 @@ class term_lists
     void choose_length();
 
     const struct span_node *tree = nullptr;
+    position_table positions;
     std::vector<term_list> lists;
     bool has_batches = false;
     docid_marks wanted;    /* of the run of articles at hand */
