@@ -18,6 +18,7 @@ enum key {
     KEY_OFFSET = 256,
     KEY_ALL,
     KEY_SORT,
+    KEY_UNIT,
     KEY_ANY,
     KEY_ANY_CASE,
     KEY_STRICT,
@@ -44,11 +45,13 @@ static const struct option_row rows[] = {
      "the queries that saved:NAME stands for (default: $LEDE_SAVED)"},
 
     {'n', "limit", OPTION_REQUIRED, "N", "What to find",
-     "show at most N articles (default: 10)"},
+     "show at most N articles, or paragraphs (default: 10)"},
     {KEY_OFFSET, "offset", OPTION_REQUIRED, "N", NULL, "leave out the first N"},
-    {KEY_ALL, "all", OPTION_FLAG, NULL, NULL, "show all articles that match"},
+    {KEY_ALL, "all", OPTION_FLAG, NULL, NULL, "show all that match"},
     {KEY_SORT, "sort", OPTION_REQUIRED, "ORDER", NULL,
      "relevance (default), date (oldest first), -date, or title"},
+    {KEY_UNIT, "unit", OPTION_REQUIRED, "UNIT", NULL,
+     "what is found and counted: article (default), or paragraph"},
     {KEY_ANY, "any", OPTION_FLAG, NULL, NULL,
      "rank by how many words match instead of asking for all"},
     {KEY_ANY_CASE, "any-case", OPTION_FLAG, NULL, NULL,
@@ -61,9 +64,8 @@ static const struct option_row rows[] = {
      "stop looking after SEC seconds and show what was found (status 4)"},
 
     {KEY_COUNT, "count", OPTION_FLAG, NULL, "What to show",
-     "only how many articles match"},
-    {KEY_IDS, "ids", OPTION_FLAG, NULL, NULL,
-     "only the ids of articles, as --format=ids"},
+     "only how many match"},
+    {KEY_IDS, "ids", OPTION_FLAG, NULL, NULL, "only ids, as --format=ids"},
     {'q', "quiet", OPTION_FLAG, NULL, NULL,
      "nothing: the exit status tells whether something was found"},
     {KEY_SNIPPETS, "snippets", OPTION_REQUIRED, "N", NULL,
@@ -129,6 +131,20 @@ static enum status set_sort(struct arguments *arguments, const char *value,
     enum status status = option_choice("sort", value, words, 4, &i, err);
 
     arguments->range.sort = sorts[i];
+    return status;
+}
+
+static enum status set_unit(struct arguments *arguments, const char *value,
+                            struct error *err)
+{
+    static const char *const words[] = {"article", "paragraph"};
+
+    static const enum search_unit units[] = {UNIT_ARTICLE, UNIT_PARAGRAPH};
+
+    size_t i = 0;
+    enum status status = option_choice("unit", value, words, 2, &i, err);
+
+    arguments->unit = units[i];
     return status;
 }
 
@@ -273,6 +289,8 @@ static enum status set_option(void *context, int key, const char *value,
         return set_help(arguments, value, err);
     case KEY_SORT:
         return set_sort(arguments, value, err);
+    case KEY_UNIT:
+        return set_unit(arguments, value, err);
     case KEY_FORMAT:
         return set_form(arguments, value, err);
     case KEY_COLOR:

@@ -30,6 +30,7 @@ struct arguments {
     const char *queries; /* --queries; NULL without */
     struct str query;    /* the operands, joined by spaces */
     size_t n_operands;
+    enum search_unit unit;
     struct search_range range;
     enum query_mode mode;
     enum query_reading reading;

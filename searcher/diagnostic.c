@@ -54,13 +54,15 @@ static const struct diagnostic_row rows[] = {
     {"N104", SEVERITY_NOTE, false,
      "each word is in at least half of the articles"},
     {"N105", SEVERITY_NOTE, false,
-     "no article has the word, or hardly one; another finds some"},
+     "no article has the word, or hardly one; another finds more"},
     {"N106", SEVERITY_NOTE, false, "there is no word in this; it is left out"},
     {"N107", SEVERITY_NOTE, false,
      "a space stands between a field and its colon; read as words"},
     {"N108", SEVERITY_NOTE, false, "single quotes make no phrase"},
     {"N109", SEVERITY_NOTE, false,
      "a range without a field was read as one of dates"},
+    {"N130", SEVERITY_NOTE, false,
+     "paragraphs are asked for, and no words of theirs"},
 };
 
 #define N_ROWS (sizeof rows / sizeof *rows)

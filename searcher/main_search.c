@@ -109,6 +109,7 @@ static void choose_request(const struct program *program, struct str_span query,
     request->reading = arguments->reading;
     request->is_any_case = arguments->is_any_case;
     request->saved = program->saved;
+    request->unit = arguments->unit;
     request->range = arguments->range;
     request->range.is_exact_count =
         form == FORM_TEXT || form == FORM_JSON || form == FORM_COUNT;

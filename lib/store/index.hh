@@ -20,8 +20,11 @@ struct shard {
     std::string path;
     Xapian::Database db;
     std::shared_ptr<struct dead_set> dead;
-    std::shared_ptr<struct lexicon> words; /* null: made before there were
-                                              any */
+    std::shared_ptr<struct lexicon> words;   /* null: made before there were
+                                                any */
+    std::shared_ptr<struct columns> columns; /* null: likewise */
+    uint32_t first = 1;                      /* docids that it may have */
+    uint32_t last = 0;
 };
 
 struct index {

@@ -6,13 +6,12 @@
 #define XAPIAN_MOVE_SEMANTICS
 #include "store/c_headers.hh"
 
-#include "store/check_source.hh"
 #include "store/compile.hh"
 #include "store/dead_source.hh"
 #include "store/deadline_source.hh"
 #include "store/fence.hh"
 #include "store/filter_source.hh"
-#include "store/index.hh"
+#include "store/index_query.hh"
 
 #include <algorithm>
 #include <memory>
@@ -118,6 +117,28 @@ enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
 
 } // namespace
 
+enum status index_compile(struct index *index, const struct expr *expr,
+                          bool is_scored, struct check_state *state,
+                          Xapian::Query *ret_query, struct error *err)
+{
+    const struct expr_makers makers = {
+        [&](const std::string &term) { return filter_by(index, term); },
+        [&](const struct expr_check *check) {
+            return checked_by(check, state);
+        },
+        [&](const std::string &a, const std::string &b) {
+            /* The sums of frequencies, which lengths of articles went into, do
+               not agree by chance. */
+            return index->all.get_termfreq(a) == index->all.get_termfreq(b) &&
+                   index->all.get_collection_freq(a) ==
+                       index->all.get_collection_freq(b);
+        },
+    };
+    return index_ask(index, err, [&] {
+        return compile_expr(expr, is_scored, makers, ret_query, err);
+    });
+}
+
 extern "C" enum status index_search(struct index *index,
                                     const struct expr *expr,
                                     const struct search_range *range,
@@ -131,23 +152,8 @@ extern "C" enum status index_search(struct index *index,
         struct check_state state;
         state.index = index;
         state.time = &time;
-        const struct expr_makers makers = {
-            [&](const std::string &term) { return filter_by(index, term); },
-            [&](const struct expr_check *check) {
-                return checked_by(check, &state);
-            },
-            [&](const std::string &a, const std::string &b) {
-                /* The sums of frequencies, which lengths of articles went
-                   into, do not agree by chance. */
-                return index->all.get_termfreq(a) ==
-                           index->all.get_termfreq(b) &&
-                       index->all.get_collection_freq(a) ==
-                           index->all.get_collection_freq(b);
-            },
-        };
-        enum status status = index_ask(index, err, [&] {
-            return compile_expr(expr, range->limit > 0, makers, &query, err);
-        });
+        enum status status =
+            index_compile(index, expr, range->limit > 0, &state, &query, err);
         if (status != STATUS_OK)
             return status;
         /* Counted already; and Xapian takes no query to no database. */
@@ -158,16 +164,9 @@ extern "C" enum status index_search(struct index *index,
                 ret_list->n_total = 0;
             return STATUS_OK;
         }
-        /* A check that fails leaves the database as it was. */
-        status = index_ask(index, err, [&] {
-            try {
-                const Xapian::MSet mset = run(index, query, range, &time);
-                return copy_matches(index, mset, time, arena, ret_list, err);
-            } catch (const check_failure &) {
-                if (err)
-                    *err = state.err;
-                return state.status;
-            }
+        status = index_match(index, &state, err, [&] {
+            const Xapian::MSet mset = run(index, query, range, &time);
+            return copy_matches(index, mset, time, arena, ret_list, err);
         });
         ret_list->n_cut = state.n_cut;
         return status;

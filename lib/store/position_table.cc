@@ -18,6 +18,8 @@ void position_table::open(const struct index *index,
     db = db_;
     position_reader_free(reader);
     reader = nullptr;
+    if (!index)
+        return;
     const std::string uuid = db.get_uuid();
     for (const shard &shard : index->shards)
         if (shard.db.get_uuid() == uuid &&

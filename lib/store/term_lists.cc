@@ -250,9 +250,17 @@ void term_lists::look_ahead(Xapian::docid first)
             n_postings += list.batch()->n_postings();
         }
     wanted = {first, mark_below(tree, lists, n_ahead)};
-    /* Enough of them in an article is all that is asked. */
-    if (tree->op == SPAN_AT_LEAST)
+    is_read = false;
+    /* Enough of them in an article is all that is asked, as a rule. */
+    if (tree->op != SPAN_AT_LEAST)
+        read_ahead();
+}
+
+void term_lists::read_ahead()
+{
+    if (!has_batches || is_read)
         return;
+    is_read = true;
     for (term_list &list : lists)
         if (list.batch())
             list.batch()->read(wanted, &positions);

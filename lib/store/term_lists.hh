@@ -92,6 +92,8 @@ class term_lists
     /* Whether the article may pass, which is all that is told without a look at
        positions. Comes before all that is asked of its lists. */
     bool may_pass(Xapian::docid docid);
+    /* After that: of _AT_LEAST, too, positions are to be asked for. */
+    void read_ahead();
 
     term_list &at(size_t i_list)
     {
@@ -106,6 +108,7 @@ class term_lists
     position_table positions;
     std::vector<term_list> lists;
     bool has_batches = false;
+    bool is_read = false;
     docid_marks wanted;    /* of the run of articles at hand */
     size_t n_ahead = 1;    /* articles of the next run */
     size_t n_asked = 0;    /* of this one */

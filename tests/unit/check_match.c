@@ -214,7 +214,7 @@ START_TEST(a_query_without_hits_is_told_which_clause_is_to_blame)
     ck_assert_uint_eq(answer.blame.clauses[1].n_without, 1);
     ck_assert_uint_eq(answer.blame.clauses[1].span.start_bytes, 6);
     ck_assert_uint_eq(answer.blame.clauses[1].span.end_bytes, 11);
-    ck_assert_uint_eq(answer.blame.n_corrections, 0);
+    ck_assert_uint_eq(answer.corrections.n_items, 0);
 }
 
 END_TEST
@@ -222,14 +222,14 @@ END_TEST
 START_TEST(a_word_that_nobody_wrote_is_corrected_if_that_finds_something)
 {
     ask("suger govermnent", true);
-    ck_assert_uint_eq(answer.blame.n_corrections, 2);
-    ck_assert(str_span_equal(answer.blame.corrections[0].word, SPAN("sugar")));
+    ck_assert_uint_eq(answer.corrections.n_items, 2);
+    ck_assert(str_span_equal(answer.corrections.items[0].word, SPAN("sugar")));
     ck_assert(
-        str_span_equal(answer.blame.corrections[1].word, SPAN("government")));
-    ck_assert_uint_eq(answer.blame.corrections[1].span.start_bytes, 6);
-    ck_assert_uint_eq(answer.blame.corrections[0].n_articles, 2);
+        str_span_equal(answer.corrections.items[1].word, SPAN("government")));
+    ck_assert_uint_eq(answer.corrections.items[1].span.start_bytes, 6);
+    ck_assert_uint_eq(answer.corrections.items[0].n_articles, 2);
     ask("suger \"no such phrase\"", true);
-    ck_assert_uint_eq(answer.blame.n_corrections, 0);
+    ck_assert_uint_eq(answer.corrections.n_items, 0);
     ask("sugar", true);
     ck_assert_uint_eq(answer.blame.n_clauses, 0);
 }
