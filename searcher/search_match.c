@@ -35,19 +35,40 @@ static enum status note_cut(struct answer *answer, uint64_t n_cut,
         (unsigned long long)n_cut, n_cut == 1 ? "article" : "articles");
 }
 
+/* Counts all that match; then the hits need not be counted again. */
+static enum status survey(const struct match_scope *scope, struct error *err)
+{
+    struct answer *answer = scope->answer;
+
+    if (!survey_is_wanted(&scope->request->survey))
+        return STATUS_OK;
+    return survey_run(scope->index, answer->plan.expr, &scope->request->survey,
+                      &answer->arena, &answer->survey, err);
+}
+
 static enum status match_articles(const struct match_scope *scope,
                                   struct error *err)
 {
     struct answer *answer = scope->answer;
     struct match_list list = {0};
 
-    enum status status =
-        index_search(scope->index, answer->plan.expr, &answer->range,
-                     &answer->arena, &list, err);
+    const struct tally_total *counted = &answer->survey.total;
+    bool is_counted = answer->survey.has_dates;
+    enum status status = STATUS_OK;
+
+    if (is_counted)
+        answer->range.is_exact_count = false;
+    if (!is_counted || answer->range.limit > 0)
+        status = index_search(scope->index, answer->plan.expr, &answer->range,
+                              &answer->arena, &list, err);
     if (status != STATUS_OK)
         return status;
-    answer->n_total = list.n_total;
-    answer->is_total_exact = list.is_total_exact;
+    list.is_late = list.is_late || counted->is_late;
+    if (counted->n_cut > list.n_cut)
+        list.n_cut = counted->n_cut;
+    answer->n_total = is_counted ? counted->n_matches : list.n_total;
+    answer->is_total_exact =
+        is_counted ? !counted->is_late : list.is_total_exact;
     status = note_cut(answer, list.n_cut, err);
     if (status == STATUS_OK && list.is_late)
         status = note_late(answer, err);
@@ -143,6 +164,9 @@ enum status search_match(struct index *index, struct analyser *analyser,
     if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE)
         answer->range.sort = SORT_DATE_DOWN;
     answer->unit = request->unit;
+    enum status status = survey(&scope, err);
+    if (status != STATUS_OK)
+        return status;
     return answer->unit == UNIT_PARAGRAPH ? match_paragraphs(&scope, err)
                                           : match_articles(&scope, err);
 }

@@ -61,7 +61,7 @@ static enum status say_corrupt(struct error *err)
 
 /* ---- opening */
 
-static enum status read_version(const char *folder, struct table_place *place,
+static enum status read_version(const char *folder, struct version_root *root,
                                 struct error *err)
 {
     char path[PATH_MOST_BYTES];
@@ -75,32 +75,32 @@ static enum status read_version(const char *folder, struct table_place *place,
         (void)close(fd);
     if (n_read < 0)
         return STATUS_NOT_FOUND;
-    return version_read_place(str_span(bytes, (size_t)n_read), TABLE_DOCDATA,
-                              place, err);
+    return version_read_root(str_span(bytes, (size_t)n_read), TABLE_DOCDATA,
+                             root, err);
 }
 
-static bool is_readable(const struct table_place *place)
+static bool is_readable(const struct version_root *root)
 {
-    uint32_t n = place->n_block_bytes;
-    return place->is_made && place->is_sequential &&
-           n >= TABLE_MIN_BLOCK_BYTES && n <= TABLE_MAX_BLOCK_BYTES &&
-           (n & (n - 1)) == 0 && place->level < MAX_LEVELS;
+    uint32_t n = root->n_block_bytes;
+    return root->is_made && root->is_sequential && n >= TABLE_MIN_BLOCK_BYTES &&
+           n <= TABLE_MAX_BLOCK_BYTES && (n & (n - 1)) == 0 &&
+           root->n_levels < MAX_LEVELS;
 }
 
 enum status data_reader_open(const char *folder,
                              struct data_reader **ret_reader, struct error *err)
 {
-    struct table_place place;
+    struct version_root root;
     char path[PATH_MOST_BYTES];
-    enum status status = read_version(folder, &place, err);
-    if (status != STATUS_OK || !is_readable(&place))
+    enum status status = read_version(folder, &root, err);
+    if (status != STATUS_OK || !is_readable(&root))
         return STATUS_NOT_FOUND;
     struct data_reader *reader = calloc(1, sizeof *reader);
     if (reader == NULL)
         return error_no_memory(err);
-    reader->n_block_bytes = place.n_block_bytes;
-    reader->root = place.block;
-    reader->level = place.level;
+    reader->n_block_bytes = root.n_block_bytes;
+    reader->root = root.block;
+    reader->level = root.n_levels;
     str_init(&reader->packed, DATA_READER_MAX_BYTES);
     str_init(&reader->data, DATA_READER_MAX_BYTES);
     int n = snprintf(path, sizeof path, "%s/docdata.glass", folder);

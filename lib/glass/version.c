@@ -100,33 +100,30 @@ void version_encode(const struct version *version, struct str *str)
 
 /* ---- reading */
 
-/* Fields of a root, in order. */
-enum root_field {
+/* The numbers of a root. */
+enum {
     ROOT_BLOCK,
-    ROOT_LEVEL, /* and two flags */
+    ROOT_LEVEL, /* with two flags below it */
     ROOT_ENTRIES,
-    ROOT_SIZE,
+    ROOT_SIZE, /* of blocks, in 2 KiB */
     ROOT_DEFLATE,
-    ROOT_LIST,
-    N_ROOT_FIELDS,
-};
-
-struct root_fields {
-    uint64_t at[N_ROOT_FIELDS];
+    ROOT_LIST, /* bytes of the list of free blocks, which follows */
+    N_ROOT_NUMBERS,
 };
 
 /* Behind one root; NULL when the bytes end before it does. */
 static const char *read_root(const char *from, const char *end,
-                             struct root_fields *fields)
+                             uint64_t *ret_numbers)
 {
-    for (size_t i = 0; from && i < N_ROOT_FIELDS; i++)
-        from = unpack_uint(from, end, &fields->at[i]);
-    if (!from || fields->at[ROOT_LIST] > (uint64_t)(end - from))
+    for (size_t i = 0; from && i < N_ROOT_NUMBERS; i++)
+        from = unpack_uint(from, end, &ret_numbers[i]);
+    if (!from || ret_numbers[ROOT_LIST] > (uint64_t)(end - from))
         return NULL;
-    return from + fields->at[ROOT_LIST];
+    return from + ret_numbers[ROOT_LIST];
 }
 
-static enum status read_roots(struct str_span bytes, struct root_fields *roots,
+static enum status read_roots(struct str_span bytes,
+                              uint64_t (*ret_roots)[N_ROOT_NUMBERS],
                               struct error *err)
 {
     char format[2];
@@ -143,7 +140,7 @@ static enum status read_roots(struct str_span bytes, struct root_fields *roots,
     uint64_t revision;
     const char *from = unpack_uint(bytes.bytes + n_fixed, end, &revision);
     for (int kind = 0; from && kind < N_TABLE_KINDS; kind++)
-        from = read_root(from, end, &roots[kind]);
+        from = read_root(from, end, ret_roots[kind]);
     if (!from)
         return error_set(err, STATUS_CORRUPT,
                          "the version file of glass is cut short");
@@ -153,31 +150,29 @@ static enum status read_roots(struct str_span bytes, struct root_fields *roots,
 enum status version_read_entries(struct str_span bytes, uint64_t *ret_n_entries,
                                  struct error *err)
 {
-    struct root_fields roots[N_TABLE_KINDS];
+    uint64_t roots[N_TABLE_KINDS][N_ROOT_NUMBERS];
     enum status status = read_roots(bytes, roots, err);
     for (int kind = 0; status == STATUS_OK && kind < N_TABLE_KINDS; kind++)
-        ret_n_entries[kind] = roots[kind].at[ROOT_ENTRIES];
+        ret_n_entries[kind] = roots[kind][ROOT_ENTRIES];
     return status;
 }
 
-enum status version_read_place(struct str_span bytes, enum table_kind kind,
-                               struct table_place *ret_place, struct error *err)
+enum status version_read_root(struct str_span bytes, enum table_kind kind,
+                              struct version_root *ret_root, struct error *err)
 {
-    struct root_fields roots[N_TABLE_KINDS];
+    uint64_t roots[N_TABLE_KINDS][N_ROOT_NUMBERS];
     enum status status = read_roots(bytes, roots, err);
     if (status != STATUS_OK)
         return status;
-    const uint64_t *at = roots[kind].at;
-    if (at[ROOT_BLOCK] > UINT32_MAX || at[ROOT_LEVEL] > UINT8_MAX ||
-        at[ROOT_SIZE] > UINT8_MAX)
-        return error_set(err, STATUS_CORRUPT,
-                         "the version file of glass is damaged");
-    *ret_place = (struct table_place){
-        .is_made = (at[ROOT_LEVEL] & 1) == 0,
-        .is_sequential = (at[ROOT_LEVEL] & 2) != 0,
-        .block = (uint32_t)at[ROOT_BLOCK],
-        .level = (unsigned)(at[ROOT_LEVEL] >> 2),
-        .n_block_bytes = (uint32_t)at[ROOT_SIZE] << 11,
-    };
+    const uint64_t *root = roots[kind];
+    uint64_t n_block_bytes = root[ROOT_SIZE] << 11;
+    ret_root->is_made = (root[ROOT_LEVEL] & 1) == 0;
+    ret_root->is_sequential = (root[ROOT_LEVEL] & 2) != 0;
+    ret_root->block =
+        root[ROOT_BLOCK] < UINT32_MAX ? (uint32_t)root[ROOT_BLOCK] : UINT32_MAX;
+    ret_root->n_levels =
+        root[ROOT_LEVEL] < 1024 ? (unsigned)root[ROOT_LEVEL] >> 2 : 256;
+    ret_root->n_block_bytes =
+        n_block_bytes < UINT32_MAX ? (uint32_t)n_block_bytes : UINT32_MAX;
     return STATUS_OK;
 }

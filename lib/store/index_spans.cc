@@ -13,8 +13,10 @@ namespace
 class open_tree
 {
   public:
-    explicit open_tree(const struct expr_check *check) : spans(check, &state)
+    open_tree(const struct index *index, const struct expr_check *check)
+        : spans(check, &state)
     {
+        state.index = index;
     }
 
     enum status find(const shard *in, uint32_t docid_,
@@ -96,7 +98,8 @@ enum status span_reader_new(struct index *index,
         auto reader = std::make_unique<span_reader>();
         reader->index = index;
         for (size_t i = 0; i < n_checks; i++)
-            reader->trees.push_back(std::make_unique<open_tree>(checks[i]));
+            reader->trees.push_back(
+                std::make_unique<open_tree>(index, checks[i]));
         *ret_reader = reader.release();
         return STATUS_OK;
     });
