@@ -8,8 +8,10 @@
 #include "base/vec.h"
 #include "indexer/build_filters.h"
 #include "store/schema.h"
+#include "store/sketch.h"
 #include "text/date.h"
 #include "text/paragraph.h"
+#include "text/shingle.h"
 #include "text/term.h"
 #include "text/utf8.h"
 
@@ -32,6 +34,10 @@
 #define WDF_TITLE 3
 /* title: asks for the title alone, where each word is as good as another. */
 #define WDF_TITLE_FIELD 1
+
+_Static_assert(SHINGLES_KEPT <= SKETCH_MAX_NUMBERS &&
+                   SHINGLE_NUMBERS <= SKETCH_END,
+               "a sample is a sketch");
 
 static enum status check_size(const struct article *article, struct error *err)
 {
@@ -131,6 +137,7 @@ struct place {
     uint32_t i_first;        /* position of the first word */
     uint32_t wdf;
     bool is_text; /* the place that most words are in: their memos are of it */
+    bool is_sampled; /* the words of a reprint are the same */
 };
 
 static uint32_t stem_position(const struct place *place, uint32_t i_word,
@@ -216,8 +223,13 @@ static enum status add_known_words(struct builder *builder,
                                    sizeof(words) / sizeof(*words));
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < n && status == STATUS_OK; i++)
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
         status = add_known(builder, place, &words[i], err);
+        /* Terms of the text have no prefix. */
+        if (place->is_sampled)
+            shingle_add(&builder->sample,
+                        builder->document->terms[words[i].memo - 1]);
+    }
     if (n > 0)
         *n_words = words[n - 1].i_word + 1;
     return status;
@@ -241,6 +253,8 @@ static enum status add_words(struct builder *builder, struct str_span text,
             break;
         if (token.i_word >= *ret_n_words)
             *ret_n_words = token.i_word + 1;
+        if (places->is_sampled && token.kind == TOKEN_WORD)
+            shingle_add(&builder->sample, token.term);
         for (size_t i = 0; i < n_places && status == STATUS_OK; i++)
             status = add_token(builder, &places[i], &token, err);
     }
@@ -251,8 +265,8 @@ static enum status add_text(struct builder *builder, struct article *article,
                             struct error *err)
 {
     const struct place title[] = {
-        {"", "Z", schema_first_position(0), WDF_TITLE, true},
-        {"S", "ZS", schema_first_position(0), WDF_TITLE_FIELD, false}};
+        {"", "Z", schema_first_position(0), WDF_TITLE, true, false},
+        {"S", "ZS", schema_first_position(0), WDF_TITLE_FIELD, false, false}};
     uint32_t n_words = 0;
     uint32_t i_stretch = 0;
     uint64_t n_all;
@@ -260,6 +274,7 @@ static enum status add_text(struct builder *builder, struct article *article,
     enum status status =
         add_words(builder, article->title, title, 2, &n_words, err);
 
+    shingle_start(&builder->sample, article->text.n_bytes);
     n_all = n_words;
     is_long = schema_first_position(0) + n_words > STRETCH_POSITIONS;
     for (size_t i = 0; i < article->n_paragraphs && status == STATUS_OK; i++) {
@@ -268,9 +283,10 @@ static enum status add_text(struct builder *builder, struct article *article,
             return error_set(err, STATUS_TOO_BIG, "more words than positions");
         article->paragraphs[i].i_stretch = i_stretch;
 
-        struct place text = {"", "Z", schema_first_position(i_stretch),
-                             WDF_TEXT, true};
+        struct place text = {"",       "Z",  schema_first_position(i_stretch),
+                             WDF_TEXT, true, true};
 
+        shingle_break(&builder->sample);
         status = add_words(builder, article_paragraph(article, i), &text, 1,
                            &n_words, err);
         n_all += n_words;
@@ -292,8 +308,8 @@ static enum status add_names(struct builder *builder, enum field field,
                              const struct str_span *names, size_t n_names,
                              struct error *err)
 {
-    struct place place = {schema_row(field)->prefix, NULL, 0, WDF_FILTER,
-                          false};
+    struct place place = {
+        schema_row(field)->prefix, NULL, 0, WDF_FILTER, false, false};
     uint32_t i_stretch = 0;
     enum status status = STATUS_OK;
 
@@ -321,12 +337,51 @@ static uint64_t length_of(const struct document *document)
     return n_length;
 }
 
+/* The value that the document has in the slot. */
+static struct str_span value_of(const struct document *document, enum slot slot)
+{
+    for (size_t i = 0; i < document->n_values; i++)
+        if (document->values[i].slot == (uint32_t)slot)
+            return document->values[i].value;
+    return SPAN("");
+}
+
+/* Of the text alone: papers give their own titles to the same story. */
+static enum status add_sketch(struct builder *builder, struct error *err)
+{
+    struct shingle_sample *sample = &builder->sample;
+    struct sketch sketch = {.n_numbers = 0};
+
+    shingle_finish(sample);
+    if (sample->n_numbers < SKETCH_MIN_NUMBERS)
+        return STATUS_OK;
+    sketch.n_numbers = sample->n_numbers;
+    memcpy(sketch.numbers, sample->numbers,
+           sample->n_numbers * sizeof(*sample->numbers));
+    sketch.limit = sample->limit;
+    sketch.title = sketch_name(value_of(builder->document, SLOT_TITLE));
+    sketch.source = sketch_name(value_of(builder->document, SLOT_SOURCE));
+    str_reset(&builder->scratch);
+    sketch_encode(&sketch, &builder->scratch);
+
+    enum status status = str_status(&builder->scratch, err);
+
+    return status == STATUS_OK
+               ? document_add_value(builder->document, SLOT_SKETCH,
+                                    str_view(&builder->scratch), err)
+               : status;
+}
+
 enum status build_document(struct analyser *analyser, struct article *article,
                            const struct origin *origin,
                            struct document *document, struct error *err)
 {
-    struct builder builder = {analyser, document, STR_INIT, 0};
+    struct builder builder;
 
+    builder.analyser = analyser;
+    builder.document = document;
+    builder.next_odd_term = 0;
+    str_init(&builder.scratch, 0);
     /* What the analyser's memos tell of goes with the terms. */
     if (document->n_terms == 0)
         analyser_forget(analyser);
@@ -342,6 +397,8 @@ enum status build_document(struct analyser *analyser, struct article *article,
         status = add_names(&builder, FIELD_SECTION, &article->section, 1, err);
     if (status == STATUS_OK)
         status = build_filters(&builder, article, origin, err);
+    if (status == STATUS_OK)
+        status = add_sketch(&builder, err);
     str_release(&builder.scratch);
     document->n_length = length_of(document);
     return status;

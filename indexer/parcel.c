@@ -4,6 +4,7 @@
 #include "indexer/parcel.h"
 
 #include "base/vec.h"
+#include "indexer/workshop.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +79,7 @@ enum status hand_init(struct hand *hand, const struct hand *sample,
     memset(hand, 0, sizeof(*hand));
     hand->id_from = sample->id_from;
     hand->reader = sample->reader;
-    hand->map = sample->map;
+    hand->settings = sample->settings;
     hand->is_summing = sample->is_summing;
     hand->day = sample->day;
     document_init(&hand->document);
@@ -94,6 +95,7 @@ enum status hand_init(struct hand *hand, const struct hand *sample,
 
 void hand_release(struct hand *hand)
 {
+    workshop_free(hand->workshop);
     analyser_free(hand->analyser);
     checksum_sum_free(hand->sum);
     document_release(&hand->document);
@@ -183,6 +185,7 @@ static enum status take_article(void *context, struct article *article,
     bool is_dated = true;
 
     arena_reset(&hand->arena);
+    hand->origin.form = facts->form != NULL ? facts->form : hand->form;
 
     enum status status = identity_name(hand->id_from, hand->piece->relative,
                                        facts, &hand->arena, article, err);
@@ -225,10 +228,12 @@ static enum status read_piece(struct hand *hand, struct input *input,
         return skip_line(hand, 0, reason.message, err);
     str_reset(&hand->file);
     identity_path(hand->piece->relative, &hand->file);
+    hand->form = reader->name;
     hand->origin = (struct origin){
         .form = reader->name, .path = str_view(&hand->file), .day = hand->day};
     status = str_status(&hand->file, err);
-    return status == STATUS_OK ? reader->read(input, hand->map, &sink, err)
+    return status == STATUS_OK ? workshop_read(&hand->workshop, reader, input,
+                                               hand->settings, &sink, err)
                                : status;
 }
 

@@ -12,10 +12,13 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 #include "base/file.h"
+#include "glass/position_reader.h"
 #include "store/article.h"
+#include "store/columns_form.h"
 #include "store/directory.h"
 #include "store/index.h"
 #include "store/index_like.h"
+#include "store/index_spans.h"
 #include "store/index_terms.h"
 #include "store/lexicon.h"
 #include "store/schema.h"

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(BUILDER_MAX_FILES + 1 <= SEGMENT_MAX_FILES, "too many files");
+_Static_assert(BUILDER_MAX_FILES + 2 <= SEGMENT_MAX_FILES, "too many files");
 
 struct segment {
     struct builder *builder;

@@ -134,6 +134,32 @@ enum status segment_reader_document(struct segment_reader *reader,
     });
 }
 
+enum status segment_reader_values(struct segment_reader *reader, uint32_t slot,
+                                  segment_value_each each, void *context,
+                                  struct error *err)
+{
+    return guard(err, [&] {
+        enum status status = STATUS_OK;
+        auto end = reader->db.valuestream_end(slot);
+        for (auto it = reader->db.valuestream_begin(slot);
+             status == STATUS_OK && it != end; ++it)
+            status = each(context, it.get_docid(), span_of(*it), err);
+        return status;
+    });
+}
+
+enum status segment_reader_value(struct segment_reader *reader, uint32_t docid,
+                                 uint32_t slot, struct str *out,
+                                 struct error *err)
+{
+    return guard(err, [&] {
+        const std::string value =
+            reader->db.get_document(docid).get_value(slot);
+        str_add_span(out, span_of(value));
+        return str_status(out, err);
+    });
+}
+
 enum status segment_reader_counts(struct segment_reader *reader,
                                   struct segment_counts *ret_counts,
                                   struct error *err)

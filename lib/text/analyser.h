@@ -45,7 +45,7 @@
 
 /* Goes up when the same article gives other terms than before; the manifest
    keeps it, so that an index is not searched with another analysis. */
-#define ANALYSIS_VERSION 3
+#define ANALYSIS_VERSION 4
 
 enum token_kind {
     TOKEN_WORD,
