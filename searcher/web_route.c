@@ -57,6 +57,8 @@ static const struct route routes[] = {
      web_about_robots},
     {"/style.css", FORM(WEB_FORM_TEXT), WEB_FORM_TEXT, false, false,
      web_page_style},
+    {"/suggest.js", FORM(WEB_FORM_TEXT), WEB_FORM_TEXT, false, false,
+     web_page_script},
     {"/icon.svg", FORM(WEB_FORM_XML), WEB_FORM_XML, false, false,
      web_page_icon},
 };
