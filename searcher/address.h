@@ -64,6 +64,7 @@ struct address {
     size_t n_filters;
     enum query_mode mode;       /* any=1 */
     enum query_reading reading; /* strict=1; lenient without */
+    bool is_any_case;           /* anycase=1 */
     struct str_span sort;       /* as --sort has it; empty: relevance */
     uint64_t limit;             /* n= */
     uint64_t offset;            /* page=, or offset= */

@@ -26,6 +26,7 @@ struct arguments {
     const char *index_path;
     bool has_index;      /* it was named, so it has to be there */
     const char *show;    /* --show; NULL without */
+    const char *saved;   /* --saved, or $LEDE_SAVED; NULL without */
     const char *queries; /* --queries; NULL without */
     struct str query;    /* the operands, joined by spaces */
     size_t n_operands;
@@ -38,7 +39,8 @@ struct arguments {
     enum table_field fields[TABLE_FIELDS]; /* --fields; none without */
     size_t n_fields;
     uint64_t n_context;
-    uint64_t n_columns; /* --width; 0 without */
+    uint64_t timeout_ms; /* --timeout, for each query; 0 without */
+    uint64_t n_columns;  /* --width; 0 without */
     enum arguments_color color;
     char line_end;
     bool is_full;

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "base/crash.h"
 #include "searcher/explain.h"
 #include "searcher/lint.h"
 #include "searcher/main_parts.h"
@@ -37,10 +38,11 @@ static void print_diagnostics(const struct program *program,
     CLEANUP(str_release) struct str who = STR_INIT;
 
     add_program(qid, &who);
+    const struct diagnostic_style style = {str_view(&who).bytes,
+                                           program->style.has_error_colour};
     for (size_t i = 0; i < list->n_items; i++)
         if (list->items[i].severity >= least)
-            diagnostic_print(&list->items[i], str_view(&who).bytes,
-                             answer->query, &text);
+            diagnostic_print(&list->items[i], &style, answer->query, &text);
     if (text.n_bytes > 0)
         (void)fputs(text.bytes, stderr);
 }
@@ -91,6 +93,8 @@ static enum exit_code tell(struct program *program, enum status status,
     }
     if (status != STATUS_OK)
         return EXIT_ERROR;
+    if (answer->is_partial)
+        return EXIT_PARTIAL;
     return answer->n_total > 0 || program->arguments.is_explain ? EXIT_FOUND
                                                                 : EXIT_NOTHING;
 }
@@ -105,13 +109,15 @@ static enum exit_code lint(struct program *program,
 
     lint_init(&result);
     add_program(qid, &who);
+    const struct diagnostic_style style = {str_view(&who).bytes,
+                                           program->style.has_colour};
     enum status status =
         lint_run(program->index, program->analyser, request, &result, &err);
     if (status == STATUS_OK && !program->arguments.is_quiet) {
         if (program->style.form == FORM_JSON)
             lint_json(&result, qid, &program->out);
         else
-            lint_print(&result, str_view(&who).bytes, &program->out);
+            lint_print(&result, &style, &program->out);
         status = program_print_out(program, &err);
     }
     if (status == STATUS_OK)
@@ -139,6 +145,26 @@ static enum status compare_readings(struct program *program, struct error *err)
     return status;
 }
 
+/* --timeout ends a search between two articles; what lets nobody call it off
+   is ended by force when twice the time and a second are over. */
+#define GRACE_MS 1000
+
+static enum status start_clock(struct program *program, struct error *err)
+{
+    uint64_t ms = program->arguments.timeout_ms;
+
+    if (ms == 0)
+        return STATUS_OK;
+    if (program->index)
+        index_set_deadline(program->index, deadline_in(ms));
+    return crash_after(2 * ms + GRACE_MS,
+                       "lede-search: the time is over, and the search does "
+                       "not end: nothing is shown\n"
+                       "  hint: run `lede-index verify`: the index may be "
+                       "damaged; if it is not, ask for rarer words\n",
+                       EXIT_ERROR, err);
+}
+
 /* The form decides what is asked for, and so does who only wants a status. */
 static void suit(const struct program *program, struct search_request *request)
 {
@@ -159,13 +185,16 @@ static enum exit_code answer(struct program *program, struct address *address,
     struct search_request request;
     struct error err = ERROR_INIT;
 
-    enum status status = request_make(
-        address, program->index ? index_manifest(program->index) : NULL, arena,
-        &request, &err);
+    enum status status = start_clock(program, &err);
+    if (status == STATUS_OK)
+        status = request_make(
+            address, program->index ? index_manifest(program->index) : NULL,
+            arena, &request, &err);
     if (status != STATUS_OK) {
         program_print_error(&err);
         return EXIT_ERROR;
     }
+    request.saved = program->saved;
     suit(program, &request);
     if (program->arguments.is_lint)
         return lint(program, &request, qid);
@@ -232,7 +261,8 @@ static enum exit_code ask_each(struct program *program, FILE *file)
         if (line.is_blank)
             continue;
         enum exit_code code = ask_line(program, &line, i_line);
-        if (code == EXIT_ERROR || result == EXIT_NOTHING)
+        if (code == EXIT_ERROR || result == EXIT_NOTHING ||
+            (code == EXIT_PARTIAL && result == EXIT_FOUND))
             result = code;
         if (ferror(stdout))
             return EXIT_ERROR;

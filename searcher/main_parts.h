@@ -13,6 +13,7 @@ enum exit_code {
     EXIT_FOUND = 0,
     EXIT_NOTHING = 1,
     EXIT_ERROR = 2,
+    EXIT_PARTIAL = 4, /* not all could be looked at: W204 */
 };
 
 struct program {
@@ -20,6 +21,7 @@ struct program {
     struct render_style style;
     struct index *index;
     struct analyser *analyser;
+    struct saved_queries *saved; /* NULL: none are named */
     struct answer answer;
     struct str out;       /* what is about to be printed */
     const char *excluded; /* see arguments_excluded_word() */

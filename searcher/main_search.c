@@ -7,64 +7,17 @@
 #include "searcher/main_parts.h"
 #include "searcher/pager.h"
 #include "searcher/query_help.h"
+#include "searcher/saved.h"
 #include "searcher/show.h"
-#include "searcher/terminal.h"
+#include "searcher/style.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 /* "lede-search -committee": what getopt makes of it helps nobody. */
 static void hint_at_exclusion(const char *excluded, struct error *err)
 {
     if (excluded)
         error_hint(err, "to exclude a word write: lede-search -- %s", excluded);
-}
-
-static size_t terminal_columns(void)
-{
-    const char *text = getenv("COLUMNS");
-    struct winsize size;
-    uint64_t n_columns;
-
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
-    if (text && option_number("COLUMNS", text, RENDER_MIN_COLUMNS, 10000,
-                              &n_columns, NULL) == STATUS_OK)
-        return n_columns;
-    return 80;
-}
-
-/* --color=always and --width ask for the form of a terminal, so that a pager
-   can have it. */
-static void choose_style(struct program *program)
-{
-    const struct arguments *arguments = &program->arguments;
-    struct render_style *style = &program->style;
-    const char *no_color = getenv("NO_COLOR");
-    const char *term = getenv("TERM");
-    bool has_plain_term = term && strcmp(term, "dumb") == 0;
-
-    style->is_terminal = isatty(STDOUT_FILENO) != 0;
-    style->has_colour = arguments->color == COLOR_ALWAYS ||
-                        (arguments->color == COLOR_AUTO && style->is_terminal &&
-                         !has_plain_term && !(no_color && no_color[0] != '\0'));
-    style->n_columns =
-        arguments->n_columns > 0 ? arguments->n_columns : terminal_columns();
-    style->line_end = arguments->line_end;
-    style->form = arguments->form;
-    style->is_full = arguments->is_full;
-    style->has_links = arguments->hyperlink == COLOR_ALWAYS ||
-                       (arguments->hyperlink == COLOR_AUTO &&
-                        style->is_terminal && !has_plain_term);
-    style->n_fields = arguments->n_fields;
-    memcpy(style->fields, arguments->fields, sizeof style->fields);
-    if (!arguments->has_form && !style->is_terminal &&
-        arguments->color != COLOR_ALWAYS && arguments->n_columns == 0)
-        style->form = FORM_LINES;
 }
 
 static enum exit_code show(struct program *program)
@@ -131,13 +84,22 @@ static enum exit_code run(struct program *program)
         program_print_error(&err);
         return EXIT_ERROR;
     }
-    choose_style(program);
+    if (program->arguments.saved) {
+        program->saved = saved_new(program->arguments.saved);
+        if (!program->saved) {
+            (void)error_no_memory(&err);
+            program_print_error(&err);
+            return EXIT_ERROR;
+        }
+    }
+    style_choose(&program->arguments, &program->style);
     answer_init(&program->answer);
     str_init(&program->out, 0);
 
     enum exit_code code = answer_all(program);
     str_release(&program->out);
     answer_release(&program->answer);
+    saved_free(program->saved);
     analyser_free(program->analyser);
     index_free(program->index);
     return code;

@@ -23,9 +23,9 @@ enum form {
     FORM_JSONL, /* an object a hit */
     FORM_CSV,   /* tables with a head, RFC 4180 */
     FORM_TSV,   /* the same, divided by tabs */
-    FORM_IDS,   /* an id a line */
+    FORM_IDS,   /* an id a line; of a paragraph with #pN */
     FORM_TREC,  /* qid Q0 id rank score lede */
-    FORM_COUNT, /* how many articles match */
+    FORM_COUNT, /* how many articles, or paragraphs, match */
 };
 
 /* Columns of a table, in the order that they have when nobody chooses. */
@@ -54,10 +54,11 @@ struct render_style {
     enum form form;
     bool is_terminal; /* control characters must not get out, in any form */
     bool has_colour;
-    bool has_links;   /* FORM_TEXT: ids are links */
-    size_t n_columns; /* FORM_TEXT: width of the terminal */
-    char line_end;    /* FORM_IDS: newline, or NUL for -0 */
-    bool is_full;     /* whole paragraphs instead of pieces */
+    bool has_error_colour; /* the same on standard error */
+    bool has_links;        /* FORM_TEXT: ids are links */
+    size_t n_columns;      /* FORM_TEXT: width of the terminal */
+    char line_end;         /* FORM_IDS: newline, or NUL for -0 */
+    bool is_full;          /* whole paragraphs instead of pieces */
     /* FORM_CSV, _TSV, _LINES: the columns; none: the usual ones */
     enum table_field fields[TABLE_FIELDS];
     size_t n_fields;
@@ -100,6 +101,9 @@ void render_jsonl(const struct render *render, struct str *out);
 void render_table(const struct render *render, struct str *out);
 void render_ids(const struct render *render, struct str *out);
 void render_trec(const struct render *render, struct str *out);
+
+/* Appends the article's id, and of a paragraph "#pN" behind it. */
+void render_id(const struct hit *hit, struct str *out);
 
 /* Appends EDTF: 1906, 1906-05, 1906-05-14, or 1906-05-14/1906-06-02 for what
    is none of these; nothing if the article has no date that can be read. */

@@ -157,6 +157,10 @@ void render_json_hit(struct json_writer *writer, const struct hit *hit,
         json_writer_field(writer, "qid", qid);
     json_writer_key(writer, "id");
     json_writer_string(writer, hit->article.id);
+    if (hit->i_paragraph > 0) {
+        json_writer_key(writer, "p");
+        json_writer_number(writer, hit->i_paragraph);
+    }
     json_writer_key(writer, "score");
     json_writer_real(writer, hit->score, 4);
     json_writer_field(writer, "title", hit->title.text);

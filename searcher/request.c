@@ -47,6 +47,9 @@ enum status request_make(struct address *address,
         .query = address->q,
         .mode = address->mode,
         .reading = address->reading,
+        .is_any_case = address->is_any_case,
+        .unit = address->unit == ADDRESS_UNIT_PARAGRAPH ? UNIT_PARAGRAPH
+                                                        : UNIT_ARTICLE,
         .n_snippets = address->n_snippets,
         .survey = {address->facets, address->n_facets, address->timeline},
     };

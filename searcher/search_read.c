@@ -100,8 +100,13 @@ enum status search_parse_query(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
     CLEANUP(str_release) struct str understood = STR_INIT;
-    struct query_settings settings = {.mode = search->request->mode,
-                                      .reading = search->request->reading};
+    struct query_settings settings = {
+        .mode = search->request->mode,
+        .reading = search->request->reading,
+        .is_any_case = search->request->is_any_case,
+        .max_bytes = search->request->limits.max_bytes,
+        .max_clauses = search->request->limits.max_clauses,
+        .saved = search->request->saved};
     struct ast_node *root = NULL;
 
     struct str_span query =

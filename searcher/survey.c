@@ -73,7 +73,7 @@ enum status survey_run(struct index *index, const struct expr *expr,
     dates->has_articles = wish->timeline != TIMELINE_NONE;
     enum status status =
         index_tally(index, expr, wanted.tallies, wanted.n_tallies, arena,
-                    &survey.n_total, &survey.n_cut, err);
+                    &survey.total, err);
     if (status == STATUS_OK)
         status = make_facets(&wanted, wish, arena, &survey, err);
     if (status == STATUS_OK && wish->timeline != TIMELINE_NONE)

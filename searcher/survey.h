@@ -23,8 +23,7 @@ struct survey {
     struct timeline timeline; /* of TIMELINE_NONE: not asked for */
     bool has_dates;           /* n_undated is known */
     uint64_t n_undated;
-    uint64_t n_total; /* articles that match, exactly */
-    uint64_t n_cut;   /* as match_list.n_cut */
+    struct tally_total total;
 };
 
 bool survey_is_wanted(const struct survey_wish *wish);

@@ -17,6 +17,7 @@
 #include "store/directory.h"
 #include "store/index.h"
 #include "store/index_like.h"
+#include "store/index_spans.h"
 #include "store/index_terms.h"
 #include "store/lexicon.h"
 #include "store/schema.h"

@@ -34,7 +34,8 @@ struct index {
     Xapian::Database all;      /* of them; for matching */
     uint64_t n_articles = 0;   /* living */
     uint64_t n_dead = 0;       /* documents that match but must not */
-    std::string record;        /* what index_record() lent */
+    struct deadline deadline = {0};
+    std::string record; /* what index_record() lent */
     /* A database must not be asked again once it has thrown: its cursors keep
        the block that they have just refused and answer from it (1.4.22: the
        record that was refused comes when asked for again, in other words). */

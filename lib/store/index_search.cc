@@ -8,6 +8,7 @@
 
 #include "store/compile.hh"
 #include "store/dead_source.hh"
+#include "store/deadline_source.hh"
 #include "store/fence.hh"
 #include "store/filter_source.hh"
 #include "store/index_query.hh"
@@ -73,10 +74,10 @@ Xapian::BM25Weight weight_of(const struct index *index)
 }
 
 Xapian::MSet run(const struct index *index, const Xapian::Query &query,
-                 const struct search_range *range)
+                 const struct search_range *range, struct match_time *time)
 {
     Xapian::Enquire enquire(index->all);
-    enquire.set_query(without_dead(index, query));
+    enquire.set_query(until_deadline(without_dead(index, query), time));
     if (range->limit == 0) {
         enquire.set_weighting_scheme(Xapian::BoolWeight());
     } else {
@@ -93,19 +94,23 @@ Xapian::MSet run(const struct index *index, const Xapian::Query &query,
 }
 
 enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
-                         struct arena *arena, struct match_list *ret_list,
-                         struct error *err)
+                         const struct match_time &time, struct arena *arena,
+                         struct match_list *ret_list, struct error *err)
 {
     struct match_list list = {};
     list.matches = static_cast<struct match *>(arena_alloc_array(
         arena, std::max<size_t>(mset.size(), 1), sizeof(struct match)));
     if (!list.matches)
         return error_no_memory(err);
-    for (auto it = mset.begin(); it != mset.end(); ++it)
-        list.matches[list.n_matches++] = {index_local_docid(index, *it),
-                                          it.get_weight()};
+    for (auto it = mset.begin(); it != mset.end(); ++it) {
+        uint32_t docid = index_local_docid(index, *it);
+        if (docid != time.late_docid)
+            list.matches[list.n_matches++] = {docid, it.get_weight()};
+    }
     list.n_total = mset.get_matches_lower_bound();
-    list.is_total_exact = list.n_total == mset.get_matches_upper_bound();
+    list.is_total_exact =
+        !time.is_late && list.n_total == mset.get_matches_upper_bound();
+    list.is_late = time.is_late;
     *ret_list = list;
     return STATUS_OK;
 }
@@ -143,7 +148,9 @@ extern "C" enum status index_search(struct index *index,
 {
     return guard(err, [&] {
         Xapian::Query query;
+        struct match_time time = {&index->deadline};
         struct check_state state;
+        state.time = &time;
         enum status status =
             index_compile(index, expr, range->limit > 0, &state, &query, err);
         if (status != STATUS_OK)
@@ -151,14 +158,14 @@ extern "C" enum status index_search(struct index *index,
         /* Counted already; and Xapian takes no query to no database. */
         if (index->shards.empty() ||
             (expr->op == EXPR_ALL && range->limit == 0)) {
-            *ret_list = {nullptr, 0, index->n_articles, true, 0};
+            *ret_list = {nullptr, 0, index->n_articles, true, 0, false};
             if (expr->op != EXPR_ALL)
                 ret_list->n_total = 0;
             return STATUS_OK;
         }
         status = index_match(index, &state, err, [&] {
-            return copy_matches(index, run(index, query, range), arena,
-                                ret_list, err);
+            const Xapian::MSet mset = run(index, query, range, &time);
+            return copy_matches(index, mset, time, arena, ret_list, err);
         });
         ret_list->n_cut = state.n_cut;
         return status;

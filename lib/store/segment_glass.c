@@ -27,6 +27,9 @@ struct segment_run {
 static struct glass_document glass_of(const struct document *document)
 {
     return (struct glass_document){
+        .terms = document->terms,
+        .n_terms = document->n_terms,
+        .terms_key = document->terms_key,
         .postings = document->postings,
         .n_postings = document->n_postings,
         .lone_term = document->id_term,

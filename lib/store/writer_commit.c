@@ -274,6 +274,21 @@ static enum status go_on(struct writer *writer, struct segment_list *list,
     return writer_load(writer, err);
 }
 
+/* What is deleted, readers leave out of the groups themselves. */
+static enum status list_reprints(struct writer *writer,
+                                 struct segment_list *list, struct error *err)
+{
+    const struct new_segment *fresh = &writer->fresh;
+    bool has_fresh =
+        list->n_entries > 0 && *fresh->entry.name &&
+        strcmp(list->entries[list->n_entries - 1].name, fresh->entry.name) == 0;
+    list->reprints = writer->list.reprints;
+    if (!has_fresh)
+        return STATUS_OK;
+    return writer_list_reprints(writer, writer->n_olds, &fresh->entry,
+                                &list->reprints, err);
+}
+
 static enum status commit(struct writer *writer, struct error *err)
 {
     struct segment_list list = SEGMENT_LIST_INIT;
@@ -283,6 +298,8 @@ static enum status commit(struct writer *writer, struct error *err)
         status = list_old(writer, i, &list, err);
     if (status == STATUS_OK)
         status = list_fresh(writer, &list, err);
+    if (status == STATUS_OK)
+        status = list_reprints(writer, &list, err);
     list_sources(writer, &list);
     if (status == STATUS_OK)
         status = writer_switch(writer, &list, &is_safe, err);

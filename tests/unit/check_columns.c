@@ -163,21 +163,20 @@ static void expect_counts(void)
     struct arena arena;
     struct tally tallies[2] = {{.kind = COLUMN_SOURCE},
                                {.kind = COLUMN_DATE, .has_articles = true}};
-    uint64_t n_total = 0;
-    uint64_t n_cut = 1;
+    struct tally_total total = {0, 1, true};
     uint64_t n_wanted = 0;
 
     arena_init(&arena);
     ck_assert_int_eq(index_open("x", &index, NULL), STATUS_OK);
     struct expr *tax = expr_term(&arena, SPAN("tax"));
     ck_assert_ptr_nonnull(tax);
-    ck_assert_int_eq(
-        index_tally(index, tax, tallies, 2, &arena, &n_total, &n_cut, NULL),
-        STATUS_OK);
+    ck_assert_int_eq(index_tally(index, tax, tallies, 2, &arena, &total, NULL),
+                     STATUS_OK);
     for (size_t i = 0; i < N_ARTICLES; i++)
         n_wanted += !given[i].is_dead && given[i].has_word;
-    ck_assert_uint_eq(n_total, n_wanted);
-    ck_assert_uint_eq(n_cut, 0);
+    ck_assert_uint_eq(total.n_matches, n_wanted);
+    ck_assert(!total.is_late);
+    ck_assert_uint_eq(total.n_cut, 0);
     expect_rows(&tallies[0], false);
     expect_rows(&tallies[1], true);
     index_free(index);
@@ -207,8 +206,7 @@ START_TEST(an_index_of_nothing_counts_nothing)
     struct index *index = NULL;
     struct arena arena;
     struct tally tally = {.kind = COLUMN_TAGS, .has_articles = true};
-    uint64_t n_total = 1;
-    uint64_t n_cut = 1;
+    struct tally_total total = {1, 1, true};
 
     struct writer *writer = scratch_open("x");
     scratch_add(writer, "a", "the");
@@ -221,10 +219,10 @@ START_TEST(an_index_of_nothing_counts_nothing)
     arena_init(&arena);
     ck_assert_int_eq(index_open("x", &index, NULL), STATUS_OK);
     ck_assert_int_eq(index_tally(index, expr_leaf(&arena, EXPR_ALL), &tally, 1,
-                                 &arena, &n_total, &n_cut, NULL),
+                                 &arena, &total, NULL),
                      STATUS_OK);
-    ck_assert_uint_eq(n_total, 0);
-    ck_assert_uint_eq(n_cut, 0);
+    ck_assert_uint_eq(total.n_matches, 0);
+    ck_assert_uint_eq(total.n_cut, 0);
     ck_assert_uint_eq(tally.n_rows, 0);
     index_free(index);
     arena_release(&arena);

@@ -126,7 +126,8 @@ START_TEST(json_is_the_documented_object)
         out.bytes,
         "{\"version\":1,\"query\":{\"q\":\"sugar duty\",\"understood\":"
         "\"\\\"sugar duty\\\"\",\"grammar\":1,\"sort\":[\"-score\"],"
-        "\"clauses\":[]},\"diagnostics\":[],\"total\":{\"value\":31,"
+        "\"unit\":\"article\",\"clauses\":[]},\"diagnostics\":[],\"total\":{"
+        "\"value\":31,"
         "\"relation\":\"eq\",\"collapsed\":0,\"undated\":null},"
         "\"page\":{\"n\":2,\"offset\":10,\"cursor\":null,\"next\":null,"
         "\"prev\":null},\"hits\":[{\"id\":\"es 1\\t2\","
