@@ -59,7 +59,8 @@ static enum status plan_query(struct article_page *page, struct error *err)
     struct str_span query = page->query;
     const struct web_store *store = web_visit_store(page->visit);
     const struct search_request request = {.query = query,
-                                           .reading = QUERY_READING_LENIENT};
+                                           .reading = QUERY_READING_LENIENT,
+                                           .limits = SEARCH_LIMITS_OPEN};
 
     if (query.n_bytes == 0 ||
         query.n_bytes > address_bounds_page.max_query_bytes)

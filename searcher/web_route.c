@@ -120,8 +120,8 @@ static bool is_at(const struct route *route, struct str_span path)
 
     if (str_span_equal(own, path))
         return true;
-    return route->is_folder && str_span_starts(path, own) &&
-           path.n_bytes > own.n_bytes + 1 && path.bytes[own.n_bytes] == '/';
+    return route->is_folder && path.n_bytes > own.n_bytes + 1 &&
+           path.bytes[own.n_bytes] == '/' && str_span_starts(path, own);
 }
 
 /* "/search.json": the page without its ending. */
