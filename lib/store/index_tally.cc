@@ -219,6 +219,7 @@ enum status find_matches(struct index *index, const struct expr *expr,
     struct match_time time = {&index->deadline};
     struct check_state state;
     document_list docids;
+    state.index = index;
     state.time = &time;
     if (expr->op == EXPR_ALL) {
         for (const shard &shard : index->shards)
