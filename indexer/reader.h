@@ -100,6 +100,7 @@ extern const struct reader reader_html;
 extern const struct reader reader_jsonl;
 extern const struct reader reader_packed;
 extern const struct reader reader_warc;
+extern const struct reader reader_mail;
 extern const struct reader reader_feed;
 extern const struct reader reader_mediawiki;
 
