@@ -5,56 +5,21 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "indexer/wikitext.h"
+#include "indexer/wikitext_parts.h"
 
-#include <libxml/HTMLparser.h>
 #include <string.h>
 
-#define STACK_MAX 100
-
-/* Elements that are left out with all that is in them. */
-static const char *const left_out[] = {"ref",      "math",        "gallery",
-                                       "style",    "script",      "timeline",
-                                       "imagemap", "templatedata"};
-
-#define N_LEFT_OUT (sizeof(left_out) / sizeof(left_out[0]))
-
-enum construct {
-    OPEN_LINK,     /* [[ */
-    OPEN_TEMPLATE, /* {{ */
-    OPEN_TABLE,    /* {| */
-    OPEN_ADDRESS,  /* [http:// */
-};
-
-struct open {
-    enum construct kind;
-    size_t off_bytes; /* in the output */
-};
-
-struct wiki {
-    struct str_span text;
-    size_t i; /* in it */
-    const struct wikitext_names *names;
-    struct str *out;
-    struct open stack[STACK_MAX];
-    size_t n_open;
-    bool is_line_start;
-    bool is_row_start;           /* of a table */
-    bool is_endless[N_LEFT_OUT]; /* no more ends of this element */
-    enum status status;
-};
-
-static struct str_span rest_of(const struct wiki *wiki)
+struct str_span wiki_rest(const struct wiki *wiki)
 {
     return str_span(wiki->text.bytes + wiki->i, wiki->text.n_bytes - wiki->i);
 }
 
-static bool is_at(const struct wiki *wiki, struct str_span mark)
+bool wiki_is_at(const struct wiki *wiki, struct str_span mark)
 {
-    return str_span_starts(rest_of(wiki), mark);
+    return str_span_starts(wiki_rest(wiki), mark);
 }
 
-static bool starts_nocase(struct str_span text, struct str_span prefix)
+bool wiki_starts_nocase(struct str_span text, struct str_span prefix)
 {
     return text.n_bytes >= prefix.n_bytes &&
            str_span_equal_nocase(str_span(text.bytes, prefix.n_bytes), prefix);
@@ -62,7 +27,7 @@ static bool starts_nocase(struct str_span text, struct str_span prefix)
 
 /* ---- the stack */
 
-static bool push(struct wiki *wiki, enum construct kind)
+bool wiki_push(struct wiki *wiki, enum construct kind)
 {
     if (wiki->n_open == STACK_MAX)
         return false;
@@ -79,7 +44,7 @@ static bool has_open(const struct wiki *wiki, enum construct kind)
 }
 
 /* Takes off the last of this kind, and what was left open in it. */
-static bool pop(struct wiki *wiki, enum construct kind, size_t *ret_off)
+bool wiki_pop(struct wiki *wiki, enum construct kind, size_t *ret_off)
 {
     for (size_t i = wiki->n_open; i > 0; i--) {
         if (wiki->stack[i - 1].kind != kind)
@@ -162,7 +127,7 @@ static void close_link(struct wiki *wiki)
     const struct wikitext_names *names = wiki->names;
     size_t off;
 
-    if (!pop(wiki, OPEN_LINK, &off))
+    if (!wiki_pop(wiki, OPEN_LINK, &off))
         return;
 
     struct str_span link = since(wiki, off);
@@ -188,9 +153,10 @@ static void close_link(struct wiki *wiki)
 
 static bool is_address(struct str_span text)
 {
-    return starts_nocase(text, SPAN("http://")) ||
-           starts_nocase(text, SPAN("https://")) ||
-           starts_nocase(text, SPAN("//")) || starts_nocase(text, SPAN("ftp:"));
+    return wiki_starts_nocase(text, SPAN("http://")) ||
+           wiki_starts_nocase(text, SPAN("https://")) ||
+           wiki_starts_nocase(text, SPAN("//")) ||
+           wiki_starts_nocase(text, SPAN("ftp:"));
 }
 
 /* "[http://x words]": the words. */
@@ -198,7 +164,7 @@ static void close_address(struct wiki *wiki)
 {
     size_t off;
 
-    if (!pop(wiki, OPEN_ADDRESS, &off))
+    if (!wiki_pop(wiki, OPEN_ADDRESS, &off))
         return;
 
     struct str_span text = since(wiki, off);
@@ -241,7 +207,8 @@ static struct str_span parameter(struct str_span text, unsigned i)
                         text.n_bytes - part.n_bytes - 1);
         part = before_first(text, '|');
     }
-    if (starts_nocase(part, SPAN("1=")) || starts_nocase(part, SPAN("text=")))
+    if (wiki_starts_nocase(part, SPAN("1=")) ||
+        wiki_starts_nocase(part, SPAN("text=")))
         part = behind_last(part, '=');
     return part;
 }
@@ -251,7 +218,7 @@ static void close_template(struct wiki *wiki)
     struct str_span words = SPAN("");
     size_t off;
 
-    if (!pop(wiki, OPEN_TEMPLATE, &off))
+    if (!wiki_pop(wiki, OPEN_TEMPLATE, &off))
         return;
 
     struct str_span text = since(wiki, off);
@@ -263,218 +230,12 @@ static void close_template(struct wiki *wiki)
     replace(wiki, off, words);
 }
 
-/* ---- tables: what a row has, in one line */
-
-static void add_gap(struct wiki *wiki, const char *gap)
-{
-    size_t n = wiki->out->n_bytes;
-
-    while (n > 0 && wiki->out->bytes[n - 1] == ' ')
-        str_truncate(wiki->out, --n);
-    if (n > 0 && wiki->out->bytes[n - 1] != '\n' &&
-        wiki->out->bytes[n - 1] != '\t')
-        str_add_text(wiki->out, gap);
-}
-
-static void skip_line(struct wiki *wiki)
-{
-    const char *end =
-        memchr(wiki->text.bytes + wiki->i, '\n', wiki->text.n_bytes - wiki->i);
-
-    wiki->i =
-        end != NULL ? (size_t)(end - wiki->text.bytes) : wiki->text.n_bytes;
-}
-
-/* "style=x |" before what is in a cell. */
-static void skip_attributes(struct wiki *wiki)
-{
-    struct str_span rest = rest_of(wiki);
-    bool has_equals = false;
-
-    for (size_t i = 0; i < rest.n_bytes && i < 300; i++) {
-        char c = rest.bytes[i];
-
-        if (c == '\n' || c == '[' || c == '{' ||
-            (c == '|' && (!has_equals ||
-                          rest.bytes[i + 1 < rest.n_bytes ? i + 1 : i] == '|')))
-            return;
-        if (c == '|') {
-            wiki->i += i + 1;
-            return;
-        }
-        has_equals |= c == '=';
-    }
-}
-
-static void skip_spaces(struct wiki *wiki)
-{
-    while (wiki->i < wiki->text.n_bytes && wiki->text.bytes[wiki->i] == ' ')
-        wiki->i++;
-}
-
-/* Behind the other cells of its row, wherever they stand. */
-static void start_cell(struct wiki *wiki)
-{
-    size_t n = wiki->out->n_bytes;
-
-    if (!wiki->is_row_start && n > 0 && wiki->out->bytes[n - 1] == '\n')
-        str_truncate(wiki->out, n - 1);
-    if (wiki->is_row_start)
-        add_gap(wiki, "\n");
-    else
-        add_gap(wiki, "\t");
-    wiki->is_row_start = false;
-    skip_attributes(wiki);
-    skip_spaces(wiki);
-}
-
-/* At the beginning of a line in a table. */
-static bool read_table_line(struct wiki *wiki)
-{
-    size_t off;
-
-    if (is_at(wiki, SPAN("|}"))) {
-        wiki->i += 2;
-        (void)pop(wiki, OPEN_TABLE, &off);
-        add_gap(wiki, "\n");
-        return true;
-    }
-    if (is_at(wiki, SPAN("|-"))) {
-        skip_line(wiki);
-        add_gap(wiki, "\n");
-        wiki->is_row_start = true;
-        return true;
-    }
-    if (is_at(wiki, SPAN("|+"))) {
-        wiki->i += 2;
-    } else if (is_at(wiki, SPAN("|")) || is_at(wiki, SPAN("!"))) {
-        wiki->i++;
-        start_cell(wiki);
-        return true;
-    } else {
-        return false;
-    }
-    skip_spaces(wiki);
-    return true;
-}
-
-/* ---- tags and entities */
-
-/* To behind the tag that ends it; false: there is none. */
-static bool skip_element(struct wiki *wiki, struct str_span name)
-{
-    struct str_span rest = rest_of(wiki);
-    size_t i = 0;
-
-    while (i + name.n_bytes + 2 < rest.n_bytes) {
-        const char *tag = memchr(rest.bytes + i, '<', rest.n_bytes - i);
-
-        if (tag == NULL)
-            return false;
-        i = (size_t)(tag - rest.bytes) + 1;
-        if (i + name.n_bytes < rest.n_bytes && rest.bytes[i] == '/' &&
-            starts_nocase(str_span(rest.bytes + i + 1, rest.n_bytes - i - 1),
-                          name)) {
-            tag = memchr(rest.bytes + i, '>', rest.n_bytes - i);
-            if (tag == NULL)
-                return false;
-            wiki->i += (size_t)(tag + 1 - rest.bytes);
-            return true;
-        }
-    }
-    return false;
-}
-
-static size_t name_bytes(struct str_span tag)
-{
-    size_t n = 0;
-
-    while (n < tag.n_bytes && ((tag.bytes[n] | 0x20) >= 'a') &&
-           ((tag.bytes[n] | 0x20) <= 'z'))
-        n++;
-    return n;
-}
-
-/* Leaves it out; where no end is found there is none further on either, and it
-   is not looked for again. */
-static void leave_out(struct wiki *wiki, struct str_span name)
-{
-    for (size_t i = 0; i < N_LEFT_OUT; i++)
-        if (str_span_equal_nocase(name, str_span_of(left_out[i])) &&
-            !wiki->is_endless[i])
-            wiki->is_endless[i] = !skip_element(wiki, name);
-}
-
-static bool read_tag(struct wiki *wiki)
-{
-    struct str_span rest = rest_of(wiki);
-    const char *end;
-    size_t n;
-
-    if (str_span_starts(rest, SPAN("<!--"))) {
-        end = memmem(rest.bytes, rest.n_bytes, "-->", 3);
-        wiki->i = end != NULL ? wiki->i + (size_t)(end + 3 - rest.bytes)
-                              : wiki->text.n_bytes;
-        return true;
-    }
-    rest = str_span(rest.bytes + 1, rest.n_bytes - 1);
-    if (rest.n_bytes > 0 && rest.bytes[0] == '/')
-        rest = str_span(rest.bytes + 1, rest.n_bytes - 1);
-    n = name_bytes(rest);
-    end = memchr(rest.bytes, '>', rest.n_bytes < 2000 ? rest.n_bytes : 2000);
-    if (n == 0 || end == NULL)
-        return false;
-
-    struct str_span name = str_span(rest.bytes, n);
-    bool is_closing = rest.bytes[-1] == '/';
-    bool is_empty = end[-1] == '/';
-
-    wiki->i = (size_t)(end + 1 - wiki->text.bytes);
-    if (str_span_equal_nocase(name, SPAN("br")))
-        str_add_char(wiki->out, '\n');
-    else if (!is_closing && !is_empty)
-        leave_out(wiki, name);
-    return true;
-}
-
-static bool read_entity(struct wiki *wiki)
-{
-    struct str_span rest = rest_of(wiki);
-    const char *end =
-        memchr(rest.bytes, ';', rest.n_bytes < 12 ? rest.n_bytes : 12);
-    char name[12];
-    size_t n;
-
-    if (end == NULL)
-        return false;
-    n = (size_t)(end - rest.bytes) - 1;
-    memcpy(name, rest.bytes + 1, n);
-    name[n] = '\0';
-
-    const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
-
-    if (entity == NULL || entity->value > 0xffff)
-        return false;
-
-    unsigned c = entity->value;
-
-    if (c >= 0x800)
-        str_add_char(wiki->out, (char)(0xe0 | (c >> 12)));
-    if (c >= 0x800)
-        str_add_char(wiki->out, (char)(0x80 | ((c >> 6) & 0x3f)));
-    else if (c >= 0x80)
-        str_add_char(wiki->out, (char)(0xc0 | (c >> 6)));
-    str_add_char(wiki->out, (char)(c < 0x80 ? c : 0x80 | (c & 0x3f)));
-    wiki->i += n + 2;
-    return true;
-}
-
 /* ---- lines */
 
 /* "== Title ==" on a line of its own. */
 static bool read_heading(struct wiki *wiki)
 {
-    struct str_span line = before_first(rest_of(wiki), '\n');
+    struct str_span line = before_first(wiki_rest(wiki), '\n');
     size_t n_all = line.n_bytes;
     size_t n = 0;
 
@@ -484,7 +245,7 @@ static bool read_heading(struct wiki *wiki)
         n++;
     if (n == 0)
         return false;
-    add_gap(wiki, "\n");
+    wiki_add_gap(wiki, "\n");
     str_add_char(wiki->out, '\n');
     str_add_span(wiki->out,
                  str_span_trim(str_span(line.bytes + n, line.n_bytes - 2 * n)));
@@ -509,20 +270,20 @@ static void skip_marks(struct wiki *wiki)
 /* True if that was all of the line that is special. */
 static bool read_line_start(struct wiki *wiki)
 {
-    if (is_at(wiki, SPAN("{|"))) {
-        if (push(wiki, OPEN_TABLE))
-            skip_line(wiki);
+    if (wiki_is_at(wiki, SPAN("{|"))) {
+        if (wiki_push(wiki, OPEN_TABLE))
+            wiki_skip_line(wiki);
         wiki->is_row_start = true;
         return true;
     }
     if (has_open(wiki, OPEN_TABLE) && !has_open(wiki, OPEN_TEMPLATE) &&
-        read_table_line(wiki))
+        wiki_read_table_line(wiki))
         return true;
-    if (is_at(wiki, SPAN("="))) {
+    if (wiki_is_at(wiki, SPAN("="))) {
         if (read_heading(wiki))
             return true;
-    } else if (is_at(wiki, SPAN("----"))) {
-        skip_line(wiki);
+    } else if (wiki_is_at(wiki, SPAN("----"))) {
+        wiki_skip_line(wiki);
         return true;
     } else {
         skip_marks(wiki);
@@ -532,19 +293,19 @@ static bool read_line_start(struct wiki *wiki)
 
 static bool read_open(struct wiki *wiki)
 {
-    if (is_at(wiki, SPAN("[["))) {
+    if (wiki_is_at(wiki, SPAN("[["))) {
         wiki->i += 2;
-        return push(wiki, OPEN_LINK) || true;
+        return wiki_push(wiki, OPEN_LINK) || true;
     }
-    if (is_at(wiki, SPAN("{{"))) {
+    if (wiki_is_at(wiki, SPAN("{{"))) {
         wiki->i += 2;
-        return push(wiki, OPEN_TEMPLATE) || true;
+        return wiki_push(wiki, OPEN_TEMPLATE) || true;
     }
-    if (is_at(wiki, SPAN("["))) {
-        struct str_span rest = rest_of(wiki);
+    if (wiki_is_at(wiki, SPAN("["))) {
+        struct str_span rest = wiki_rest(wiki);
 
         rest = str_span(rest.bytes + 1, rest.n_bytes - 1);
-        if (!is_address(rest) || !push(wiki, OPEN_ADDRESS))
+        if (!is_address(rest) || !wiki_push(wiki, OPEN_ADDRESS))
             return false;
         wiki->i++;
         return true;
@@ -554,17 +315,17 @@ static bool read_open(struct wiki *wiki)
 
 static bool read_close(struct wiki *wiki)
 {
-    if (is_at(wiki, SPAN("]]")) && has_open(wiki, OPEN_LINK)) {
+    if (wiki_is_at(wiki, SPAN("]]")) && has_open(wiki, OPEN_LINK)) {
         wiki->i += 2;
         close_link(wiki);
         return true;
     }
-    if (is_at(wiki, SPAN("}}")) && has_open(wiki, OPEN_TEMPLATE)) {
+    if (wiki_is_at(wiki, SPAN("}}")) && has_open(wiki, OPEN_TEMPLATE)) {
         wiki->i += 2;
         close_template(wiki);
         return true;
     }
-    if (is_at(wiki, SPAN("]")) && has_open(wiki, OPEN_ADDRESS)) {
+    if (wiki_is_at(wiki, SPAN("]")) && has_open(wiki, OPEN_ADDRESS)) {
         wiki->i++;
         close_address(wiki);
         return true;
@@ -575,9 +336,9 @@ static bool read_close(struct wiki *wiki)
 /* Two or more apostrophes are italics and bold. */
 static bool read_quotes(struct wiki *wiki)
 {
-    if (!is_at(wiki, SPAN("''")))
+    if (!wiki_is_at(wiki, SPAN("''")))
         return false;
-    while (is_at(wiki, SPAN("'")))
+    while (wiki_is_at(wiki, SPAN("'")))
         wiki->i++;
     return true;
 }
@@ -585,7 +346,7 @@ static bool read_quotes(struct wiki *wiki)
 /* "__NOTOC__" */
 static bool read_switch(struct wiki *wiki)
 {
-    struct str_span rest = rest_of(wiki);
+    struct str_span rest = wiki_rest(wiki);
     size_t i = 2;
 
     if (!str_span_starts(rest, SPAN("__")))
@@ -602,11 +363,11 @@ static bool read_switch(struct wiki *wiki)
 
 static bool read_cells(struct wiki *wiki)
 {
-    if ((!is_at(wiki, SPAN("||")) && !is_at(wiki, SPAN("!!"))) ||
+    if ((!wiki_is_at(wiki, SPAN("||")) && !wiki_is_at(wiki, SPAN("!!"))) ||
         wiki->n_open == 0 || wiki->stack[wiki->n_open - 1].kind != OPEN_TABLE)
         return false;
     wiki->i += 2;
-    start_cell(wiki);
+    wiki_start_cell(wiki);
     return true;
 }
 
@@ -614,9 +375,9 @@ static bool read_special(struct wiki *wiki)
 {
     switch (wiki->text.bytes[wiki->i]) {
     case '<':
-        return read_tag(wiki);
+        return wiki_read_tag(wiki);
     case '&':
-        return read_entity(wiki);
+        return wiki_read_entity(wiki);
     case '[':
     case '{':
         return read_open(wiki);
@@ -660,7 +421,7 @@ enum status wikitext_read(struct str_span text,
             continue;
         wiki.is_line_start = text.bytes[wiki.i] == '\n';
         if (wiki.is_line_start && is_in_table(&wiki))
-            add_gap(&wiki, "\n");
+            wiki_add_gap(&wiki, "\n");
         else
             str_add_char(out, text.bytes[wiki.i]);
         wiki.i++;
