@@ -9,8 +9,10 @@
 #include "indexer/build_filters.h"
 #include "store/ranking.h"
 #include "store/schema.h"
+#include "store/sketch.h"
 #include "text/date.h"
 #include "text/paragraph.h"
+#include "text/shingle.h"
 #include "text/term.h"
 #include "text/utf8.h"
 
@@ -33,6 +35,10 @@
 #define WDF_TITLE RANKING_TITLE
 /* title: asks for the title alone, where each word is as good as another. */
 #define WDF_TITLE_FIELD 1
+
+_Static_assert(SHINGLES_KEPT <= SKETCH_MAX_NUMBERS &&
+                   SHINGLE_NUMBERS <= SKETCH_END,
+               "a sample is a sketch");
 
 static enum status check_size(const struct article *article, struct error *err)
 {
@@ -132,48 +138,64 @@ struct place {
     uint32_t i_first;        /* position of the first word */
     uint32_t wdf;
     bool is_text; /* the place that most words are in: their memos are of it */
+    bool is_sampled; /* the words of a reprint are the same */
 };
 
-static uint32_t stem_position(const struct place *place,
-                              const struct token *token)
+static uint32_t stem_position(const struct place *place, uint32_t i_word,
+                              bool is_odd)
 {
-    return token->is_odd ? place->i_first + token->i_word : POSITION_NONE;
+    return is_odd ? place->i_first + i_word : POSITION_NONE;
 }
 
 static enum status add_odd(struct builder *builder, const struct place *place,
-                           const struct token *token, struct error *err)
+                           uint32_t i_word, struct error *err)
 {
-    if (!token->is_odd || !place->is_text || token->stem.n_bytes == 0)
+    uint32_t position = place->i_first + i_word;
+
+    if (!place->is_text)
         return STATUS_OK;
-    return document_add_term(builder->document, "", SPAN(TERM_ODD),
-                             place->i_first + token->i_word, 0, err);
+    if (builder->next_odd_term > 0)
+        return document_add_again(builder->document, builder->next_odd_term - 1,
+                                  position, 0, err);
+
+    enum status status = document_add_term(builder->document, "",
+                                           SPAN(TERM_ODD), position, 0, err);
+
+    builder->next_odd_term = (uint32_t)builder->document->n_terms;
+    return status;
 }
 
-/* A word that was there before: its memo is where its posting stands, from 1;
-   that of its stem is the next. */
+/* A word that was there before: its memo is its term, counted from 1; its stem
+   is the next. */
 static enum status add_known(struct builder *builder, const struct place *place,
-                             const struct token *token, struct error *err)
+                             const struct known_word *word, struct error *err)
 {
-    size_t i_posting = *token->memo - 1;
+    uint32_t i_term = word->memo - 1;
     enum status status =
-        document_add_again(builder->document, i_posting,
-                           place->i_first + token->i_word, place->wdf, err);
+        document_add_again(builder->document, i_term,
+                           place->i_first + word->i_word, place->wdf, err);
 
-    if (status == STATUS_OK && token->stem.n_bytes > 0)
-        status =
-            document_add_again(builder->document, i_posting + 1,
-                               stem_position(place, token), place->wdf, err);
-    return status == STATUS_OK ? add_odd(builder, place, token, err) : status;
+    if (status == STATUS_OK && word->has_stem)
+        status = document_add_again(
+            builder->document, i_term + 1,
+            stem_position(place, word->i_word, word->is_odd), place->wdf, err);
+    if (status == STATUS_OK && word->has_stem && word->is_odd)
+        status = add_odd(builder, place, word->i_word, err);
+    return status;
 }
 
 static enum status add_token(struct builder *builder, const struct place *place,
                              const struct token *token, struct error *err)
 {
     uint32_t wdf = token->kind == TOKEN_POSSESSIVE ? 0 : place->wdf;
-    size_t i_posting = builder->document->n_postings;
+    size_t i_term = builder->document->n_terms;
 
-    if (place->is_text && token->memo != NULL && *token->memo != 0)
-        return add_known(builder, place, token, err);
+    if (place->is_text && token->memo != NULL && *token->memo != 0) {
+        const struct known_word word = {*token->memo, token->i_word,
+                                        token->stem.n_bytes > 0, token->is_odd};
+
+        return add_known(builder, place, &word, err);
+    }
 
     enum status status =
         document_add_term(builder->document, place->prefix, token->term,
@@ -181,13 +203,36 @@ static enum status add_token(struct builder *builder, const struct place *place,
 
     if (status == STATUS_OK && place->stem_prefix != NULL &&
         token->stem.n_bytes > 0)
-        status = document_add_term(builder->document, place->stem_prefix,
-                                   token->stem, stem_position(place, token),
-                                   wdf, err);
-    if (status == STATUS_OK && place->stem_prefix != NULL)
-        status = add_odd(builder, place, token, err);
-    if (place->is_text && token->memo != NULL && i_posting < UINT32_MAX)
-        *token->memo = (uint32_t)i_posting + 1;
+        status = document_add_term(
+            builder->document, place->stem_prefix, token->stem,
+            stem_position(place, token->i_word, token->is_odd), wdf, err);
+    if (status == STATUS_OK && place->stem_prefix != NULL && token->is_odd &&
+        token->stem.n_bytes > 0)
+        status = add_odd(builder, place, token->i_word, err);
+    if (place->is_text && token->memo != NULL)
+        *token->memo = (uint32_t)i_term + 1;
+    return status;
+}
+
+/* Most of a text, in a hurry. */
+static enum status add_known_words(struct builder *builder,
+                                   const struct place *place, uint32_t *n_words,
+                                   struct error *err)
+{
+    struct known_word words[64];
+    size_t n = analyser_take_known(builder->analyser, words,
+                                   sizeof(words) / sizeof(*words));
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        status = add_known(builder, place, &words[i], err);
+        /* Terms of the text have no prefix. */
+        if (place->is_sampled)
+            shingle_add(&builder->sample,
+                        builder->document->terms[words[i].memo - 1]);
+    }
+    if (n > 0)
+        *n_words = words[n - 1].i_word + 1;
     return status;
 }
 
@@ -201,11 +246,16 @@ static enum status add_words(struct builder *builder, struct str_span text,
 
     *ret_n_words = 0;
     while (status == STATUS_OK) {
-        status = analyser_next(builder->analyser, &token, err);
+        if (n_places == 1 && places->is_text)
+            status = add_known_words(builder, places, ret_n_words, err);
+        if (status == STATUS_OK)
+            status = analyser_next(builder->analyser, &token, err);
         if (status != STATUS_OK)
             break;
         if (token.i_word >= *ret_n_words)
             *ret_n_words = token.i_word + 1;
+        if (places->is_sampled && token.kind == TOKEN_WORD)
+            shingle_add(&builder->sample, token.term);
         for (size_t i = 0; i < n_places && status == STATUS_OK; i++)
             status = add_token(builder, &places[i], &token, err);
     }
@@ -216,8 +266,8 @@ static enum status add_text(struct builder *builder, struct article *article,
                             struct error *err)
 {
     const struct place title[] = {
-        {"", "Z", schema_first_position(0), WDF_TITLE, true},
-        {"S", "ZS", schema_first_position(0), WDF_TITLE_FIELD, false}};
+        {"", "Z", schema_first_position(0), WDF_TITLE, true, false},
+        {"S", "ZS", schema_first_position(0), WDF_TITLE_FIELD, false, false}};
     uint32_t n_words = 0;
     uint32_t i_stretch = 0;
     uint64_t n_all;
@@ -225,6 +275,7 @@ static enum status add_text(struct builder *builder, struct article *article,
     enum status status =
         add_words(builder, article->title, title, 2, &n_words, err);
 
+    shingle_start(&builder->sample, article->text.n_bytes);
     n_all = n_words;
     is_long = schema_first_position(0) + n_words > STRETCH_POSITIONS;
     for (size_t i = 0; i < article->n_paragraphs && status == STATUS_OK; i++) {
@@ -233,9 +284,10 @@ static enum status add_text(struct builder *builder, struct article *article,
             return error_set(err, STATUS_TOO_BIG, "more words than positions");
         article->paragraphs[i].i_stretch = i_stretch;
 
-        struct place text = {"", "Z", schema_first_position(i_stretch),
-                             WDF_TEXT, true};
+        struct place text = {"",       "Z",  schema_first_position(i_stretch),
+                             WDF_TEXT, true, true};
 
+        shingle_break(&builder->sample);
         status = add_words(builder, article_paragraph(article, i), &text, 1,
                            &n_words, err);
         n_all += n_words;
@@ -257,8 +309,8 @@ static enum status add_names(struct builder *builder, enum field field,
                              const struct str_span *names, size_t n_names,
                              struct error *err)
 {
-    struct place place = {schema_row(field)->prefix, NULL, 0, WDF_FILTER,
-                          false};
+    struct place place = {
+        schema_row(field)->prefix, NULL, 0, WDF_FILTER, false, false};
     uint32_t i_stretch = 0;
     enum status status = STATUS_OK;
 
@@ -286,13 +338,54 @@ static uint64_t length_of(const struct document *document)
     return n_length;
 }
 
+/* The value that the document has in the slot. */
+static struct str_span value_of(const struct document *document, enum slot slot)
+{
+    for (size_t i = 0; i < document->n_values; i++)
+        if (document->values[i].slot == (uint32_t)slot)
+            return document->values[i].value;
+    return SPAN("");
+}
+
+/* Of the text alone: papers give their own titles to the same story. */
+static enum status add_sketch(struct builder *builder, struct error *err)
+{
+    struct shingle_sample *sample = &builder->sample;
+    struct sketch sketch = {.n_numbers = 0};
+
+    shingle_finish(sample);
+    if (sample->n_numbers < SKETCH_MIN_NUMBERS)
+        return STATUS_OK;
+    sketch.n_numbers = sample->n_numbers;
+    memcpy(sketch.numbers, sample->numbers,
+           sample->n_numbers * sizeof(*sample->numbers));
+    sketch.limit = sample->limit;
+    sketch.title = sketch_name(value_of(builder->document, SLOT_TITLE));
+    sketch.source = sketch_name(value_of(builder->document, SLOT_SOURCE));
+    str_reset(&builder->scratch);
+    sketch_encode(&sketch, &builder->scratch);
+
+    enum status status = str_status(&builder->scratch, err);
+
+    return status == STATUS_OK
+               ? document_add_value(builder->document, SLOT_SKETCH,
+                                    str_view(&builder->scratch), err)
+               : status;
+}
+
 enum status build_document(struct analyser *analyser, struct article *article,
                            const struct origin *origin,
                            struct document *document, struct error *err)
 {
-    struct builder builder = {analyser, document, STR_INIT};
+    struct builder builder;
 
-    analyser_forget(analyser);
+    builder.analyser = analyser;
+    builder.document = document;
+    builder.next_odd_term = 0;
+    str_init(&builder.scratch, 0);
+    /* What the analyser's memos tell of goes with the terms. */
+    if (document->n_terms == 0)
+        analyser_forget(analyser);
 
     enum status status = add_text(&builder, article, err);
 
@@ -305,6 +398,8 @@ enum status build_document(struct analyser *analyser, struct article *article,
         status = add_names(&builder, FIELD_SECTION, &article->section, 1, err);
     if (status == STATUS_OK)
         status = build_filters(&builder, article, origin, err);
+    if (status == STATUS_OK)
+        status = add_sketch(&builder, err);
     str_release(&builder.scratch);
     document->n_length = length_of(document);
     return status;

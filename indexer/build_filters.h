@@ -10,6 +10,7 @@
 
 #include "indexer/build.h"
 #include "store/schema.h"
+#include "text/shingle.h"
 
 /* What an occurrence adds to a frequency that nobody is to see. */
 #define WDF_FILTER 0
@@ -18,6 +19,8 @@ struct builder {
     struct analyser *analyser;
     struct document *document;
     struct str scratch;
+    struct shingle_sample sample; /* of the text */
+    uint32_t next_odd_term; /* the number of TERM_ODD, + 1; 0: not there yet */
 };
 
 /* number in n_digits, zeros in front. */

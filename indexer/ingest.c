@@ -9,6 +9,7 @@
 #include "indexer/interrupt.h"
 #include "indexer/json_out.h"
 #include "indexer/stage_out.h"
+#include "indexer/workshop.h"
 
 #include <string.h>
 
@@ -25,6 +26,7 @@ void ingest_init(struct ingest *ingest)
 void ingest_release(struct ingest *ingest)
 {
     crew_free(ingest->crew);
+    workshop_free(ingest->workshop);
     identity_set_release(&ingest->seen);
     identity_set_release(&ingest->same);
     checksum_sum_free(ingest->sum);
@@ -50,9 +52,10 @@ void ingest_show_progress(struct ingest *ingest)
     progress_show(ingest->progress, &ingest->counts);
 }
 
-enum status ingest_skip_place(struct ingest *ingest,
+static enum status skip_place(struct ingest *ingest,
                               const struct report_place *place,
-                              const char *reason, struct error *err)
+                              bool is_whole_file, const char *reason,
+                              struct error *err)
 {
     enum status status = ingest_check_signal(err);
 
@@ -61,12 +64,19 @@ enum status ingest_skip_place(struct ingest *ingest,
     report_add(ingest->report, REPORT_SKIPPED, place, "%s", reason);
     ingest->counts.n_skipped++;
     ingest->n_file_skipped++;
-    ingest->is_file_skipped |= place->line == 0;
+    ingest->is_file_skipped |= is_whole_file;
     if (!ingest->is_stop_on_error)
         return STATUS_OK;
     return error_set(err, STATUS_BAD_TEXT,
                      "stopped at the first article skipped: the index is as "
                      "it was");
+}
+
+enum status ingest_skip_place(struct ingest *ingest,
+                              const struct report_place *place,
+                              const char *reason, struct error *err)
+{
+    return skip_place(ingest, place, place->line == 0, reason, err);
 }
 
 enum status ingest_skip(void *context, const char *path, const char *reason,
@@ -84,9 +94,11 @@ enum status ingest_skip(void *context, const char *path, const char *reason,
 enum status ingest_skip_line(struct ingest *ingest, uint64_t line,
                              const char *reason, struct error *err)
 {
-    struct report_place place = {ingest->path, line, str_span(NULL, 0)};
+    bool is_part = line == READER_PART;
+    struct report_place place = {ingest->path, is_part ? 0 : line,
+                                 str_span(NULL, 0)};
 
-    return ingest_skip_place(ingest, &place, reason, err);
+    return skip_place(ingest, &place, line == 0, reason, err);
 }
 
 /* From a reader. */
@@ -316,6 +328,7 @@ static enum status add_article(void *context, struct article *article,
         return status;
     arena_reset(&ingest->arena);
     ingest->is_taken = false;
+    ingest->origin.form = facts->form != NULL ? facts->form : ingest->form;
     status = identity_name(ingest->id_from, ingest->relative, facts,
                            &ingest->arena, article, err);
     if (status == STATUS_OK)
@@ -340,13 +353,15 @@ enum status ingest_read(struct ingest *ingest, struct input *input,
 
     str_reset(&ingest->file);
     identity_path(ingest->relative, &ingest->file);
+    ingest->form = reader->name;
     ingest->origin = (struct origin){.form = reader->name,
                                      .path = str_view(&ingest->file),
                                      .day = ingest->day};
 
     enum status status = str_status(&ingest->file, err);
 
-    return status == STATUS_OK ? reader->read(input, &ingest->map, &sink, err)
+    return status == STATUS_OK ? workshop_read(&ingest->workshop, reader, input,
+                                               &ingest->settings, &sink, err)
                                : status;
 }
 

@@ -113,11 +113,12 @@ static void print_clause(const struct lint_clause *clause, struct str *out)
     str_add_char(out, '\n');
 }
 
-void lint_print(const struct lint *lint, const char *program, struct str *out)
+void lint_print(const struct lint *lint, const struct diagnostic_style *style,
+                struct str *out)
 {
     const struct answer *answer = &lint->answer;
     for (size_t i = 0; i < answer->diagnostics.n_items; i++)
-        diagnostic_print(&answer->diagnostics.items[i], program, answer->query,
+        diagnostic_print(&answer->diagnostics.items[i], style, answer->query,
                          out);
     if (!lint->is_readable)
         return;
@@ -169,7 +170,8 @@ void lint_json(const struct lint *lint, struct str_span qid, struct str *out)
     if (qid.n_bytes > 0)
         json_writer_field(&writer, "qid", qid);
     json_writer_key(&writer, "q");
-    json_writer_string(&writer, lint->answer.query);
+    json_writer_string(&writer, str_span(lint->answer.query.bytes,
+                                         lint->answer.n_query_bytes));
     json_writer_field(&writer, "understood", lint->answer.understood);
     json_writer_key(&writer, "grammar");
     json_writer_number(&writer, GRAMMAR_VERSION);

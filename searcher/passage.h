@@ -9,6 +9,7 @@
 #define LEDE_SEARCHER_PASSAGE_H
 
 #include "searcher/collapse.h"
+#include "searcher/permalink.h"
 
 /* Both units, so that no reader has to count again. */
 struct passage_mark {
@@ -26,6 +27,8 @@ struct passage {
     size_t n_marks;
     bool is_cut_before; /* the paragraph begins before the text */
     bool is_cut_after;
+    char hash[PERMALINK_HASH_BYTES]; /* of the whole paragraph; "" unless it was
+                                        asked for */
 };
 
 /* What all passages of one answer need; one round of memory for them. */
@@ -34,6 +37,8 @@ struct passage_maker {
     struct arena *arena;        /* borrowed: owns the passages */
     const double *leaf_weights; /* borrowed: how rare each leaf is */
     size_t n_leaves;
+    uint64_t *shown;         /* read-only: bit set of the leaves whose marks the
+                                last passage has */
     uint32_t *leaf_counts;   /* private from here */
     struct str text;         /* the paragraph, collapsed */
     struct flat_mark *marks; /* its marks */

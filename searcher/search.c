@@ -4,24 +4,18 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "searcher/search.h"
+#include "searcher/search_parts.h"
 
 #include "searcher/advice.h"
+#include "searcher/hit_fields.h"
 #include "searcher/ranking.h"
+#include "searcher/search_match.h"
 #include "searcher/snippet.h"
 #include "searcher/text_places.h"
-#include "text/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-/* What one run of search_run() carries from step to step. */
-struct search {
-    struct index *index;
-    struct analyser *analyser;
-    const struct search_request *request;
-    struct answer *answer;
-};
 
 enum status search_open(const char *path, struct index **ret_index,
                         struct analyser **ret_analyser, struct error *err)
@@ -84,82 +78,6 @@ void answer_reset(struct answer *answer)
     diagnostic_list_init(&answer->diagnostics, &answer->arena);
 }
 
-static enum status copy_span(struct arena *arena, struct str_span *span,
-                             struct error *err)
-{
-    if (span->n_bytes == 0) {
-        *span = str_span("", 0);
-        return STATUS_OK;
-    }
-    *span = arena_copy(arena, *span);
-    return span->bytes ? STATUS_OK : error_no_memory(err);
-}
-
-static enum status copy_spans(struct arena *arena, struct str_span **spans,
-                              size_t n_spans, struct error *err)
-{
-    struct str_span *copies =
-        arena_alloc_array(arena, n_spans + 1, sizeof(*copies));
-    if (!copies)
-        return error_no_memory(err);
-    for (size_t i = 0; i < n_spans; i++) {
-        copies[i] = (*spans)[i];
-        enum status status = copy_span(arena, &copies[i], err);
-        if (status != STATUS_OK)
-            return status;
-    }
-    *spans = copies;
-    return STATUS_OK;
-}
-
-/* Makes the fields of article its own; the text is left behind. */
-static enum status keep_fields(struct article *article, struct arena *arena,
-                               struct error *err)
-{
-    struct str_span *const fields[] = {
-        &article->id,     &article->title,   &article->date_text,
-        &article->source, &article->section, &article->language,
-        &article->url,
-    };
-    enum status status = STATUS_OK;
-
-    for (size_t i = 0;
-         i < sizeof(fields) / sizeof(fields[0]) && status == STATUS_OK; i++)
-        status = copy_span(arena, fields[i], err);
-    if (status == STATUS_OK)
-        status = copy_spans(arena, &article->authors, article->n_authors, err);
-    if (status == STATUS_OK)
-        status = copy_spans(arena, &article->tags, article->n_tags, err);
-    article->text = str_span("", 0);
-    article->extra = str_span("", 0);
-    article->paragraphs = NULL;
-    article->n_paragraphs = 0;
-    return status;
-}
-
-/* Repairs the query; a query is text, whatever its bytes. */
-static enum status read_query(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-    CLEANUP(str_release) struct str clean = STR_INIT;
-    size_t n_repaired = 0;
-
-    utf8_repair(search->request->query, &clean, &n_repaired);
-    enum status status = str_status(&clean, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->query = arena_copy(&answer->arena, str_view(&clean));
-    if (!answer->query.bytes)
-        return error_no_memory(err);
-    if (n_repaired == 0)
-        return STATUS_OK;
-    struct ast_span whole = {0, answer->query.n_bytes};
-    return diagnostic_add(&answer->diagnostics, "W107", whole,
-                          "write the query in UTF-8", err,
-                          "%zu %s not UTF-8 and read as U+FFFD", n_repaired,
-                          n_repaired == 1 ? "place was" : "places were");
-}
-
 static enum status make_plan(struct search *search, const struct ast_node *root,
                              struct error *err)
 {
@@ -171,34 +89,14 @@ static enum status make_plan(struct search *search, const struct ast_node *root,
         return error_no_memory(err);
     text_places_reset(answer->places);
     const struct plan_scope scope = {search->index, search->analyser,
-                                     answer->places};
+                                     answer->places,
+                                     search->request->limits.n_near_terms};
     enum status status = plan_make(root, &scope, &answer->arena, &answer->plan,
                                    &answer->diagnostics, err);
     /* Who pastes a sentence knows that a lone dash in it is no word. */
     if (search->request->mode == QUERY_ANY_WORD && answer->plan.n_leaves > 0)
         diagnostic_remove(&answer->diagnostics, "N106");
     return status;
-}
-
-static enum status parse_query(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-    CLEANUP(str_release) struct str understood = STR_INIT;
-    struct query_settings settings = {.mode = search->request->mode,
-                                      .reading = search->request->reading};
-    struct ast_node *root = NULL;
-
-    enum status status = query_read(answer->query, &settings, &answer->arena,
-                                    &root, &answer->diagnostics, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->plan.root = root;
-    ast_print(root, &understood);
-    status = str_status(&understood, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->understood = arena_copy(&answer->arena, str_view(&understood));
-    return answer->understood.bytes ? STATUS_OK : error_no_memory(err);
 }
 
 /* How what matches will be put in order. */
@@ -208,7 +106,8 @@ static enum status choose_ranking(struct search *search, struct error *err)
     struct answer *answer = search->answer;
     struct search_ranking *ranking = &answer->ranking;
     const struct plan_scope scope = {search->index, search->analyser,
-                                     answer->places};
+                                     answer->places,
+                                     request->limits.n_near_terms};
     const struct ranking_wish wish = {answer->query, request->mode,
                                       request->is_recent};
 
@@ -227,7 +126,7 @@ static enum status plan_query(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
 
-    enum status status = parse_query(search, err);
+    enum status status = search_parse_query(search, err);
     if (status == STATUS_OK)
         status = make_plan(search, answer->plan.root, err);
     return status == STATUS_OK ? choose_ranking(search, err) : status;
@@ -239,7 +138,8 @@ static enum status count_articles(struct search *search, struct error *err)
 {
     const struct search_request *request = search->request;
     struct answer *answer = search->answer;
-    bool is_weighed = request->n_snippets > 0 && answer->plan.n_leaves > 1;
+    bool is_weighed = (request->n_snippets > 0 && answer->plan.n_leaves > 1) ||
+                      request->unit == UNIT_PARAGRAPH;
     const struct search_range range = {0, 0, SORT_RELEVANCE, true};
     struct expr *all = expr_leaf(&answer->arena, EXPR_ALL);
     struct match_list list;
@@ -253,6 +153,18 @@ static enum status count_articles(struct search *search, struct error *err)
     if (status == STATUS_OK)
         answer->n_articles = list.n_total;
     return status;
+}
+
+static void note_hashes(struct hit *hit)
+{
+    for (size_t i = 0; i < hit->n_passages; i++) {
+        struct passage *passage = &hit->passages[i];
+        if (passage->i_paragraph > 0 &&
+            passage->i_paragraph <= hit->article.n_paragraphs)
+            permalink_hash(
+                article_paragraph(&hit->article, passage->i_paragraph - 1),
+                passage->hash);
+    }
 }
 
 /* One hit: its record read, and of it what is shown. */
@@ -270,11 +182,39 @@ static enum status fill_hit(struct search *search, struct snippet_maker *maker,
         return error_set(err, status,
                          "the record of article number %u is damaged",
                          (unsigned)hit->docid);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && search->answer->unit == UNIT_PARAGRAPH)
+        status =
+            snippet_make_one(maker, &hit->article, hit->position, hit, err);
+    else if (status == STATUS_OK)
         status = snippet_make(maker, &hit->article, hit, err);
+    if (status == STATUS_OK && search->request->has_hashes)
+        note_hashes(hit);
     if (status == STATUS_OK)
-        status = keep_fields(&hit->article, &search->answer->arena, err);
+        status = hit_keep_fields(&hit->article, &search->answer->arena, err);
     return status;
+}
+
+static int compare_docids(const void *a, const void *b)
+{
+    const struct hit *const *one = a;
+    const struct hit *const *other = b;
+
+    return ((*one)->docid > (*other)->docid) -
+           ((*one)->docid < (*other)->docid);
+}
+
+/* In the order in which the articles lie in the index, which is read fastest
+   so; NULL when memory is out. */
+static struct hit **order_hits(struct answer *answer)
+{
+    struct hit **hits =
+        arena_alloc_array(&answer->arena, answer->n_hits, sizeof(struct hit *));
+
+    for (size_t i = 0; hits && i < answer->n_hits; i++)
+        hits[i] = &answer->hits[i];
+    if (hits)
+        qsort(hits, answer->n_hits, sizeof(struct hit *), compare_docids);
+    return hits;
 }
 
 static enum status fill_hits(struct search *search, struct error *err)
@@ -283,76 +223,67 @@ static enum status fill_hits(struct search *search, struct error *err)
     struct answer *answer = search->answer;
     struct snippet_maker maker;
     struct arena scratch;
+    struct hit **hits;
 
     if (answer->n_hits == 0 ||
         (request->n_snippets == 0 && !request->has_fields))
         return STATUS_OK;
+    hits = order_hits(answer);
+    if (!hits)
+        return error_no_memory(err);
     arena_init(&scratch);
     enum status status = snippet_init(&maker, search->index, search->analyser,
                                       request, answer, err);
     for (size_t i = 0; i < answer->n_hits && status == STATUS_OK; i++)
-        status = fill_hit(search, &maker, &scratch, &answer->hits[i], err);
+        status = fill_hit(search, &maker, &scratch, hits[i], err);
     snippet_release(&maker);
     arena_release(&scratch);
     return status;
-}
-
-static enum status note_cut(struct answer *answer, uint64_t n_cut,
-                            struct error *err)
-{
-    if (n_cut == 0)
-        return STATUS_OK;
-    return diagnostic_add(
-        &answer->diagnostics, "W204", answer->plan.root->span,
-        "ask for rarer words, or for words that are nearer", err,
-        "not all places of these words could be looked at in %llu %s",
-        (unsigned long long)n_cut, n_cut == 1 ? "article" : "articles");
-}
-
-static enum status match(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-    struct match_list list = {0};
-
-    enum status status =
-        index_search_ranked(search->index, answer->plan.expr, &answer->range,
-                            &answer->ranking, &answer->arena, &list, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->n_total = list.n_total;
-    answer->is_total_exact = list.is_total_exact;
-    status = note_cut(answer, list.n_cut, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->hits = arena_alloc_array(&answer->arena, list.n_matches + 1,
-                                     sizeof(*answer->hits));
-    if (!answer->hits)
-        return error_no_memory(err);
-    answer->n_hits = list.n_matches;
-    for (size_t i = 0; i < list.n_matches; i++) {
-        answer->hits[i].docid = list.matches[i].docid;
-        answer->hits[i].score = list.matches[i].score;
-    }
-    return STATUS_OK;
 }
 
 static enum status advise(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
     const struct plan_scope scope = {search->index, search->analyser,
-                                     answer->places};
+                                     answer->places,
+                                     search->request->limits.n_near_terms};
 
     enum status status =
         advice_common(search->index, &answer->plan, &answer->arena,
                       &answer->diagnostics, err);
-    if (status != STATUS_OK || answer->n_total > 0)
+    if (status != STATUS_OK || answer->is_partial)
         return status;
-    status = blame_find(answer->plan.root, &scope, &answer->arena,
-                        &answer->blame, err);
+    if (answer->n_total == 0)
+        status = blame_find(answer->plan.root, &scope, &answer->arena,
+                            &answer->blame, err);
+    if (status == STATUS_OK && answer->n_total <= CORRECT_MAX_FOUND)
+        status = correct_query(answer->plan.root, &scope, answer->n_total,
+                               &answer->arena, &answer->corrections, err);
+    /* Counts that are too small would blame the wrong clause, and take the
+       wrong word for the better one. */
+    if (index_is_late(search->index)) {
+        answer->blame = (struct blame){0};
+        answer->corrections = (struct corrections){0};
+    }
     return status == STATUS_OK
-               ? advice_corrections(&answer->blame, answer->query,
+               ? advice_corrections(&answer->corrections, answer->query,
                                     &answer->diagnostics, err)
                : status;
+}
+
+/* The parts of a query that found something; blame has those of others. */
+static enum status count_clauses(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+    const struct plan_scope scope = {search->index, search->analyser,
+                                     answer->places,
+                                     search->request->limits.n_near_terms};
+
+    if (!search->request->has_clauses || answer->n_total == 0)
+        return STATUS_OK;
+    return blame_count_clauses(answer->plan.root, answer->n_total, &scope,
+                               &answer->arena, &answer->clauses,
+                               &answer->n_clauses, err);
 }
 
 enum status search_read(const struct search_request *request,
@@ -362,8 +293,8 @@ enum status search_read(const struct search_request *request,
 
     answer_reset(answer);
     answer->range = request->range;
-    enum status status = read_query(&search, err);
-    return status == STATUS_OK ? parse_query(&search, err) : status;
+    enum status status = search_take_query(&search, err);
+    return status == STATUS_OK ? search_parse_query(&search, err) : status;
 }
 
 enum status search_advise(struct index *index, struct analyser *analyser,
@@ -387,7 +318,7 @@ enum status search_plan(struct index *index, struct analyser *analyser,
 
     answer_reset(answer);
     answer->range = request->range;
-    enum status status = read_query(&search, err);
+    enum status status = search_take_query(&search, err);
     return status == STATUS_OK ? plan_query(&search, err) : status;
 }
 
@@ -395,7 +326,7 @@ static enum status run_once(struct search *search, struct error *err)
 {
     answer_reset(search->answer);
     search->answer->range = search->request->range;
-    enum status status = read_query(search, err);
+    enum status status = search_take_query(search, err);
     /* A query that can't be read is answered with it, too. */
     if (status == STATUS_OK)
         status = count_articles(search, err);
@@ -404,9 +335,12 @@ static enum status run_once(struct search *search, struct error *err)
     if (status == STATUS_OK)
         status = count_articles(search, err);
     if (status == STATUS_OK)
-        status = match(search, err);
+        status = search_match(search->index, search->analyser, search->request,
+                              search->answer, err);
     if (status == STATUS_OK && search->request->has_blame)
         status = advise(search, err);
+    if (status == STATUS_OK)
+        status = count_clauses(search, err);
     if (status == STATUS_OK)
         status = fill_hits(search, err);
     return status;

@@ -3,8 +3,6 @@
  */
 #include "searcher/sort_list.h"
 
-#include <string.h>
-
 static const char *const names[] = {
     [SORT_RELEVANCE] = "relevance",
     [SORT_DATE] = "date",
@@ -22,9 +20,10 @@ const char *sort_name(enum search_sort sort)
 static enum status refuse(struct error *err, const char *what,
                           struct str_span word)
 {
-    error_set(err, STATUS_BAD_USAGE, "--sort %s '%.*s'", what,
-              word.n_bytes < 100 ? (int)word.n_bytes : 100, word.bytes);
-    error_hint(err, "relevance, date, -date and title, commas between");
+    error_set(err, STATUS_BAD_USAGE, "cannot sort by '%.*s'%s",
+              word.n_bytes < 100 ? (int)word.n_bytes : 100, word.bytes, what);
+    error_hint(err, "write relevance, date, -date or title; or several of "
+                    "them with commas between");
     return STATUS_BAD_USAGE;
 }
 
@@ -43,10 +42,10 @@ static enum status add_sort(struct sort_list *list, struct str_span word,
     while (i < N_NAMES && !str_span_equal(word, str_span_of(names[i])))
         i++;
     if (i == N_NAMES)
-        return refuse(err, "does not know", word);
+        return refuse(err, "", word);
     for (size_t k = 0; k < list->n_sorts; k++)
         if (is_same_key(list->sorts[k], (enum search_sort)i))
-            return refuse(err, "has twice", word);
+            return refuse(err, " twice", word);
     /* No two keys are the same, so there are never too many. */
     list->sorts[list->n_sorts++] = (enum search_sort)i;
     return STATUS_OK;
@@ -67,6 +66,7 @@ enum status sort_list_read(struct str_span text, struct sort_list *ret_list,
     }
     if (status == STATUS_OK && ret_list->n_sorts > 2 &&
         ret_list->sorts[1] == SORT_RELEVANCE)
-        return refuse(err, "takes first or last", SPAN("relevance"));
+        return refuse(err, " between other keys, only first or last",
+                      SPAN("relevance"));
     return status;
 }

@@ -12,9 +12,10 @@ static const char replacement[] = "\xef\xbf\xbd";
 void terminal_look(struct str *out, bool has_colour, enum terminal_look look)
 {
     static const char *const codes[] = {
-        [LOOK_PLAIN] = "\033[0m",     [LOOK_TITLE] = "\033[0;1m",
-        [LOOK_MARK] = "\033[0;1;31m", [LOOK_NUMBER] = "\033[0;36m",
-        [LOOK_FAINT] = "\033[0;2m",
+        [LOOK_PLAIN] = "\033[0m",        [LOOK_TITLE] = "\033[0;1m",
+        [LOOK_MARK] = "\033[0;1;31m",    [LOOK_NUMBER] = "\033[0;36m",
+        [LOOK_FAINT] = "\033[0;2m",      [LOOK_ERROR] = "\033[0;1;31m",
+        [LOOK_WARNING] = "\033[0;1;35m", [LOOK_NOTE] = "\033[0;1;36m",
     };
 
     if (has_colour)
@@ -169,4 +170,26 @@ void terminal_add_marked(struct str *out, const struct terminal_pen *pen,
         off = to;
     }
     terminal_add_line(out, str_span(bytes + off, end - off));
+}
+
+bool terminal_begin_link(struct str *out, struct str_span url)
+{
+    if (!str_span_starts(url, SPAN("https://")) &&
+        !str_span_starts(url, SPAN("http://")))
+        return false;
+    str_add_text(out, "\033]8;;");
+    for (size_t i = 0; i < url.n_bytes; i++) {
+        unsigned char byte = (unsigned char)url.bytes[i];
+        if (byte > ' ' && byte < 0x7f)
+            str_add_char(out, (char)byte);
+        else
+            str_add_format(out, "%%%02X", byte);
+    }
+    str_add_text(out, "\033\\");
+    return true;
+}
+
+void terminal_end_link(struct str *out)
+{
+    str_add_text(out, "\033]8;;\033\\");
 }

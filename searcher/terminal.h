@@ -20,6 +20,9 @@ enum terminal_look {
     LOOK_MARK,
     LOOK_NUMBER, /* of a paragraph */
     LOOK_FAINT,
+    LOOK_ERROR,
+    LOOK_WARNING,
+    LOOK_NOTE,
 };
 
 /* Switches to a look; nothing without colour. */
@@ -40,6 +43,12 @@ void terminal_add_line(struct str *out, struct str_span text);
 /* One column of a line in a pipe: as terminal_add_line(), but directions are
    the next program's business. */
 void terminal_add_column(struct str *out, struct str_span text);
+
+/* Makes what is added until terminal_end_link() a link, as many terminals know
+   it (OSC 8). Only to http and https, whatever else an article has there; the
+   url is made harmless. False, and nothing added, for any other. */
+bool terminal_begin_link(struct str *out, struct str_span url);
+void terminal_end_link(struct str *out);
 
 /*
  * The end of the line that begins at off_bytes of a one-line text and is at

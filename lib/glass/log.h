@@ -52,15 +52,33 @@ struct log_stream {
     uint32_t id;
 };
 
+/* Terms in byte order, by their numbers; those without documents left out. */
+struct log_order {
+    struct sort_item *items; /* and as much scratch behind */
+    size_t n_items;
+    struct str_span *spans; /* of each number: its bytes, of the vocabulary */
+    size_t *places;         /* of each number: where its entries end */
+};
+
+/* What a log becomes. */
+struct inversion {
+    struct image image; /* its bytes are to be released with free() */
+    struct log_order order;
+};
+
+/* The order; the image has gone its way. */
+void log_order_release(struct log_order *order);
+
 /*
  * Makes the image of the log: the streams given, in this order, which is
- * that of their keys, then the terms. The bytes of the
- * image are owned by the caller, to be released with free().
+ * that of their keys, then the terms. The inversion is owned by the caller; the
+ * order is to be released with log_order_release(), also on failure.
  */
 MUST_CHECK enum status log_invert(const struct log *log,
                                   const struct vocabulary *vocabulary,
                                   const struct log_stream *streams,
-                                  size_t n_streams, struct image *ret_image,
+                                  size_t n_streams,
+                                  struct inversion *ret_inversion,
                                   struct error *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include "store/directory.h"
 
 #include "base/file.h"
+#include "store/columns.h"
 #include "store/lexicon.h"
 
 #include <dirent.h>
@@ -18,7 +19,6 @@
 
 #define SEGMENT_PREFIX "seg-"
 #define DEAD_INFIX     ".dead-"
-#define SOURCES_PREFIX "sources-"
 #define VERSION_FILE   "iamglass"
 #define MANIFEST_TMP   DIRECTORY_MANIFEST ".tmp"
 
@@ -47,7 +47,12 @@ bool directory_is_segment(const char *name)
 
 bool directory_is_sources(const char *name)
 {
-    return is_numbered(name, SOURCES_PREFIX);
+    return is_numbered(name, DIRECTORY_SOURCES);
+}
+
+bool directory_is_reprints(const char *name)
+{
+    return is_numbered(name, DIRECTORY_REPRINTS);
 }
 
 bool directory_is_dead_list(const char *name)
@@ -79,6 +84,7 @@ static bool is_segment_file(const char *name)
         "iamglass",       "flintlock",      "v.tmp",         "iamglass.tmp",
         "spill.tmp",      "postlist.glass", "docdata.glass", "termlist.glass",
         "position.glass", "spelling.glass", "synonym.glass", LEXICON_FILE,
+        COLUMNS_FILE,
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
         if (strcmp(name, names[i]) == 0)
@@ -117,7 +123,8 @@ static bool is_loose_file(const char *name)
     size_t n_bytes = strlen(name);
     if (strcmp(name, MANIFEST_TMP) == 0 ||
         strcmp(name, DIRECTORY_OLD_MANIFEST) == 0 || is_first_run(name) ||
-        directory_is_dead_list(name) || directory_is_sources(name))
+        directory_is_dead_list(name) || directory_is_sources(name) ||
+        directory_is_reprints(name))
         return true;
     if (n_bytes <= 4 || n_bytes - 4 >= sizeof stem ||
         strcmp(name + n_bytes - 4, ".tmp") != 0)
@@ -369,7 +376,7 @@ static bool is_kept(const struct segment_list *list, const char *name)
     for (size_t i = 0; i < list->n_sources; i++)
         if (strcmp(list->sources[i].name, name) == 0)
             return true;
-    return false;
+    return strcmp(list->reprints.name, name) == 0;
 }
 
 void directory_sweep(const char *path, const struct segment_list *list)

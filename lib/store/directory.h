@@ -23,6 +23,10 @@ extern "C" {
    segments that no manifest names are an index that lost its own. */
 #define DIRECTORY_FIRST_RUN "first-run"
 
+/* How the names of files beside the segments begin; a number follows. */
+#define DIRECTORY_SOURCES  "sources-"
+#define DIRECTORY_REPRINTS "reprints-"
+
 enum directory_kind {
     DIRECTORY_MISSING, /* nothing there */
     DIRECTORY_EMPTY,
@@ -55,11 +59,14 @@ bool directory_is_dead_list(const char *name);
 
 /* Or of a part of the catalogue of sources: "sources-000007". */
 bool directory_is_sources(const char *name);
+/* Or of the list of reprints: "reprints-000007". */
+bool directory_is_reprints(const char *name);
 
 /*
- * Removes the manifest, its .tmp, the segments, their lists and the catalogue:
- * all that a first run makes but the lock, which the caller holds. A segment
- * that holds a file which no segment has stays and is STATUS_IO.
+ * Removes the manifest, its .tmp, the segments, their lists, the catalogue and
+ * the list of reprints: all that a first run makes but the lock, which the
+ * caller holds. A segment that holds a file which no segment has stays and is
+ * STATUS_IO.
  */
 MUST_CHECK enum status directory_remove_index(const char *path,
                                               struct error *err);
@@ -69,8 +76,8 @@ MUST_CHECK enum status directory_remove_index(const char *path,
 MUST_CHECK enum status directory_begin_first_run(const char *path,
                                                  struct error *err);
 
-/* Removes segments, lists of their dead, parts of the catalogue and a
-   manifest's .tmp that list does not name: of runs that were killed, or
+/* Removes segments, lists of their dead and of reprints, parts of the catalogue
+   and a manifest's .tmp that list does not name: of runs that were killed, or
    replaced by a commit. What cannot be removed stays. The caller holds the
    lock. */
 void directory_sweep(const char *path, const struct segment_list *list);

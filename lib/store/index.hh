@@ -17,10 +17,15 @@
 /* One segment, with all its files open: it stays whole however long it is
    read, also when a writer has removed it. */
 struct shard {
+    std::string path;
     Xapian::Database db;
     std::shared_ptr<struct dead_set> dead;
-    std::shared_ptr<struct lexicon> words; /* null: made before there were
-                                              any */
+    std::shared_ptr<struct lexicon> words;    /* null: made before there were
+                                                 any */
+    std::shared_ptr<struct columns> columns;  /* null: likewise */
+    std::shared_ptr<struct data_reader> data; /* null: Xapian reads them */
+    uint32_t first = 1;                       /* docids that it may have */
+    uint32_t last = 0;
 };
 
 struct index {
@@ -31,7 +36,8 @@ struct index {
     Xapian::Database all;      /* of them; for matching */
     uint64_t n_articles = 0;   /* living */
     uint64_t n_dead = 0;       /* documents that match but must not */
-    std::string record;        /* what index_record() lent */
+    struct deadline deadline = {0};
+    std::string record; /* what index_record() lent */
     /* A database must not be asked again once it has thrown: its cursors keep
        the block that they have just refused and answer from it (1.4.22: the
        record that was refused comes when asked for again, in other words). */

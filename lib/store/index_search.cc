@@ -6,13 +6,13 @@
 #define XAPIAN_MOVE_SEMANTICS
 #include "store/c_headers.hh"
 
-#include "store/check_source.hh"
 #include "store/closeness.hh"
 #include "store/compile.hh"
 #include "store/dead_source.hh"
+#include "store/deadline_source.hh"
 #include "store/fence.hh"
 #include "store/filter_source.hh"
-#include "store/index.hh"
+#include "store/index_query.hh"
 #include "store/likeness.hh"
 #include "store/ranking.h"
 #include "store/recent_source.hh"
@@ -28,6 +28,15 @@ namespace
  */
 constexpr double bm25_k2 = 0;
 constexpr double bm25_k3 = 1;
+
+/* What one search is, as far as matching goes. */
+struct task {
+    struct index *index;
+    const struct search_range *range;
+    const struct search_ranking *ranking; /* may be NULL */
+    struct match_time *time;
+    uint64_t n_reranked; /* 0: none are */
+};
 
 /* Sorts above all dates and folded titles. */
 constexpr char last_key[] = "\xff";
@@ -120,26 +129,28 @@ Xapian::Query with_extras(const struct index *index, const Xapian::Query &query,
     return done;
 }
 
-Xapian::MSet run(const struct index *index, const Xapian::Query &query,
-                 const struct search_range *range,
-                 const struct search_ranking *ranking, uint64_t n_reranked)
+Xapian::MSet run(const struct task &task, const Xapian::Query &query)
 {
+    const struct index *index = task.index;
+    const struct search_range *range = task.range;
     Xapian::Enquire enquire(index->all);
     if (range->limit == 0) {
-        enquire.set_query(without_dead(index, query));
+        enquire.set_query(
+            until_deadline(without_dead(index, query), task.time));
         enquire.set_weighting_scheme(Xapian::BoolWeight());
     } else {
-        enquire.set_query(
-            without_dead(index, with_extras(index, query, ranking)));
+        enquire.set_query(until_deadline(
+            without_dead(index, with_extras(index, query, task.ranking)),
+            task.time));
         enquire.set_weighting_scheme(weight_of(index));
-        set_sort(enquire, range->sort, ranking);
+        set_sort(enquire, range->sort, task.ranking);
     }
     uint64_t n_docs = index->all.get_doccount();
     uint64_t first = std::min(range->offset, n_docs);
     uint64_t limit = std::min(range->limit, n_docs - first);
     uint64_t checked = range->is_exact_count || range->limit == 0 ? n_docs : 0;
-    if (first < n_reranked) {
-        limit = std::max(std::min(n_reranked, n_docs), first + limit);
+    if (first < task.n_reranked) {
+        limit = std::max(std::min(task.n_reranked, n_docs), first + limit);
         first = 0;
     }
     return enquire.get_mset(static_cast<Xapian::doccount>(first),
@@ -147,79 +158,112 @@ Xapian::MSet run(const struct index *index, const Xapian::Query &query,
                             static_cast<Xapian::doccount>(checked));
 }
 
-std::vector<scored> read_matches(const struct index *index,
+std::vector<scored> read_matches(const struct task &task,
                                  const Xapian::MSet &mset)
 {
     std::vector<scored> all;
     all.reserve(mset.size());
-    for (auto it = mset.begin(); it != mset.end(); ++it)
-        all.push_back({index_local_docid(index, *it), it.get_weight()});
+    for (auto it = mset.begin(); it != mset.end(); ++it) {
+        uint32_t docid = index_local_docid(task.index, *it);
+        if (docid != task.time->late_docid)
+            all.push_back({docid, it.get_weight()});
+    }
     return all;
 }
 
 /* Those whose title was asked for stay in front, whatever their scores. */
-void rerank(struct index *index, const struct search_ranking *ranking,
-            uint64_t n_reranked, std::vector<scored> *all)
+void rerank(const struct task &task, std::vector<scored> *all)
 {
+    const struct search_ranking *ranking = task.ranking;
     auto begin =
         std::partition_point(all->begin(), all->end(), [](const scored &one) {
             return one.score >= RANKING_WHOLE_TITLE;
         });
-    auto end = all->begin() + static_cast<std::ptrdiff_t>(
-                                  std::min<uint64_t>(n_reranked, all->size()));
+    auto end = all->begin() + static_cast<std::ptrdiff_t>(std::min<uint64_t>(
+                                  task.n_reranked, all->size()));
     if (begin >= end)
         return;
     std::vector<scored> best(begin, end);
     if (ranking->is_likened)
-        rank_by_likeness(index, &best);
+        rank_by_likeness(task.index, &best);
     if (ranking->n_pairs > 0)
-        rank_by_closeness(index, ranking->pairs, ranking->n_pairs, &best);
+        rank_by_closeness(task.index, ranking->pairs, ranking->n_pairs, &best);
     std::stable_sort(
         best.begin(), best.end(),
         [](const scored &a, const scored &b) { return a.score > b.score; });
     std::copy(best.begin(), best.end(), begin);
 }
 
+/* What put a title in front is not what its words are worth. */
+double shown_score(double score)
+{
+    return score >= RANKING_WHOLE_TITLE ? score - RANKING_WHOLE_TITLE : score;
+}
+
 enum status copy_matches(const std::vector<scored> &all, uint64_t first,
-                         const struct search_range *range, struct arena *arena,
+                         uint64_t limit, struct arena *arena,
                          struct match_list *list, struct error *err)
 {
     uint64_t n = first < all.size() ? all.size() - first : 0;
-    n = std::min(n, range->limit);
+    n = std::min(n, limit);
     list->matches = static_cast<struct match *>(arena_alloc_array(
         arena, std::max<uint64_t>(n, 1), sizeof(struct match)));
     if (!list->matches)
         return error_no_memory(err);
     for (uint64_t i = first; i < first + n; i++)
-        list->matches[list->n_matches++] = {all[i].docid, all[i].score};
+        list->matches[list->n_matches++] = {
+            all[i].docid, shown_score(all[i].score),
+            all[i].score >= RANKING_WHOLE_TITLE};
     return STATUS_OK;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): what a search is asked */
-enum status find_matches(struct index *index, const Xapian::Query &query,
-                         const struct search_range *range,
-                         const struct search_ranking *ranking,
+enum status find_matches(const struct task &task, const Xapian::Query &query,
                          struct arena *arena, struct match_list *ret_list,
                          struct error *err)
 {
-    uint64_t n_reranked = count_reranked(range, ranking);
-    const Xapian::MSet mset = run(index, query, range, ranking, n_reranked);
-    std::vector<scored> all = read_matches(index, mset);
+    const Xapian::MSet mset = run(task, query);
+    std::vector<scored> all = read_matches(task, mset);
     struct match_list list = {};
-    bool is_reranked = range->offset < n_reranked;
-    if (is_reranked)
-        rerank(index, ranking, n_reranked, &all);
-    enum status status = copy_matches(all, is_reranked ? range->offset : 0,
-                                      range, arena, &list, err);
+    bool is_from_start = task.range->offset < task.n_reranked;
+    /* Without the time for it they stay in the order they have. */
+    if (is_from_start && !task.time->is_late)
+        rerank(task, &all);
+    enum status status =
+        copy_matches(all, is_from_start ? task.range->offset : 0,
+                     task.range->limit, arena, &list, err);
     if (status != STATUS_OK)
         return status;
     list.n_total = mset.get_matches_lower_bound();
-    list.is_total_exact = list.n_total == mset.get_matches_upper_bound();
+    list.is_total_exact =
+        !task.time->is_late && list.n_total == mset.get_matches_upper_bound();
+    list.is_late = task.time->is_late;
     *ret_list = list;
     return STATUS_OK;
 }
 
 } // namespace
+
+enum status index_compile(struct index *index, const struct expr *expr,
+                          bool is_scored, struct check_state *state,
+                          Xapian::Query *ret_query, struct error *err)
+{
+    const struct expr_makers makers = {
+        [&](const std::string &term) { return filter_by(index, term); },
+        [&](const struct expr_check *check) {
+            return checked_by(check, state);
+        },
+        [&](const std::string &a, const std::string &b) {
+            /* The sums of frequencies, which lengths of articles went into, do
+               not agree by chance. */
+            return index->all.get_termfreq(a) == index->all.get_termfreq(b) &&
+                   index->all.get_collection_freq(a) ==
+                       index->all.get_collection_freq(b);
+        },
+    };
+    return index_ask(index, err, [&] {
+        return compile_expr(expr, is_scored, makers, ret_query, err);
+    });
+}
 
 extern "C" enum status index_search(struct index *index,
                                     const struct expr *expr,
@@ -240,44 +284,26 @@ extern "C" enum status index_search_ranked(
 {
     return guard(err, [&] {
         Xapian::Query query;
+        struct match_time time = {&index->deadline};
         struct check_state state;
-        const struct expr_makers makers = {
-            [&](const std::string &term) { return filter_by(index, term); },
-            [&](const struct expr_check *check) {
-                return checked_by(check, &state);
-            },
-            [&](const std::string &a, const std::string &b) {
-                /* The sums of frequencies, which lengths of articles went
-                   into, do not agree by chance. */
-                return index->all.get_termfreq(a) ==
-                           index->all.get_termfreq(b) &&
-                       index->all.get_collection_freq(a) ==
-                           index->all.get_collection_freq(b);
-            },
-        };
-        enum status status = index_ask(index, err, [&] {
-            return compile_expr(expr, range->limit > 0, makers, &query, err);
-        });
+        state.index = index;
+        state.time = &time;
+        enum status status =
+            index_compile(index, expr, range->limit > 0, &state, &query, err);
         if (status != STATUS_OK)
             return status;
         /* Counted already; and Xapian takes no query to no database. */
         if (index->shards.empty() ||
             (expr->op == EXPR_ALL && range->limit == 0)) {
-            *ret_list = {nullptr, 0, index->n_articles, true, 0};
+            *ret_list = {nullptr, 0, index->n_articles, true, 0, false};
             if (expr->op != EXPR_ALL)
                 ret_list->n_total = 0;
             return STATUS_OK;
         }
-        /* A check that fails leaves the database as it was. */
-        status = index_ask(index, err, [&] {
-            try {
-                return find_matches(index, query, range, ranking, arena,
-                                    ret_list, err);
-            } catch (const check_failure &) {
-                if (err)
-                    *err = state.err;
-                return state.status;
-            }
+        const struct task task = {index, range, ranking, &time,
+                                  count_reranked(range, ranking)};
+        status = index_match(index, &state, err, [&] {
+            return find_matches(task, query, arena, ret_list, err);
         });
         ret_list->n_cut = state.n_cut;
         return status;

@@ -152,6 +152,16 @@ static bool get_sources(const json_t *root, struct segment_list *list)
     return true;
 }
 
+/* Likewise of one without reprints. */
+static bool get_reprints(const json_t *root, struct segment_list *list)
+{
+    const json_t *object = json_object_get(root, "reprints");
+    if (!object)
+        return true;
+    return get_file(object, &list->reprints) &&
+           directory_is_reprints(list->reprints.name);
+}
+
 /* Only saves work: one that is missing or too long counts as none. */
 static void get_probe(const json_t *root, struct manifest *manifest)
 {
@@ -224,6 +234,9 @@ static enum status get_all(const json_t *root, bool is_whole,
         return STATUS_CORRUPT;
     *ret_wrong = "sources";
     if (!get_sources(root, list))
+        return STATUS_CORRUPT;
+    *ret_wrong = "reprints";
+    if (!get_reprints(root, list))
         return STATUS_CORRUPT;
     *ret_wrong = "segments";
     return get_segments(root, list, err);
@@ -322,6 +335,9 @@ enum status manifest_print(const struct manifest *manifest,
             json_array_append_new(array, segment_object(&list->entries[i]));
     if (result == 0)
         result = add_sources(root, list);
+    if (result == 0 && *list->reprints.name)
+        result =
+            json_object_set_new(root, "reprints", file_object(&list->reprints));
     if (result == 0 && *manifest->probe)
         result =
             json_object_set_new(root, "probe", json_string(manifest->probe));

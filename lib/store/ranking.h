@@ -43,8 +43,10 @@
 
 /* ---- a title that was asked for, and --recent */
 
-/* What an article gets whose title is the query: more than words give. */
-#define RANKING_WHOLE_TITLE 10000
+/* What an article gets whose title is the query, to come first: more than words
+   can give, little enough that the rest keeps seven digits, and left out of the
+   score that is shown. */
+#define RANKING_WHOLE_TITLE 67108864
 /* What the newest day gets, for each word of the query; and after how many days
    it is half of that. */
 #define RANKING_RECENT_WORD 1.5

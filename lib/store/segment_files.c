@@ -186,6 +186,50 @@ enum status segment_check_version(const char *index_path,
     return status;
 }
 
+/* ---- files beside the segments */
+
+enum status kept_file_read(const char *index_path, const struct kept_file *file,
+                           size_t max_bytes, struct str *out, struct error *err)
+{
+    struct str path = STR_INIT;
+    struct str bytes = STR_INIT;
+    str_init(&bytes, max_bytes);
+    directory_join(&path, index_path, file->name);
+    enum status status = str_status(&path, err);
+    if (status == STATUS_OK)
+        status = file_read(path.bytes, max_bytes, &bytes, err);
+    if (status == STATUS_OK &&
+        (bytes.n_bytes != file->n_bytes ||
+         !checksum128_equal(checksum128_of(str_view(&bytes)), file->checksum)))
+        status = say_damaged(STATUS_CORRUPT, path.bytes,
+                             "is not what was written", err);
+    if (status == STATUS_OK) {
+        str_add_span(out, str_view(&bytes));
+        status = str_status(out, err);
+    }
+    str_release(&bytes);
+    str_release(&path);
+    return status;
+}
+
+enum status kept_file_write(const char *index_path, const char *prefix,
+                            uint64_t revision, struct str_span bytes,
+                            struct kept_file *ret_file, struct error *err)
+{
+    struct str path = STR_INIT;
+    memset(ret_file, 0, sizeof *ret_file);
+    (void)snprintf(ret_file->name, sizeof ret_file->name, "%s%06llu", prefix,
+                   (unsigned long long)revision);
+    ret_file->n_bytes = bytes.n_bytes;
+    ret_file->checksum = checksum128_of(bytes);
+    directory_join(&path, index_path, ret_file->name);
+    enum status status = str_status(&path, err);
+    if (status == STATUS_OK)
+        status = file_write_synced(path.bytes, bytes, err);
+    str_release(&path);
+    return status;
+}
+
 /* ---- the dead */
 
 enum status segment_read_dead(const char *index_path,

@@ -47,6 +47,22 @@ MUST_CHECK enum status kept_file_measure(const char *path, bool is_to_sync,
                                          struct kept_file *file,
                                          struct error *err);
 
+/*
+ * Files that stand beside the segments. Reading appends the bytes:
+ * STATUS_NOT_FOUND: it is missing, perhaps because the index was written
+ * meanwhile; STATUS_CORRUPT: it is not what was written. Writing makes the
+ * file PREFIX-REVISION; it is synced, its name is not.
+ */
+MUST_CHECK enum status kept_file_read(const char *index_path,
+                                      const struct kept_file *file,
+                                      size_t max_bytes, struct str *out,
+                                      struct error *err);
+MUST_CHECK enum status kept_file_write(const char *index_path,
+                                       const char *prefix, uint64_t revision,
+                                       struct str_span bytes,
+                                       struct kept_file *ret_file,
+                                       struct error *err);
+
 /* The dead of a segment, none if it has no list. STATUS_NOT_FOUND when the
    file is missing. Release with dead_release(), also on failure. */
 MUST_CHECK enum status segment_read_dead(const char *index_path,

@@ -33,6 +33,7 @@ enum status segment_list_copy(struct segment_list *list,
     for (size_t i = 0; status == STATUS_OK && i < other->n_entries; i++)
         status = segment_list_add(list, &other->entries[i], err);
     segment_list_copy_sources(list, other);
+    list->reprints = other->reprints;
     return status;
 }
 

@@ -18,8 +18,9 @@
 extern "C" {
 #endif
 
-/* A glass database has at most seven files; the lexicon is one more. */
-#define SEGMENT_MAX_FILES 8
+/* A glass database has at most seven files; the lexicon and the columns are
+   two more. */
+#define SEGMENT_MAX_FILES 9
 
 /* What a file was when it was written; it never changes. */
 struct kept_file {
@@ -49,10 +50,12 @@ struct segment_list {
     /* From which files the articles came: see source_files.h. */
     struct kept_file sources[SOURCES_MAX_PARTS];
     size_t n_sources;
+    struct kept_file reprints; /* which articles are: see groups.h */
 };
 
 /* clang-format off */
-#define SEGMENT_LIST_INIT { NULL, 0, 0, {{"", 0, {0, 0}}}, 0 }
+#define SEGMENT_LIST_INIT                                                      \
+    { NULL, 0, 0, {{"", 0, {0, 0}}}, 0, {"", 0, {0, 0}} }
 
 /* clang-format on */
 

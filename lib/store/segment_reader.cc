@@ -32,13 +32,11 @@ enum status copy_term(const Xapian::TermIterator &it, const std::string &term,
     if (position == it.positionlist_end())
         return document_add_term(document, "", span_of(term), POSITION_NONE,
                                  wdf, err);
-    enum status status = STATUS_OK;
-    for (; status == STATUS_OK && position != it.positionlist_end();
-         ++position) {
-        status =
-            document_add_term(document, "", span_of(term), *position, wdf, err);
-        wdf = 0;
-    }
+    enum status status =
+        document_add_term(document, "", span_of(term), *position, wdf, err);
+    auto i_term = static_cast<uint32_t>(document->n_terms - 1);
+    while (status == STATUS_OK && ++position != it.positionlist_end())
+        status = document_add_again(document, i_term, *position, 0, err);
     return status;
 }
 
@@ -133,6 +131,32 @@ enum status segment_reader_document(struct segment_reader *reader,
         const std::string record = from.get_data();
         document->record = arena_copy(&document->arena, span_of(record));
         return document->record.bytes ? STATUS_OK : error_no_memory(err);
+    });
+}
+
+enum status segment_reader_values(struct segment_reader *reader, uint32_t slot,
+                                  segment_value_each each, void *context,
+                                  struct error *err)
+{
+    return guard(err, [&] {
+        enum status status = STATUS_OK;
+        auto end = reader->db.valuestream_end(slot);
+        for (auto it = reader->db.valuestream_begin(slot);
+             status == STATUS_OK && it != end; ++it)
+            status = each(context, it.get_docid(), span_of(*it), err);
+        return status;
+    });
+}
+
+enum status segment_reader_value(struct segment_reader *reader, uint32_t docid,
+                                 uint32_t slot, struct str *out,
+                                 struct error *err)
+{
+    return guard(err, [&] {
+        const std::string value =
+            reader->db.get_document(docid).get_value(slot);
+        str_add_span(out, span_of(value));
+        return str_status(out, err);
     });
 }
 

@@ -38,6 +38,22 @@ MUST_CHECK enum status segment_reader_document(struct segment_reader *reader,
                                                struct document *document,
                                                struct error *err);
 
+/* Called with each document that has a value; a status but STATUS_OK ends
+   that. Extern "C", and never a throw or a jump. */
+typedef enum status (*segment_value_each)(void *context, uint32_t docid,
+                                          struct str_span value,
+                                          struct error *err);
+
+/* All values of a slot, by docid: reads the slot's lists alone. */
+MUST_CHECK enum status segment_reader_values(struct segment_reader *reader,
+                                             uint32_t slot,
+                                             segment_value_each each,
+                                             void *context, struct error *err);
+/* Appends the value that a document has in the slot, if any. */
+MUST_CHECK enum status segment_reader_value(struct segment_reader *reader,
+                                            uint32_t docid, uint32_t slot,
+                                            struct str *out, struct error *err);
+
 /* What a segment holds, as it says itself. */
 struct segment_counts {
     uint32_t n_documents;

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "store/directory.h"
+#include "store/groups.h"
 #include "store/manifest.h"
 #include "store/segment_files.h"
 #include "store/verify_child.h"
@@ -81,7 +82,7 @@ static bool is_known(const struct segment_list *list, const char *name)
     for (size_t i = 0; i < list->n_sources; i++)
         if (strcmp(list->sources[i].name, name) == 0)
             return true;
-    return false;
+    return strcmp(list->reprints.name, name) == 0;
 }
 
 /* What is in a directory besides what the manifest names: of a segment, or of
@@ -222,6 +223,29 @@ static enum status check_sources(struct verifier *verifier, struct error *err)
     return status;
 }
 
+/* Its bytes, and whether they say anything. */
+static enum status check_reprints(struct verifier *verifier, struct error *err)
+{
+    const struct kept_file *file = &verifier->list.reprints;
+    CLEANUP(str_release) struct str path = STR_INIT;
+    CLEANUP(group_table_release) struct group_table table = GROUP_TABLE_INIT;
+    struct error reason = ERROR_INIT;
+    if (!*file->name)
+        return STATUS_OK;
+    directory_join(&path, verifier->path, file->name);
+    enum status status = str_status(&path, err);
+    if (status == STATUS_OK)
+        status = check_file(verifier, path.bytes, file, err);
+    if (status != STATUS_OK)
+        return status;
+    status = group_table_read(verifier->path, file, &table, &reason);
+    /* What check_file() has told is not told again. */
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND &&
+        status != STATUS_CORRUPT)
+        return tell(verifier, true, path.bytes, reason.message, err);
+    return STATUS_OK;
+}
+
 static enum status check_all(struct verifier *verifier, struct error *err)
 {
     enum status status = STATUS_OK;
@@ -229,6 +253,8 @@ static enum status check_all(struct verifier *verifier, struct error *err)
         status = check_segment(verifier, &verifier->list.entries[i], err);
     if (status == STATUS_OK)
         status = check_sources(verifier, err);
+    if (status == STATUS_OK)
+        status = check_reprints(verifier, err);
     if (status == STATUS_OK)
         status = find_unknown(verifier, verifier->path, NULL, err);
     return status;

@@ -300,8 +300,10 @@ static enum status check_counts(struct writer *writer, size_t i_first,
     return status;
 }
 
+/* A copy has other docids. */
 static enum status commit_fold(struct writer *writer, size_t i_first,
-                               struct new_segment *into, struct error *err)
+                               bool is_copy, struct new_segment *into,
+                               struct error *err)
 {
     struct segment_list list = SEGMENT_LIST_INIT;
     bool is_safe = true;
@@ -311,6 +313,10 @@ static enum status commit_fold(struct writer *writer, size_t i_first,
         status = segment_list_add(&list, &writer->list.entries[i], err);
     if (status == STATUS_OK)
         status = segment_list_add(&list, &into->entry, err);
+    list.reprints = writer->list.reprints;
+    if (status == STATUS_OK && (is_copy || i_first == 0))
+        status = writer_list_reprints(writer, i_first, &into->entry,
+                                      &list.reprints, err);
     if (status == STATUS_OK)
         status = writer_switch(writer, &list, &is_safe, err);
     if (status == STATUS_OK) {
@@ -356,7 +362,7 @@ static enum status fold(struct writer *writer, size_t i_first, enum way way,
     if (status == STATUS_OK)
         status = check_counts(writer, i_first, &into, err);
     if (status == STATUS_OK)
-        return commit_fold(writer, i_first, &into, err);
+        return commit_fold(writer, i_first, way == WAY_COPY, &into, err);
     new_segment_drop(writer, &into, true);
     directory_sweep(writer->path.bytes, &writer->list);
     return status;

@@ -1,7 +1,7 @@
 /*
  * What a writer is, for the files that it is made of: writer.c (the run),
- * writer_change.c (what it adds and kills), writer_commit.c (the switch) and
- * writer_fold.c.
+ * writer_change.c (what it adds and kills), writer_reprints.c,
+ * writer_commit.c (the switch) and writer_fold.c.
  *
  * Only for lib/store.
  *
@@ -112,6 +112,14 @@ void writer_unload(struct writer *writer);
 MUST_CHECK enum status writer_reader(struct writer *writer, size_t i_segment,
                                      struct segment_reader **ret_reader,
                                      struct error *err);
+
+/* Finds the reprints of all articles that live in the first n_olds segments
+   and in fresh (NULL: in none besides), and writes the list of them. */
+MUST_CHECK enum status writer_list_reprints(struct writer *writer,
+                                            size_t n_olds,
+                                            const struct segment_entry *fresh,
+                                            struct kept_file *ret_file,
+                                            struct error *err);
 
 /* Begins a segment whose docids are from first_docid on. */
 MUST_CHECK enum status new_segment_begin(struct writer *writer,
