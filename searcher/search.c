@@ -4,26 +4,17 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "searcher/search.h"
+#include "searcher/search_parts.h"
 
 #include "searcher/advice.h"
 #include "searcher/hit_fields.h"
-#include "searcher/paragraph_search.h"
+#include "searcher/search_match.h"
 #include "searcher/snippet.h"
 #include "searcher/text_places.h"
-#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-/* What one run of search_run() carries from step to step. */
-struct search {
-    struct index *index;
-    struct analyser *analyser;
-    const struct search_request *request;
-    struct answer *answer;
-};
 
 enum status search_open(const char *path, struct index **ret_index,
                         struct analyser **ret_analyser, struct error *err)
@@ -86,29 +77,6 @@ void answer_reset(struct answer *answer)
     diagnostic_list_init(&answer->diagnostics, &answer->arena);
 }
 
-/* Repairs the query; a query is text, whatever its bytes. */
-static enum status read_query(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-    CLEANUP(str_release) struct str clean = STR_INIT;
-    size_t n_repaired = 0;
-
-    utf8_repair(search->request->query, &clean, &n_repaired);
-    enum status status = str_status(&clean, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->query = arena_copy(&answer->arena, str_view(&clean));
-    if (!answer->query.bytes)
-        return error_no_memory(err);
-    if (n_repaired == 0)
-        return STATUS_OK;
-    struct ast_span whole = {0, answer->query.n_bytes};
-    return diagnostic_add(&answer->diagnostics, "W107", whole,
-                          "write the query in UTF-8", err,
-                          "%zu %s not UTF-8 and read as U+FFFD", n_repaired,
-                          n_repaired == 1 ? "place was" : "places were");
-}
-
 static enum status make_plan(struct search *search, const struct ast_node *root,
                              struct error *err)
 {
@@ -130,37 +98,11 @@ static enum status make_plan(struct search *search, const struct ast_node *root,
     return status;
 }
 
-static enum status parse_query(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-    CLEANUP(str_release) struct str understood = STR_INIT;
-    struct query_settings settings = {
-        .mode = search->request->mode,
-        .reading = search->request->reading,
-        .is_any_case = search->request->is_any_case,
-        .max_bytes = search->request->limits.max_bytes,
-        .max_clauses = search->request->limits.max_clauses,
-        .saved = search->request->saved};
-    struct ast_node *root = NULL;
-
-    enum status status = query_read(answer->query, &settings, &answer->arena,
-                                    &root, &answer->diagnostics, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->plan.root = root;
-    ast_print(root, &understood);
-    status = str_status(&understood, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->understood = arena_copy(&answer->arena, str_view(&understood));
-    return answer->understood.bytes ? STATUS_OK : error_no_memory(err);
-}
-
 static enum status plan_query(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
 
-    enum status status = parse_query(search, err);
+    enum status status = search_parse_query(search, err);
     return status == STATUS_OK ? make_plan(search, answer->plan.root, err)
                                : status;
 }
@@ -188,6 +130,18 @@ static enum status count_articles(struct search *search, struct error *err)
     return status;
 }
 
+static void note_hashes(struct hit *hit)
+{
+    for (size_t i = 0; i < hit->n_passages; i++) {
+        struct passage *passage = &hit->passages[i];
+        if (passage->i_paragraph > 0 &&
+            passage->i_paragraph <= hit->article.n_paragraphs)
+            permalink_hash(
+                article_paragraph(&hit->article, passage->i_paragraph - 1),
+                passage->hash);
+    }
+}
+
 /* One hit: its record read, and of it what is shown. */
 static enum status fill_hit(struct search *search, struct snippet_maker *maker,
                             struct arena *scratch, struct hit *hit,
@@ -208,6 +162,8 @@ static enum status fill_hit(struct search *search, struct snippet_maker *maker,
             snippet_make_one(maker, &hit->article, hit->position, hit, err);
     else if (status == STATUS_OK)
         status = snippet_make(maker, &hit->article, hit, err);
+    if (status == STATUS_OK && search->request->has_hashes)
+        note_hashes(hit);
     if (status == STATUS_OK)
         status = hit_keep_fields(&hit->article, &search->answer->arena, err);
     return status;
@@ -260,133 +216,6 @@ static enum status fill_hits(struct search *search, struct error *err)
     return status;
 }
 
-static enum status note_late(struct answer *answer, struct error *err)
-{
-    answer->is_partial = true;
-    return diagnostic_add(&answer->diagnostics, "W204", answer->plan.root->span,
-                          "ask for rarer words, or give it more time", err,
-                          "the time was over before all articles were looked "
-                          "at: the results are partial");
-}
-
-static enum status note_cut(struct answer *answer, uint64_t n_cut,
-                            struct error *err)
-{
-    if (n_cut == 0)
-        return STATUS_OK;
-    answer->is_partial = true;
-    return diagnostic_add(
-        &answer->diagnostics, "W204", answer->plan.root->span,
-        "ask for rarer words, or for words that are nearer", err,
-        "not all places of these words could be looked at in %llu %s",
-        (unsigned long long)n_cut, n_cut == 1 ? "article" : "articles");
-}
-
-static enum status match_articles(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-    struct match_list list = {0};
-
-    enum status status =
-        index_search(search->index, answer->plan.expr, &answer->range,
-                     &answer->arena, &list, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->n_total = list.n_total;
-    answer->is_total_exact = list.is_total_exact;
-    status = note_cut(answer, list.n_cut, err);
-    if (status == STATUS_OK && list.is_late)
-        status = note_late(answer, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->hits = arena_alloc_array(&answer->arena, list.n_matches + 1,
-                                     sizeof(*answer->hits));
-    if (!answer->hits)
-        return error_no_memory(err);
-    answer->n_hits = list.n_matches;
-    for (size_t i = 0; i < list.n_matches; i++) {
-        answer->hits[i].docid = list.matches[i].docid;
-        answer->hits[i].score = list.matches[i].score;
-    }
-    return STATUS_OK;
-}
-
-/* Nothing but filters and exclusions has no paragraph to show. */
-static enum status note_no_words(struct answer *answer, struct error *err)
-{
-    return diagnostic_add(&answer->diagnostics, "N130", answer->plan.root->span,
-                          "add a word, or ask for articles", err,
-                          "no words of the text are asked for, so no paragraph "
-                          "has any of them");
-}
-
-static bool has_words(const struct plan *plan)
-{
-    for (size_t i = 0; i < plan->n_leaves; i++) {
-        const struct plan_leaf *leaf = &plan->leaves[i];
-        if (leaf->is_positive && leaf->field == FIELD_TEXT &&
-            (leaf->n_patterns > 0 || leaf->spans))
-            return true;
-    }
-    return false;
-}
-
-/* All articles that match, and of these the best paragraphs. */
-static enum status match_paragraphs(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-    /* Who only counts counts all. */
-    const struct search_range all = {
-        0, answer->range.limit > 0 ? PARAGRAPH_MAX_ARTICLES : UINT32_MAX,
-        answer->range.sort, true};
-    const struct plan_scope plan_scope = {search->index, search->analyser,
-                                          answer->places,
-                                          search->request->limits.n_near_terms};
-    const struct paragraph_scope scope = {&answer->plan, &plan_scope,
-                                          answer->n_articles, &answer->arena,
-                                          &answer->diagnostics};
-    struct match_list articles = {0};
-    struct paragraph_list list = {0};
-
-    answer->is_total_exact = true;
-    if (!has_words(&answer->plan))
-        return note_no_words(answer, err);
-    enum status status = index_search(search->index, answer->plan.expr, &all,
-                                      &answer->arena, &articles, err);
-    if (status == STATUS_OK)
-        status = note_cut(answer, articles.n_cut, err);
-    if (status == STATUS_OK)
-        status =
-            paragraph_search(&scope, &articles, &answer->range, &list, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->n_total = list.n_total;
-    answer->is_total_exact = articles.n_total == articles.n_matches;
-    answer->hits = arena_alloc_array(&answer->arena, list.n_matches + 1,
-                                     sizeof(*answer->hits));
-    if (!answer->hits)
-        return error_no_memory(err);
-    answer->n_hits = list.n_matches;
-    for (size_t i = 0; i < list.n_matches; i++) {
-        answer->hits[i].docid = list.matches[i].docid;
-        answer->hits[i].score = list.matches[i].score;
-        answer->hits[i].position = list.matches[i].position;
-    }
-    return STATUS_OK;
-}
-
-static enum status match(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-
-    /* Nothing to score: what is newest interests most. */
-    if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE)
-        answer->range.sort = SORT_DATE_DOWN;
-    answer->unit = search->request->unit;
-    return answer->unit == UNIT_PARAGRAPH ? match_paragraphs(search, err)
-                                          : match_articles(search, err);
-}
-
 static enum status advise(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
@@ -417,6 +246,21 @@ static enum status advise(struct search *search, struct error *err)
                : status;
 }
 
+/* The parts of a query that found something; blame has those of others. */
+static enum status count_clauses(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+    const struct plan_scope scope = {search->index, search->analyser,
+                                     answer->places,
+                                     search->request->limits.n_near_terms};
+
+    if (!search->request->has_clauses || answer->n_total == 0)
+        return STATUS_OK;
+    return blame_count_clauses(answer->plan.root, answer->n_total, &scope,
+                               &answer->arena, &answer->clauses,
+                               &answer->n_clauses, err);
+}
+
 enum status search_read(const struct search_request *request,
                         struct answer *answer, struct error *err)
 {
@@ -424,8 +268,8 @@ enum status search_read(const struct search_request *request,
 
     answer_reset(answer);
     answer->range = request->range;
-    enum status status = read_query(&search, err);
-    return status == STATUS_OK ? parse_query(&search, err) : status;
+    enum status status = search_take_query(&search, err);
+    return status == STATUS_OK ? search_parse_query(&search, err) : status;
 }
 
 enum status search_advise(struct index *index, struct analyser *analyser,
@@ -449,7 +293,7 @@ enum status search_plan(struct index *index, struct analyser *analyser,
 
     answer_reset(answer);
     answer->range = request->range;
-    enum status status = read_query(&search, err);
+    enum status status = search_take_query(&search, err);
     return status == STATUS_OK ? plan_query(&search, err) : status;
 }
 
@@ -457,7 +301,7 @@ static enum status run_once(struct search *search, struct error *err)
 {
     answer_reset(search->answer);
     search->answer->range = search->request->range;
-    enum status status = read_query(search, err);
+    enum status status = search_take_query(search, err);
     /* A query that can't be read is answered with it, too. */
     if (status == STATUS_OK)
         status = count_articles(search, err);
@@ -466,9 +310,12 @@ static enum status run_once(struct search *search, struct error *err)
     if (status == STATUS_OK)
         status = count_articles(search, err);
     if (status == STATUS_OK)
-        status = match(search, err);
+        status = search_match(search->index, search->analyser, search->request,
+                              search->answer, err);
     if (status == STATUS_OK && search->request->has_blame)
         status = advise(search, err);
+    if (status == STATUS_OK)
+        status = count_clauses(search, err);
     if (status == STATUS_OK)
         status = fill_hits(search, err);
     return status;
