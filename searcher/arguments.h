@@ -29,7 +29,10 @@ struct arguments {
     const char *queries; /* --queries; NULL without */
     struct str query;    /* the operands, joined by spaces */
     size_t n_operands;
+    const char *similar; /* --similar; NULL without: query asks for it */
     struct search_range range;
+    enum search_reprints reprints; /* if has_reprints, else by the form */
+    bool has_reprints;
     enum query_mode mode;
     enum query_reading reading;
     enum form form;

@@ -125,6 +125,15 @@ static void choose_style(struct program *program)
         style->form = FORM_LINES;
 }
 
+/* One story is one hit for who reads; programs get all that matches. */
+static enum search_reprints choose_reprints(const struct arguments *arguments,
+                                            bool is_for_readers)
+{
+    if (arguments->has_reprints)
+        return arguments->reprints;
+    return is_for_readers ? SEARCH_REPRINTS_FOLD : SEARCH_REPRINTS_SHOW;
+}
+
 static void choose_request(const struct program *program, struct str_span query,
                            struct search_request *request)
 {
@@ -138,6 +147,8 @@ static void choose_request(const struct program *program, struct str_span query,
     request->mode = arguments->mode;
     request->reading = arguments->reading;
     request->range = arguments->range;
+    request->reprints =
+        choose_reprints(arguments, has_snippets && !arguments->queries);
     request->range.is_exact_count =
         form == FORM_TEXT || form == FORM_JSON || form == FORM_COUNT;
     request->has_fields = form != FORM_COUNT;

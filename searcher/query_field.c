@@ -15,11 +15,13 @@ static const struct query_field_row others[] = {
     {"words", QUERY_USE_WORDS,
      "how many words title and text have: words:>500"},
     {"has", QUERY_USE_HAS, "articles that have a title, author, date, ..."},
-    {"is", QUERY_USE_IS, "is:undated: articles without a date"},
+    {"is", QUERY_USE_IS,
+     "is:undated: without a date; is:reprint: a copy"},
     {"like", QUERY_USE_LIKE, "articles with much the same words as this id's"},
+    {"dup", QUERY_USE_DUP, "the article with this id and its reprints"},
 };
 
-static const char *const later_names[] = {"dup", "saved"};
+static const char *const later_names[] = {"saved"};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -205,6 +207,7 @@ static const struct {
     [AST_HAS_DATE] = {"has:date", QUERY_USE_HAS, FIELD_DATE},
     [AST_HAS_URL] = {"has:url", QUERY_USE_HAS, FIELD_URL},
     [AST_IS_UNDATED] = {"is:undated", QUERY_USE_IS, FIELD_DATE},
+    [AST_IS_REPRINT] = {"is:reprint", QUERY_USE_IS, FIELD_TEXT},
 };
 
 bool query_has_find(enum query_field_use use, struct str_span value,

@@ -122,12 +122,8 @@ static struct ast_node *make_has(struct parser *parser, struct ast_span span,
     CLEANUP(str_release) struct str hint = STR_INIT;
     str_add_text(&hint, "there are ");
     query_has_list(use, &hint);
-    bool is_later =
-        use == QUERY_USE_IS && str_span_equal_nocase(value, SPAN("reprint"));
-    if (!parser_forgives(parser, is_later ? "150" : "121", at,
-                         str_view(&hint).bytes,
-                         is_later ? "'is:%.*s' is not supported yet"
-                                  : "articles have no '%.*s' to ask for",
+    if (!parser_forgives(parser, "121", at, str_view(&hint).bytes,
+                         "articles have no '%.*s' to ask for",
                          (int)shown.n_bytes, shown.bytes))
         return NULL;
     parser->token.span = span;
@@ -145,9 +141,17 @@ static struct ast_node *make_like(struct parser *parser, struct ast_span span,
     if (text.bytes == NULL)
         return parser_made(parser, NULL);
     struct ast_node *node = parser_leaf(parser, AST_LIKE, span);
-    if (node != NULL)
-        node->text = text;
+    if (node == NULL)
+        return NULL;
+    node->text = text;
+    node->is_group = parser->scope.use == QUERY_USE_DUP;
     return node;
+}
+
+/* Whether what stands behind it is an id. */
+static bool takes_id(enum query_field_use use)
+{
+    return use == QUERY_USE_LIKE || use == QUERY_USE_DUP;
 }
 
 /* ---- values */
@@ -155,9 +159,8 @@ static struct ast_node *make_like(struct parser *parser, struct ast_span span,
 /* `[1906 TO 1910]` in a group of dates is one token, not four. */
 static void reread(struct parser *parser)
 {
-    enum lex_value value = parser->scope.use == QUERY_USE_LIKE
-                               ? LEX_VALUE_OPAQUE
-                               : LEX_VALUE_RANGE;
+    enum lex_value value =
+        takes_id(parser->scope.use) ? LEX_VALUE_OPAQUE : LEX_VALUE_RANGE;
     parser->lexer.off_bytes = parser->token.span.start_bytes;
     lexer_value(&parser->lexer, value, &parser->token);
 }
@@ -178,6 +181,7 @@ struct ast_node *parser_value(struct parser *parser, struct ast_span span)
     case QUERY_USE_IS:
         return make_has(parser, span, token.span, value);
     case QUERY_USE_LIKE:
+    case QUERY_USE_DUP:
         return make_like(parser, span, &token);
     case QUERY_USE_FIELD:
     case QUERY_USE_AFTER:
@@ -313,7 +317,7 @@ static bool check_value(struct parser *parser, struct lex_token field)
         return false;
     }
     if (value.kind == LEX_WORD && query_field_refuses(text) &&
-        parser->scope.use != QUERY_USE_LIKE) {
+        !takes_id(parser->scope.use)) {
         (void)parser_forgives(parser, "103", value.span,
                               "write the sign in front of the field: "
                               "-source:herald",
@@ -372,7 +376,7 @@ static bool reads_apart(enum field a, enum field b)
 
 static enum lex_value value_kind(struct query_field field)
 {
-    if (field.use == QUERY_USE_LIKE ||
+    if (takes_id(field.use) ||
         (field.use == QUERY_USE_FIELD && query_field_is_opaque(field.field)))
         return LEX_VALUE_OPAQUE;
     return is_of_words(field) ? LEX_VALUE_TEXT : LEX_VALUE_RANGE;

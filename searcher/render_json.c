@@ -221,6 +221,21 @@ static void write_passage(struct json_writer *writer,
     json_writer_end_object(writer);
 }
 
+/* The other articles of its group, whether they match or not. */
+static void write_reprints(struct json_writer *writer, const struct hit *hit)
+{
+    json_writer_key(writer, "reprints");
+    if (hit->n_reprints == 0) {
+        json_writer_null(writer);
+        return;
+    }
+    json_writer_object(writer);
+    json_writer_key(writer, "count");
+    json_writer_number(writer, hit->n_reprints);
+    json_writer_field(writer, "group", hit->group);
+    json_writer_end_object(writer);
+}
+
 /* qid only where no object around the hit has it. */
 static void write_hit(struct json_writer *writer, const struct hit *hit,
                       struct str_span qid)
@@ -245,6 +260,7 @@ static void write_hit(struct json_writer *writer, const struct hit *hit,
     for (size_t i = 0; i < hit->n_passages; i++)
         write_passage(writer, &hit->passages[i]);
     json_writer_end_array(writer);
+    write_reprints(writer, hit);
     json_writer_end_object(writer);
 }
 
@@ -256,6 +272,8 @@ static void write_total(struct json_writer *writer, const struct answer *answer)
     json_writer_number(writer, answer->n_total);
     json_writer_field(writer, "relation",
                       answer->is_total_exact ? SPAN("eq") : SPAN("gte"));
+    json_writer_key(writer, "collapsed");
+    json_writer_number(writer, answer->n_folded);
     json_writer_end_object(writer);
     json_writer_key(writer, "page");
     json_writer_object(writer);

@@ -7,6 +7,7 @@
 #include "searcher/search.h"
 
 #include "searcher/advice.h"
+#include "searcher/fold_hits.h"
 #include "searcher/snippet.h"
 #include "searcher/text_places.h"
 #include "text/utf8.h"
@@ -290,12 +291,16 @@ static enum status match(struct search *search, struct error *err)
     struct answer *answer = search->answer;
     struct match_list list = {0};
 
+    struct expr *expr = answer->plan.expr;
+
     /* Nothing to score: what is newest interests most. */
     if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE)
         answer->range.sort = SORT_DATE_DOWN;
-    enum status status =
-        index_search(search->index, answer->plan.expr, &answer->range,
-                     &answer->arena, &list, err);
+    enum status status = fold_reprints(search->index, search->request->reprints,
+                                       answer, &expr, err);
+    if (status == STATUS_OK)
+        status = index_search(search->index, expr, &answer->range,
+                              &answer->arena, &list, err);
     if (status != STATUS_OK)
         return status;
     answer->n_total = list.n_total;
@@ -311,6 +316,10 @@ static enum status match(struct search *search, struct error *err)
     for (size_t i = 0; i < list.n_matches; i++) {
         answer->hits[i].docid = list.matches[i].docid;
         answer->hits[i].score = list.matches[i].score;
+        status =
+            fold_tell(search->index, &answer->arena, &answer->hits[i], err);
+        if (status != STATUS_OK)
+            return status;
     }
     return STATUS_OK;
 }

@@ -29,9 +29,10 @@ struct index {
     uint64_t n_bytes = 0;      /* of the files that the manifest names */
     std::vector<shard> shards; /* oldest first; docids rise from one to next */
     Xapian::Database all;      /* of them; for matching */
-    uint64_t n_articles = 0;   /* living */
-    uint64_t n_dead = 0;       /* documents that match but must not */
-    std::string record;        /* what index_record() lent */
+    std::shared_ptr<struct group_table> groups; /* of the living */
+    uint64_t n_articles = 0;                    /* living */
+    uint64_t n_dead = 0; /* documents that match but must not */
+    std::string record;  /* what index_record() lent */
     /* A database must not be asked again once it has thrown: its cursors keep
        the block that they have just refused and answer from it (1.4.22: the
        record that was refused comes when asked for again, in other words). */

@@ -9,6 +9,7 @@
 #include "store/check_source.hh"
 #include "store/compile.hh"
 #include "store/dead_source.hh"
+#include "store/docid_source.hh"
 #include "store/fence.hh"
 #include "store/filter_source.hh"
 #include "store/index.hh"
@@ -125,6 +126,10 @@ extern "C" enum status index_search(struct index *index,
         struct check_state state;
         const struct expr_makers makers = {
             [&](const std::string &term) { return filter_by(index, term); },
+            [&](const uint32_t *docids, size_t n_docids) {
+                return n_docids == 0 ? Xapian::Query()
+                                     : docids_of(index, docids, n_docids);
+            },
             [&](const struct expr_check *check) {
                 return checked_by(check, &state);
             },

@@ -148,8 +148,10 @@ static const struct row field_rows[] = {
     {"has:(author date) -has:url", "has:author AND has:date AND NOT has:url",
      ""},
     {"has:wings", NULL, "E121"},
-    {"is:reprint", NULL, "E150"},
-    {"dup:x saved:y", NULL, "E150 E150"},
+    {"is:reprint -IS:Reprint", "is:reprint AND NOT is:reprint", ""},
+    {"dup:x DUP:\"a b\" dup:-1", "dup:x AND dup:\"a b\" AND dup:-1", ""},
+    {"dup:(x OR y)", "dup:x OR dup:y", ""},
+    {"saved:y", NULL, "E150"},
     {"indexed:2024-05 INDEXED:>=2024 indexed<2024-05-07 indexed=2023",
      "indexed:2024-05 AND indexed:2024.. AND indexed:..2024-05-06 AND "
      "indexed:2023",

@@ -187,8 +187,8 @@ static const struct row lenient_rows[] = {
     {"a NEAR -b", "a AND \\NEAR AND NOT b", "W104"},
     {"NEAR/5 a", "NEAR\\/5 AND a", "W103"},
     {"[a TO b]", "[a AND TO AND b]", "W121"},
-    {"has:wings is:reprint", "has\\:wings AND is\\:reprint", "W121 W150"},
-    {"dup:x", "dup\\:x", "W150"},
+    {"has:wings is:reprinted", "has\\:wings AND is\\:reprinted", "W121 W121"},
+    {"saved:x", "saved\\:x", "W150"},
     {"\"free press", "\"free press\"", "W102"},
     {"title:(autor:x)", "title:autor:x", "W110"},
 };
