@@ -15,8 +15,7 @@ static const struct query_field_row others[] = {
     {"words", QUERY_USE_WORDS,
      "how many words title and text have: words:>500"},
     {"has", QUERY_USE_HAS, "articles that have a title, author, date, ..."},
-    {"is", QUERY_USE_IS,
-     "is:undated: without a date; is:reprint: a copy"},
+    {"is", QUERY_USE_IS, "is:undated: without a date; is:reprint: a copy"},
     {"like", QUERY_USE_LIKE, "articles with much the same words as this id's"},
     {"dup", QUERY_USE_DUP, "the article with this id and its reprints"},
 };
