@@ -71,6 +71,8 @@ static enum status add_to_builder(struct bench *bench, struct error *err)
 {
     const struct document *document = &bench->document;
     struct glass_document glass = {
+        .terms = document->terms,
+        .n_terms = document->n_terms,
         .postings = document->postings,
         .n_postings = document->n_postings,
         .values = document->values,
@@ -185,11 +187,11 @@ static void print_sizes(const char *directory, double text_mb)
 static enum status run(struct bench *bench, const char *path, struct error *err)
 {
     struct input *input = NULL;
-    struct reader_map map = {{NULL}};
+    struct reader_settings settings = {.charset = NULL};
     struct reader_sink sink = {bench, add, skip};
     enum status status = input_open(path, &input, err);
     if (status == STATUS_OK)
-        status = reader_jsonl.read(input, &map, &sink, err);
+        status = reader_jsonl.read(input, &settings, &sink, err);
     input_free(input);
     if (status == STATUS_OK)
         status = end_api(bench, err);

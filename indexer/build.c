@@ -140,46 +140,61 @@ struct place {
     bool is_sampled; /* the words of a reprint are the same */
 };
 
-static uint32_t stem_position(const struct place *place,
-                              const struct token *token)
+static uint32_t stem_position(const struct place *place, uint32_t i_word,
+                              bool is_odd)
 {
-    return token->is_odd ? place->i_first + token->i_word : POSITION_NONE;
+    return is_odd ? place->i_first + i_word : POSITION_NONE;
 }
 
 static enum status add_odd(struct builder *builder, const struct place *place,
-                           const struct token *token, struct error *err)
+                           uint32_t i_word, struct error *err)
 {
-    if (!token->is_odd || !place->is_text || token->stem.n_bytes == 0)
+    uint32_t position = place->i_first + i_word;
+
+    if (!place->is_text)
         return STATUS_OK;
-    return document_add_term(builder->document, "", SPAN(TERM_ODD),
-                             place->i_first + token->i_word, 0, err);
+    if (builder->next_odd_term > 0)
+        return document_add_again(builder->document, builder->next_odd_term - 1,
+                                  position, 0, err);
+
+    enum status status = document_add_term(builder->document, "",
+                                           SPAN(TERM_ODD), position, 0, err);
+
+    builder->next_odd_term = (uint32_t)builder->document->n_terms;
+    return status;
 }
 
-/* A word that was there before: its memo is where its posting stands, from 1;
-   that of its stem is the next. */
+/* A word that was there before: its memo is its term, counted from 1; its stem
+   is the next. */
 static enum status add_known(struct builder *builder, const struct place *place,
-                             const struct token *token, struct error *err)
+                             const struct known_word *word, struct error *err)
 {
-    size_t i_posting = *token->memo - 1;
+    uint32_t i_term = word->memo - 1;
     enum status status =
-        document_add_again(builder->document, i_posting,
-                           place->i_first + token->i_word, place->wdf, err);
+        document_add_again(builder->document, i_term,
+                           place->i_first + word->i_word, place->wdf, err);
 
-    if (status == STATUS_OK && token->stem.n_bytes > 0)
-        status =
-            document_add_again(builder->document, i_posting + 1,
-                               stem_position(place, token), place->wdf, err);
-    return status == STATUS_OK ? add_odd(builder, place, token, err) : status;
+    if (status == STATUS_OK && word->has_stem)
+        status = document_add_again(
+            builder->document, i_term + 1,
+            stem_position(place, word->i_word, word->is_odd), place->wdf, err);
+    if (status == STATUS_OK && word->has_stem && word->is_odd)
+        status = add_odd(builder, place, word->i_word, err);
+    return status;
 }
 
 static enum status add_token(struct builder *builder, const struct place *place,
                              const struct token *token, struct error *err)
 {
     uint32_t wdf = token->kind == TOKEN_POSSESSIVE ? 0 : place->wdf;
-    size_t i_posting = builder->document->n_postings;
+    size_t i_term = builder->document->n_terms;
 
-    if (place->is_text && token->memo != NULL && *token->memo != 0)
-        return add_known(builder, place, token, err);
+    if (place->is_text && token->memo != NULL && *token->memo != 0) {
+        const struct known_word word = {*token->memo, token->i_word,
+                                        token->stem.n_bytes > 0, token->is_odd};
+
+        return add_known(builder, place, &word, err);
+    }
 
     enum status status =
         document_add_term(builder->document, place->prefix, token->term,
@@ -187,13 +202,36 @@ static enum status add_token(struct builder *builder, const struct place *place,
 
     if (status == STATUS_OK && place->stem_prefix != NULL &&
         token->stem.n_bytes > 0)
-        status = document_add_term(builder->document, place->stem_prefix,
-                                   token->stem, stem_position(place, token),
-                                   wdf, err);
-    if (status == STATUS_OK && place->stem_prefix != NULL)
-        status = add_odd(builder, place, token, err);
-    if (place->is_text && token->memo != NULL && i_posting < UINT32_MAX)
-        *token->memo = (uint32_t)i_posting + 1;
+        status = document_add_term(
+            builder->document, place->stem_prefix, token->stem,
+            stem_position(place, token->i_word, token->is_odd), wdf, err);
+    if (status == STATUS_OK && place->stem_prefix != NULL && token->is_odd &&
+        token->stem.n_bytes > 0)
+        status = add_odd(builder, place, token->i_word, err);
+    if (place->is_text && token->memo != NULL)
+        *token->memo = (uint32_t)i_term + 1;
+    return status;
+}
+
+/* Most of a text, in a hurry. */
+static enum status add_known_words(struct builder *builder,
+                                   const struct place *place, uint32_t *n_words,
+                                   struct error *err)
+{
+    struct known_word words[64];
+    size_t n = analyser_take_known(builder->analyser, words,
+                                   sizeof(words) / sizeof(*words));
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        status = add_known(builder, place, &words[i], err);
+        /* Terms of the text have no prefix. */
+        if (place->is_sampled)
+            shingle_add(&builder->sample,
+                        builder->document->terms[words[i].memo - 1]);
+    }
+    if (n > 0)
+        *n_words = words[n - 1].i_word + 1;
     return status;
 }
 
@@ -207,7 +245,10 @@ static enum status add_words(struct builder *builder, struct str_span text,
 
     *ret_n_words = 0;
     while (status == STATUS_OK) {
-        status = analyser_next(builder->analyser, &token, err);
+        if (n_places == 1 && places->is_text)
+            status = add_known_words(builder, places, ret_n_words, err);
+        if (status == STATUS_OK)
+            status = analyser_next(builder->analyser, &token, err);
         if (status != STATUS_OK)
             break;
         if (token.i_word >= *ret_n_words)
@@ -339,8 +380,11 @@ enum status build_document(struct analyser *analyser, struct article *article,
 
     builder.analyser = analyser;
     builder.document = document;
+    builder.next_odd_term = 0;
     str_init(&builder.scratch, 0);
-    analyser_forget(analyser);
+    /* What the analyser's memos tell of goes with the terms. */
+    if (document->n_terms == 0)
+        analyser_forget(analyser);
 
     enum status status = add_text(&builder, article, err);
 

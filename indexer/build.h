@@ -36,7 +36,8 @@ struct origin {
 };
 
 /* The terms and values of an article that went through build_article(); sets
-   i_stretch of its paragraphs. document was reset by the caller. */
+   i_stretch of its paragraphs. document was reset by the caller; or it still
+   has the terms, and the analyser the memos, of the one before. */
 MUST_CHECK enum status build_document(struct analyser *analyser,
                                       struct article *article,
                                       const struct origin *origin,

@@ -3,6 +3,7 @@
  */
 #include "indexer/build_filters.h"
 
+#include "store/value_list.h"
 #include "text/term.h"
 #include "text/utf8.h"
 
@@ -162,6 +163,28 @@ static enum status add_value(struct builder *builder, enum slot slot,
     return document_add_value(builder->document, slot, value, err);
 }
 
+/* An odd one of them that is too long for a list must not cost the article:
+   the list says that it is not whole. */
+static enum status add_list(struct builder *builder, enum slot slot,
+                            const struct str_span *texts, size_t n_texts,
+                            struct error *err)
+{
+    CLEANUP(str_release) struct str list = STR_INIT;
+    bool has_room = true;
+
+    for (size_t i = 0; i < n_texts && has_room; i++) {
+        struct str_span text = str_span_trim(texts[i]);
+        if (text.n_bytes > 0)
+            has_room = value_list_add(&list, text);
+    }
+
+    enum status status = str_status(&list, err);
+
+    if (status != STATUS_OK || list.n_bytes == 0)
+        return status;
+    return document_add_value(builder->document, slot, str_view(&list), err);
+}
+
 static enum status add_values(struct builder *builder,
                               const struct article *article, struct error *err)
 {
@@ -173,6 +196,12 @@ static enum status add_values(struct builder *builder,
         status = add_value(builder, SLOT_SECTION, article->section, err);
     if (status == STATUS_OK)
         status = add_value(builder, SLOT_LANGUAGE, article->language, err);
+    if (status == STATUS_OK)
+        status = add_list(builder, SLOT_AUTHORS, article->authors,
+                          article->n_authors, err);
+    if (status == STATUS_OK)
+        status =
+            add_list(builder, SLOT_TAGS, article->tags, article->n_tags, err);
     return status;
 }
 

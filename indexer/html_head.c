@@ -7,6 +7,7 @@
 #include "indexer/html_head.h"
 
 #include "base/vec.h"
+#include "indexer/html_class.h"
 #include "indexer/json_out.h"
 
 #include <stdlib.h>
@@ -59,9 +60,12 @@ static const struct meta {
     {"keywords", META_KEYWORDS, HEAD_N_VALUES},
 };
 
-/* Ranks of metas[] begin behind what the markup itself says. */
-#define RANK_MARKUP 1u
-#define RANK_META   2u
+/* What is made for machines that read news comes first; ranks of metas[] begin
+   behind what the markup itself says. */
+#define RANK_LD     1u
+#define RANK_MARKUP 2u
+#define RANK_META   3u
+#define RANK_WEAK   1000u
 
 void html_head_init(struct html_head *head)
 {
@@ -83,14 +87,6 @@ void html_head_release(struct html_head *head)
     release_list(&head->dates);
     str_release(&head->extra);
     arena_release(&head->arena);
-}
-
-static const char *attribute(const char *const *attributes, const char *name)
-{
-    for (; attributes != NULL && attributes[0] != NULL; attributes += 2)
-        if (strcmp(attributes[0], name) == 0)
-            return attributes[1];
-    return NULL;
 }
 
 static bool is_word(const char *text, const char *word)
@@ -137,11 +133,11 @@ static void add_item(struct html_head *head, struct head_list *list,
 }
 
 static void set_value(struct html_head *head, enum head_value value,
-                      const char *text, unsigned rank)
+                      struct str_span text, unsigned rank)
 {
-    struct str_span span = str_span_trim(str_span_of(text));
+    struct str_span span = str_span_trim(text);
 
-    if (value == HEAD_DATE)
+    if (value == HEAD_DATE && rank < RANK_WEAK)
         add_item(head, &head->dates, span, RANK_MARKUP);
 
     if (span.n_bytes == 0 ||
@@ -172,7 +168,7 @@ static void add_meta(struct html_head *head, const struct meta *meta,
 {
     switch (meta->kind) {
     case META_VALUE:
-        set_value(head, meta->value, content, rank);
+        set_value(head, meta->value, str_span_of(content), rank);
         break;
     case META_AUTHOR:
         if (!is_url(content)) /* often the author's page in place of a name */
@@ -202,26 +198,29 @@ static void see_meta(struct html_head *head, const char *const *attributes)
 {
     static const char *const keys[] = {"property", "name", "itemprop",
                                        "http-equiv"};
-    const char *content = attribute(attributes, "content");
-    const char *charset = attribute(attributes, "charset");
+    const char *content = html_attribute(attributes, "content");
 
-    if (charset != NULL)
-        set_value(head, HEAD_CHARSET, charset, RANK_MARKUP);
     if (content == NULL)
         return;
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-        const char *name = attribute(attributes, keys[i]);
+        const char *name = html_attribute(attributes, keys[i]);
 
         if (name != NULL)
             see_named_meta(head, name, content);
     }
-    if (is_word(attribute(attributes, "http-equiv"), "content-type")) {
-        const char *equals = strstr(content, "charset=");
+}
 
-        if (equals != NULL)
-            set_value(head, HEAD_CHARSET, equals + strlen("charset="),
-                      RANK_META);
-    }
+/* One that says so is the article's; else the first one may be. */
+static void see_time(struct html_head *head, const char *const *attributes)
+{
+    const char *time = html_attribute(attributes, "datetime");
+    bool is_sure =
+        is_word(html_attribute(attributes, "itemprop"), "datepublished") ||
+        html_attribute(attributes, "pubdate") != NULL;
+
+    if (time != NULL)
+        set_value(head, HEAD_DATE, str_span_of(time),
+                  is_sure ? RANK_WEAK : RANK_WEAK + 1);
 }
 
 void html_head_element(struct html_head *head, const char *name,
@@ -232,34 +231,64 @@ void html_head_element(struct html_head *head, const char *name,
     if (strcmp(name, "meta") == 0) {
         see_meta(head, attributes);
     } else if (strcmp(name, "html") == 0) {
-        const char *lang = attribute(attributes, "lang");
+        const char *lang = html_attribute(attributes, "lang");
 
         if (lang == NULL)
-            lang = attribute(attributes, "xml:lang");
+            lang = html_attribute(attributes, "xml:lang");
         if (lang != NULL)
-            set_value(head, HEAD_LANGUAGE, lang, RANK_MARKUP);
+            set_value(head, HEAD_LANGUAGE, str_span_of(lang), RANK_MARKUP);
+    } else if (strcmp(name, "time") == 0) {
+        see_time(head, attributes);
     } else if (strcmp(name, "link") == 0 &&
-               is_word(attribute(attributes, "rel"), "canonical")) {
-        const char *href = attribute(attributes, "href");
+               is_word(html_attribute(attributes, "rel"), "canonical")) {
+        const char *href = html_attribute(attributes, "href");
 
         if (href != NULL)
-            set_value(head, HEAD_URL, href, RANK_MARKUP);
+            set_value(head, HEAD_URL, str_span_of(href), RANK_MARKUP);
     }
+}
+
+static void set_list(struct html_head *head, struct head_list *list,
+                     const struct str_span *items, size_t n_items,
+                     unsigned rank)
+{
+    for (size_t i = 0; i < n_items; i++)
+        add_item(head, list, items[i], rank);
+}
+
+enum status html_head_ld(struct html_head *head, struct str_span json,
+                         struct error *err)
+{
+    return html_ld_read(&head->ld, json, &head->arena, err);
+}
+
+static void settle_ld(struct html_head *head)
+{
+    const struct html_ld *ld = &head->ld;
+
+    head->og_title = head->values[HEAD_TITLE];
+    set_value(head, HEAD_TITLE, ld->title, RANK_LD);
+    set_value(head, HEAD_DATE, ld->date, RANK_LD);
+    set_value(head, HEAD_SECTION, ld->section, RANK_LD);
+    set_value(head, HEAD_LANGUAGE, ld->language, RANK_WEAK);
+    set_value(head, HEAD_SOURCE, ld->source, RANK_WEAK);
+    set_value(head, HEAD_URL, ld->url, RANK_WEAK);
+    set_value(head, HEAD_DESCRIPTION, ld->description, RANK_WEAK);
+    set_list(head, &head->authors, ld->authors, ld->n_authors, RANK_LD);
+    set_list(head, &head->tags, ld->tags, ld->n_tags, RANK_WEAK);
+}
+
+void html_head_finish(struct html_head *head)
+{
+    settle_ld(head);
+    html_url_read(head->values[HEAD_URL], &head->url);
+    set_value(head, HEAD_DATE, head->url.date, RANK_WEAK + 2);
+    set_value(head, HEAD_SECTION, head->url.section, RANK_WEAK);
 }
 
 struct str_span html_head_title(const struct html_head *head)
 {
     return head->values[HEAD_TITLE];
-}
-
-const char *html_head_charset(const struct html_head *head)
-{
-    struct str_span charset = head->values[HEAD_CHARSET];
-
-    if (charset.n_bytes == 0 || str_span_equal_nocase(charset, SPAN("utf-8")) ||
-        str_span_equal_nocase(charset, SPAN("utf8")))
-        return NULL;
-    return charset.bytes;
 }
 
 /* The dates that another one was believed before. */

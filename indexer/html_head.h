@@ -1,6 +1,6 @@
 /*
- * What an HTML page says about itself: <meta>, <link rel=canonical>,
- * <html lang>, as fields of an article.
+ * What an HTML page says about itself: JSON-LD, <meta>, <link rel=canonical>,
+ * <html lang>, <time>, and what its address tells, as fields of an article.
  *
  * Several names mean the same thing; the table in html_head.c says which one
  * is believed first.
@@ -10,6 +10,8 @@
 #ifndef LEDE_INDEXER_HTML_HEAD_H
 #define LEDE_INDEXER_HTML_HEAD_H
 
+#include "indexer/html_ld.h"
+#include "indexer/html_url.h"
 #include "indexer/identity.h"
 #include "store/article.h"
 
@@ -21,7 +23,6 @@ enum head_value {
     HEAD_LANGUAGE,
     HEAD_URL,
     HEAD_DESCRIPTION,
-    HEAD_CHARSET,
     HEAD_N_VALUES,
 };
 
@@ -39,6 +40,9 @@ struct html_head {
     struct head_list authors;
     struct head_list tags;
     struct head_list dates; /* all that are given */
+    struct html_ld ld;
+    struct html_url url;
+    struct str_span og_title;
     struct str extra;
     struct arena arena;
     enum status state; /* sticky, asked for by html_head_fill() */
@@ -52,10 +56,14 @@ void html_head_release(struct html_head *head);
 void html_head_element(struct html_head *head, const char *name,
                        const char *const *attributes);
 
-/* og:title; empty if there is none. */
+/* Looks at what a script of JSON-LD holds. */
+MUST_CHECK enum status html_head_ld(struct html_head *head,
+                                    struct str_span json, struct error *err);
+/* Settles what was seen, when there is no more; before what follows. */
+void html_head_finish(struct html_head *head);
+
+/* Of JSON-LD, else og:title; empty if there is none. */
 struct str_span html_head_title(const struct html_head *head);
-/* The charset declared, if it is not UTF-8; else NULL. */
-const char *html_head_charset(const struct html_head *head);
 
 /* Fills all but title and text; borrowed until html_head_release(). */
 MUST_CHECK enum status html_head_fill(struct html_head *head,

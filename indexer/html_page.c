@@ -1,286 +1,245 @@
 /*
- * Elements and characters as the text of an article.
- *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "indexer/html_page.h"
 
-#include <stdlib.h>
+#include "indexer/html_body.h"
+#include "indexer/html_class.h"
+
 #include <string.h>
+#include <strings.h>
 
-enum role {
-    ROLE_INLINE,
-    ROLE_BLOCK,
-    ROLE_CELL,
-    ROLE_BREAK,
-    ROLE_PRE,
-    ROLE_HEADING, /* h1: the title of a page without one */
-    ROLE_TITLE,
-    ROLE_NOT_TEXT, /* never text */
-    ROLE_ASIDE,    /* seldom the article's text */
-};
+/* People's pages have some ten. */
+#define SCRIPTS_MAX 200
 
-static const struct element {
-    const char *name;
-    enum role role;
-} elements[] = {
-    /* ordered by name */
-    {"address", ROLE_BLOCK},     {"article", ROLE_BLOCK},
-    {"aside", ROLE_ASIDE},       {"blockquote", ROLE_BLOCK},
-    {"body", ROLE_BLOCK},        {"br", ROLE_BREAK},
-    {"button", ROLE_ASIDE},      {"canvas", ROLE_NOT_TEXT},
-    {"caption", ROLE_BLOCK},     {"center", ROLE_BLOCK},
-    {"dd", ROLE_BLOCK},          {"details", ROLE_BLOCK},
-    {"dialog", ROLE_ASIDE},      {"dir", ROLE_BLOCK},
-    {"div", ROLE_BLOCK},         {"dl", ROLE_BLOCK},
-    {"dt", ROLE_BLOCK},          {"fieldset", ROLE_BLOCK},
-    {"figcaption", ROLE_BLOCK},  {"figure", ROLE_BLOCK},
-    {"footer", ROLE_ASIDE},      {"form", ROLE_ASIDE},
-    {"h1", ROLE_HEADING},        {"h2", ROLE_BLOCK},
-    {"h3", ROLE_BLOCK},          {"h4", ROLE_BLOCK},
-    {"h5", ROLE_BLOCK},          {"h6", ROLE_BLOCK},
-    {"header", ROLE_BLOCK},      {"hr", ROLE_BLOCK},
-    {"iframe", ROLE_NOT_TEXT},   {"legend", ROLE_BLOCK},
-    {"li", ROLE_BLOCK},          {"main", ROLE_BLOCK},
-    {"math", ROLE_INLINE},       {"menu", ROLE_BLOCK},
-    {"nav", ROLE_ASIDE},         {"noscript", ROLE_NOT_TEXT},
-    {"object", ROLE_NOT_TEXT},   {"ol", ROLE_BLOCK},
-    {"option", ROLE_ASIDE},      {"p", ROLE_BLOCK},
-    {"pre", ROLE_PRE},           {"script", ROLE_NOT_TEXT},
-    {"section", ROLE_BLOCK},     {"select", ROLE_ASIDE},
-    {"style", ROLE_NOT_TEXT},    {"summary", ROLE_BLOCK},
-    {"svg", ROLE_NOT_TEXT},      {"table", ROLE_BLOCK},
-    {"tbody", ROLE_BLOCK},       {"td", ROLE_CELL},
-    {"template", ROLE_NOT_TEXT}, {"textarea", ROLE_ASIDE},
-    {"tfoot", ROLE_BLOCK},       {"th", ROLE_CELL},
-    {"thead", ROLE_BLOCK},       {"title", ROLE_TITLE},
-    {"tr", ROLE_BLOCK},          {"ul", ROLE_BLOCK},
-};
-
-static int compare_name(const void *name, const void *element)
-{
-    return strcmp(name, ((const struct element *)element)->name);
-}
-
-static enum role role_of(const char *name)
-{
-    const struct element *element =
-        bsearch(name, elements, sizeof(elements) / sizeof(elements[0]),
-                sizeof(elements[0]), compare_name);
-
-    return element == NULL ? ROLE_INLINE : element->role;
-}
-
-static void widen_gap(struct html_page *page, enum html_gap gap)
-{
-    if (page->gap < gap)
-        page->gap = gap;
-}
-
-/* Writes the gap, now that something stands behind it. */
-static void close_gap(struct html_page *page)
-{
-    static const char *const texts[] = {"", " ", "\t", "\n", "\n\n"};
-
-    if (page->text.n_bytes > 0)
-        str_add_text(&page->text, texts[page->gap]);
-    page->gap = GAP_NONE;
-}
-
-static bool is_html_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-static void add_text(struct html_page *page, struct str_span text)
-{
-    size_t i = 0;
-
-    while (i < text.n_bytes) {
-        size_t start = i;
-
-        while (i < text.n_bytes && !is_html_space(text.bytes[i]))
-            i++;
-        if (i > start) {
-            close_gap(page);
-            str_add(&page->text, text.bytes + start, i - start);
-        }
-        for (; i < text.n_bytes && is_html_space(text.bytes[i]); i++)
-            widen_gap(page, GAP_SPACE);
-    }
-}
-
-static void add_pre(struct html_page *page, struct str_span text)
-{
-    if (page->gap != GAP_NONE && str_span_trim(text).n_bytes == 0 &&
-        page->gap == GAP_PARAGRAPH)
-        return;
-    close_gap(page);
-    str_add_span(&page->text, text);
-}
-
-void html_page_text(struct html_page *page, struct str_span text)
-{
-    if (page->n_dropped > 0)
-        return;
-    if (page->is_in_title) {
-        str_add_span(&page->title, text);
-        return;
-    }
-    if (page->is_in_heading)
-        str_add_span(&page->heading, text);
-    if (page->n_pre > 0)
-        add_pre(page, text);
-    else
-        add_text(page, text);
-}
-
-static void start_heading(struct html_page *page)
-{
-    widen_gap(page, GAP_PARAGRAPH);
-    /* Only the first, and only if it is the first text of the page can it
-       leave the text to become the title. */
-    page->is_in_heading = page->heading.n_bytes == 0;
-}
-
-void html_page_start(struct html_page *page, const char *name,
-                     const char *const *attributes)
-{
-    page->n_open++;
-    if (page->n_dropped > 0) {
-        page->n_dropped++;
-        return;
-    }
-    html_head_element(&page->head, name, attributes);
-    switch (role_of(name)) {
-    case ROLE_INLINE:
-        break;
-    case ROLE_BLOCK:
-        widen_gap(page, GAP_PARAGRAPH);
-        break;
-    case ROLE_CELL:
-        widen_gap(page, GAP_CELL);
-        break;
-    case ROLE_BREAK:
-        widen_gap(page, GAP_LINE);
-        break;
-    case ROLE_PRE:
-        widen_gap(page, GAP_PARAGRAPH);
-        page->n_pre++;
-        break;
-    case ROLE_HEADING:
-        start_heading(page);
-        break;
-    case ROLE_TITLE:
-        page->is_in_title = true;
-        break;
-    case ROLE_ASIDE:
-        widen_gap(page, GAP_PARAGRAPH);
-        page->n_dropped = page->is_all ? 0u : 1u;
-        break;
-    case ROLE_NOT_TEXT:
-        page->n_dropped = 1;
-        break;
-    }
-}
-
-static void end_heading(struct html_page *page)
-{
-    if (page->is_in_heading && page->n_heading_end == 0)
-        page->n_heading_end = page->text.n_bytes;
-    page->is_in_heading = false;
-    widen_gap(page, GAP_PARAGRAPH);
-}
-
-void html_page_end(struct html_page *page, const char *name)
-{
-    page->n_open -= page->n_open > 0;
-    if (page->n_dropped > 0) {
-        page->n_dropped--;
-        return;
-    }
-    switch (role_of(name)) {
-    case ROLE_INLINE:
-    case ROLE_BREAK:
-    case ROLE_NOT_TEXT:
-        break;
-    case ROLE_BLOCK:
-    case ROLE_ASIDE:
-        widen_gap(page, GAP_PARAGRAPH);
-        break;
-    case ROLE_CELL:
-        widen_gap(page, GAP_CELL);
-        break;
-    case ROLE_PRE:
-        widen_gap(page, GAP_PARAGRAPH);
-        page->n_pre -= page->n_pre > 0;
-        break;
-    case ROLE_HEADING:
-        end_heading(page);
-        break;
-    case ROLE_TITLE:
-        page->is_in_title = false;
-        break;
-    }
-}
-
-void html_page_init(struct html_page *page, bool is_all)
+void html_page_init(struct html_page *page)
 {
     memset(page, 0, sizeof(*page));
     html_head_init(&page->head);
-    str_init(&page->text, 0);
+    html_tree_init(&page->tree);
     str_init(&page->title, 0);
-    str_init(&page->heading, 0);
-    page->is_all = is_all;
+    str_init(&page->text, 0);
+    str_init(&page->script, LD_MAX_BYTES);
 }
 
 void html_page_release(struct html_page *page)
 {
     html_head_release(&page->head);
-    str_release(&page->text);
+    html_tree_release(&page->tree);
     str_release(&page->title);
-    str_release(&page->heading);
+    str_release(&page->text);
+    str_release(&page->script);
 }
 
-/* White space inside becomes single spaces. */
-static void collapse(struct str *text)
+static bool is_ld(const char *name, const char *const *attributes)
 {
+    const char *type;
+
+    if (strcmp(name, "script") != 0)
+        return false;
+    type = html_attribute(attributes, "type");
+    return type != NULL && strcasestr(type, "ld+json") != NULL;
+}
+
+void html_page_start(struct html_page *page, const char *name,
+                     const char *const *attributes)
+{
+    if (page->n_scripts < SCRIPTS_MAX && is_ld(name, attributes)) {
+        page->is_in_script = true;
+        page->n_scripts++;
+        str_reset(&page->script);
+    }
+    if (page->tree.n_dropped == 0)
+        html_head_element(&page->head, name, attributes);
+    html_tree_start(&page->tree, name, attributes);
+}
+
+void html_page_end(struct html_page *page, const char *name)
+{
+    html_tree_end(&page->tree, name);
+    if (!page->is_in_script || strcmp(name, "script") != 0)
+        return;
+    page->is_in_script = false;
+    if (str_status(&page->script, NULL) == STATUS_OK &&
+        page->state == STATUS_OK)
+        page->state = html_head_ld(&page->head, str_view(&page->script), NULL);
+}
+
+void html_page_text(struct html_page *page, struct str_span text)
+{
+    if (page->is_in_script)
+        str_add_span(&page->script, text);
+    else
+        html_tree_text(&page->tree, text);
+}
+
+/* ---- the title */
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+/* Appends text with single spaces for white space. */
+static void add_collapsed(struct str *out, struct str_span text)
+{
+    text = str_span_trim(text);
+    for (size_t i = 0; i < text.n_bytes; i++) {
+        if (!is_space(text.bytes[i]))
+            str_add_char(out, text.bytes[i]);
+        else if (!is_space(text.bytes[i - 1]))
+            str_add_char(out, ' ');
+    }
+}
+
+static bool contains(struct str_span text, struct str_span part)
+{
+    return part.n_bytes > 0 && text.n_bytes >= part.n_bytes &&
+           memmem(text.bytes, text.n_bytes, part.bytes, part.n_bytes) != NULL;
+}
+
+/* 2: they are the same; 1: the heading is most of the title, or the title of
+   the heading; 0: neither. */
+static int likeness(struct str_span heading, struct str_span title)
+{
+    if (title.n_bytes == 0 || heading.n_bytes == 0)
+        return 0;
+    if (str_span_equal_nocase(heading, title))
+        return 2;
+    if (contains(title, heading) && heading.n_bytes * 2 >= title.n_bytes)
+        return 1;
+    return contains(heading, title) && title.n_bytes * 2 >= heading.n_bytes;
+}
+
+struct heading {
+    uint32_t i_block;
+    int likeness;
+};
+
+/* The heading that is most like a title, h1 before others; else the only h1. */
+static struct heading find_heading(const struct html_page *page,
+                                   const struct str_span *titles,
+                                   size_t n_titles)
+{
+    const struct html_tree *tree = &page->tree;
+    struct heading best = {HTML_NO_BLOCK, 0};
+    uint32_t i_first = HTML_NO_BLOCK;
+    unsigned n_first = 0;
+
+    for (uint32_t i = 0; i < tree->n_blocks; i++) {
+        const struct html_node *node = &tree->nodes[tree->blocks[i].i_node];
+
+        if (node->kind != HTML_HEADING || node->level > 3)
+            continue;
+        if (node->level == 1 && n_first++ == 0)
+            i_first = i;
+        for (size_t k = 0; k < n_titles; k++) {
+            int like =
+                likeness(html_block_text(tree, &tree->blocks[i]), titles[k]);
+
+            if (like > best.likeness)
+                best = (struct heading){i, like};
+        }
+    }
+    if (best.i_block == HTML_NO_BLOCK && n_first == 1)
+        best.i_block = i_first;
+    return best;
+}
+
+/* " | The Star" behind a title, or "The Star: " before it. */
+static struct str_span without_site(struct str_span title, struct str_span site)
+{
+    static const char *const marks[] = {
+        " | ",        " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 ", " \xc2\xbb ",
+        " \xc2\xb7 ", " :: "};
+
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+        size_t n_mark = strlen(marks[i]);
+
+        if (site.n_bytes == 0 || title.n_bytes <= site.n_bytes + n_mark)
+            continue;
+
+        size_t n = title.n_bytes - site.n_bytes - n_mark;
+
+        if (memcmp(title.bytes + n, marks[i], n_mark) == 0 &&
+            str_span_equal_nocase(
+                str_span(title.bytes + n + n_mark, site.n_bytes), site))
+            return str_span(title.bytes, n);
+    }
+    return title;
+}
+
+/* What the page calls itself, most trusted first. */
+static size_t list_titles(struct html_page *page, struct str_span *titles)
+{
+    struct str_span site = page->head.values[HEAD_SOURCE];
     size_t n = 0;
 
-    for (size_t i = 0; i < text->n_bytes; i++) {
-        bool is_space = is_html_space(text->bytes[i]);
-
-        if (is_space && (n == 0 || text->bytes[n - 1] == ' '))
-            continue;
-        text->bytes[n] = text->bytes[i];
-        if (is_space)
-            text->bytes[n] = ' ';
-        n++;
-    }
-    while (n > 0 && text->bytes[n - 1] == ' ')
-        n--;
-    if (text->bytes != NULL)
-        str_truncate(text, n);
+    add_collapsed(&page->title, str_view(&page->tree.title));
+    if (page->head.ld.title.n_bytes > 0)
+        titles[n++] = page->head.ld.title;
+    if (page->head.og_title.n_bytes > 0)
+        titles[n++] = without_site(page->head.og_title, site);
+    if (page->title.n_bytes > 0)
+        titles[n++] = without_site(str_view(&page->title), site);
+    return n;
 }
 
-void html_page_fill(struct html_page *page, struct article *article)
+static uint32_t choose_title(struct html_page *page, struct article *article,
+                             bool *ret_is_title)
 {
-    struct str_span text = str_view(&page->text);
+    struct str_span titles[3];
+    size_t n_titles = list_titles(page, titles);
+    struct heading heading = find_heading(page, titles, n_titles);
+    struct str_span text = str_span("", 0);
 
-    collapse(&page->title);
-    collapse(&page->heading);
-    article->text = text;
-    article->title = str_view(&page->title);
-    if (article->title.n_bytes > 0)
+    if (heading.i_block != HTML_NO_BLOCK)
+        text =
+            html_block_text(&page->tree, &page->tree.blocks[heading.i_block]);
+    *ret_is_title = heading.likeness > 0 || (n_titles == 0 && text.n_bytes > 0);
+    if (n_titles == 0)
+        article->title = text;
+    else
+        article->title = titles[0];
+    return heading.i_block;
+}
+
+/* ---- the text */
+
+static void add_block(struct str *out, struct str_span text)
+{
+    while (text.n_bytes > 0 && is_space(text.bytes[text.n_bytes - 1]))
+        text.n_bytes--;
+    if (text.n_bytes == 0)
         return;
-    if (page->heading.n_bytes == 0) {
-        article->title = html_head_title(&page->head);
-        return;
-    }
-    article->title = str_view(&page->heading);
-    if (page->n_heading_end == page->heading.n_bytes &&
-        str_span_starts(text, article->title))
-        article->text =
-            str_span_trim(str_span(text.bytes + page->n_heading_end,
-                                   text.n_bytes - page->n_heading_end));
+    if (out->n_bytes > 0)
+        str_add_text(out, "\n\n");
+    str_add_span(out, text);
+}
+
+enum status html_page_fill(struct html_page *page, struct article *article,
+                           struct error *err)
+{
+    struct html_tree *tree = &page->tree;
+    bool is_title = false;
+
+    html_tree_finish(tree);
+    html_head_finish(&page->head);
+    if (page->state != STATUS_OK || tree->state != STATUS_OK)
+        return tree->state == STATUS_TOO_BIG ? str_status(&tree->text, err)
+                                             : error_no_memory(err);
+
+    uint32_t i_title = choose_title(page, article, &is_title);
+    enum status status = html_body_choose(tree, i_title, err);
+
+    if (status != STATUS_OK)
+        return status;
+    if (i_title != HTML_NO_BLOCK)
+        tree->blocks[i_title].is_kept = !is_title;
+    for (size_t i = 0; i < tree->n_blocks; i++)
+        if (tree->blocks[i].is_kept)
+            add_block(&page->text, html_block_text(tree, &tree->blocks[i]));
+    article->text = str_view(&page->text);
+    status = html_head_fill(&page->head, article, err);
+    return status == STATUS_OK ? str_status(&page->text, err) : status;
 }

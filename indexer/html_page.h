@@ -1,9 +1,7 @@
 /*
- * The text of an HTML page, put together from the events of a parser.
- *
- * Block elements make paragraphs, <br> a line end, table cells a tab; other
- * white space collapses as a browser would do it, but for <pre>. What is not
- * the article (script, navigation, forms, asides) is left out.
+ * An HTML page as an article, put together from the events of a parser: what
+ * it says about itself (html_head.h), and of its text (html_tree.h) what is
+ * the article (html_body.h).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -11,36 +9,22 @@
 #define LEDE_INDEXER_HTML_PAGE_H
 
 #include "indexer/html_head.h"
-
-/* What stands between the text so far and the next word; a larger one
-   swallows a smaller one. */
-enum html_gap {
-    GAP_NONE,
-    GAP_SPACE,
-    GAP_CELL,
-    GAP_LINE,
-    GAP_PARAGRAPH,
-};
+#include "indexer/html_tree.h"
 
 struct html_page {
     struct html_head head;
-    struct str text;
-    struct str title;
-    struct str heading;
-    bool is_all; /* read what is seldom the article as well */
+    struct html_tree tree;
 
     /* private */
-    enum html_gap gap;
-    uint32_t n_open; /* elements */
-    bool is_in_title;
-    bool is_in_heading;
-    size_t n_heading_end; /* text up to here is the first heading */
-    uint32_t n_dropped;   /* elements open since one that is left out */
-    uint32_t n_pre;
+    struct str title;
+    struct str text;
+    struct str script; /* of JSON-LD */
+    bool is_in_script;
+    uint32_t n_scripts;
+    enum status state;
 };
 
-/* is_all: leave out nothing but code. */
-void html_page_init(struct html_page *page, bool is_all);
+void html_page_init(struct html_page *page);
 void html_page_release(struct html_page *page);
 
 /* Events, balanced: each start has its end. attributes are name, value, ...,
@@ -50,7 +34,10 @@ void html_page_start(struct html_page *page, const char *name,
 void html_page_end(struct html_page *page, const char *name);
 void html_page_text(struct html_page *page, struct str_span text);
 
-/* Title and text, borrowed until html_page_release(). */
-void html_page_fill(struct html_page *page, struct article *article);
+/* All that the page says, when there is no more of it; borrowed until
+   html_page_release(). */
+MUST_CHECK enum status html_page_fill(struct html_page *page,
+                                      struct article *article,
+                                      struct error *err);
 
 #endif

@@ -39,12 +39,17 @@ static void add_plain(struct str *out, const char *path)
     }
 }
 
-static void add_path(const char *path, uint64_t line, struct str *out)
+static void add_path(const char *path, const char *member, uint64_t line,
+                     struct str *out)
 {
     CLEANUP(str_release) struct str plain = STR_INIT;
     size_t n_repaired = 0;
 
     add_plain(&plain, strcmp(path, "-") == 0 ? "stdin" : path);
+    if (member != NULL) {
+        str_add_char(&plain, '/');
+        add_plain(&plain, member);
+    }
     utf8_repair(str_view(&plain), out, &n_repaired);
     if (n_repaired > 0) {
         str_add_char(out, '~');
@@ -56,7 +61,7 @@ static void add_path(const char *path, uint64_t line, struct str *out)
 
 void identity_path(const char *relative, struct str *out)
 {
-    add_path(relative, 0, out);
+    add_path(relative, NULL, 0, out);
 }
 
 static void add_hash(const struct article *article, struct str *out)
@@ -82,16 +87,16 @@ void identity_add(enum id_from from, const char *relative,
         else if (is_url_good && facts->is_id_from_url)
             str_add_span(out, article->url);
         else
-            add_path(relative, facts->line, out);
+            add_path(relative, facts->member, facts->line, out);
         return;
     case ID_FROM_PATH:
-        add_path(relative, facts->line, out);
+        add_path(relative, facts->member, facts->line, out);
         return;
     case ID_FROM_URL:
         if (is_url_good)
             str_add_span(out, article->url);
         else
-            add_path(relative, facts->line, out);
+            add_path(relative, facts->member, facts->line, out);
         return;
     case ID_FROM_HASH:
         add_hash(article, out);

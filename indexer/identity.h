@@ -7,7 +7,8 @@
  *   path             the path below the directory given on the command line
  *                    (so an archive may move), or a file's path as given,
  *                    without "./" in front and with one "/" for "//" and
- *                    "/./"; "#12" behind it for what begins at
+ *                    "/./"; "/" and its name there behind it for what has a
+ *                    name in an archive; "#12" behind it for what begins at
  *                    line 12 of a file that holds many; "stdin" for "-"
  *   url              the url; else as path
  *   hash             XXH3-64 of title and text, 16 hexadecimal digits: equal

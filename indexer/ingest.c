@@ -9,6 +9,7 @@
 #include "indexer/interrupt.h"
 #include "indexer/json_out.h"
 #include "indexer/stage_out.h"
+#include "indexer/workshop.h"
 
 #include <string.h>
 
@@ -25,6 +26,7 @@ void ingest_init(struct ingest *ingest)
 void ingest_release(struct ingest *ingest)
 {
     crew_free(ingest->crew);
+    workshop_free(ingest->workshop);
     identity_set_release(&ingest->seen);
     identity_set_release(&ingest->same);
     checksum_sum_free(ingest->sum);
@@ -316,6 +318,7 @@ static enum status add_article(void *context, struct article *article,
         return status;
     arena_reset(&ingest->arena);
     ingest->is_taken = false;
+    ingest->origin.form = facts->form != NULL ? facts->form : ingest->form;
     status = identity_name(ingest->id_from, ingest->relative, facts,
                            &ingest->arena, article, err);
     if (status == STATUS_OK)
@@ -340,13 +343,15 @@ enum status ingest_read(struct ingest *ingest, struct input *input,
 
     str_reset(&ingest->file);
     identity_path(ingest->relative, &ingest->file);
+    ingest->form = reader->name;
     ingest->origin = (struct origin){.form = reader->name,
                                      .path = str_view(&ingest->file),
                                      .day = ingest->day};
 
     enum status status = str_status(&ingest->file, err);
 
-    return status == STATUS_OK ? reader->read(input, &ingest->map, &sink, err)
+    return status == STATUS_OK ? workshop_read(&ingest->workshop, reader, input,
+                                               &ingest->settings, &sink, err)
                                : status;
 }
 

@@ -34,7 +34,7 @@ struct ingest {
     bool is_stop_on_error;
     uint32_t day;                /* see struct origin */
     const struct reader *reader; /* NULL: by content, then name */
-    struct reader_map map;
+    struct reader_settings settings;
     struct writer *writer; /* STAGE_INDEX only */
     struct index *index;   /* STAGE_CHECK: to tell new from replaced; or NULL */
     struct source_log *log; /* NULL: what was read is not remembered */
@@ -61,12 +61,14 @@ struct ingest {
     bool has_article;        /* the index, before this run */
     bool is_taken;           /* it is in the index now */
     struct document document;
+    struct workshop *workshop; /* NULL: none yet */
     struct arena arena;
     struct str id;
     struct str record;
     const char *path;
     const char *relative;
-    struct origin origin; /* of the file */
+    const char *form;     /* of the file */
+    struct origin origin; /* of the article */
     struct str file;      /* origin.path */
     struct input *input;
     uint64_t n_done_bytes; /* of inputs before this one */

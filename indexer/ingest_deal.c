@@ -138,7 +138,7 @@ enum status ingest_start_crew(struct ingest *ingest, unsigned n_jobs,
     const struct hand sample = {
         .id_from = ingest->id_from,
         .reader = ingest->reader,
-        .map = &ingest->map,
+        .settings = &ingest->settings,
         .is_summing = ingest->log != NULL,
         .day = ingest->day,
     };

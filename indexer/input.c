@@ -25,8 +25,10 @@ struct input {
     bool is_end;
     uint64_t n_read_bytes;
     struct timespec opened;
-    struct checksum_sum *sum; /* of what was read */
-    size_t i_start;           /* buffer[i_start..i_end) is not consumed yet */
+    struct checksum_sum *sum; /* of what was read; NULL: nobody asks */
+    input_source source;      /* NULL: fd */
+    void *context;
+    size_t i_start; /* buffer[i_start..i_end) is not consumed yet */
     size_t i_end;
     uint64_t n_lines_before;
     const char *bytes; /* the buffer, or lines that were in memory */
@@ -105,6 +107,20 @@ enum status input_open_lines(const char *path, struct str_span text,
     return STATUS_OK;
 }
 
+enum status input_open_stream(const char *path, input_source source,
+                              void *context, struct input **ret_input,
+                              struct error *err)
+{
+    struct input *input = new_input(path, BUFFER_BYTES);
+
+    if (input == NULL)
+        return error_no_memory(err);
+    input->source = source;
+    input->context = context;
+    *ret_input = input;
+    return STATUS_OK;
+}
+
 uint64_t input_n_lines_before(const struct input *input)
 {
     return input->n_lines_before;
@@ -168,11 +184,30 @@ uint64_t input_n_read(const struct input *input)
     return input->n_read_bytes;
 }
 
+static enum status fill_from_source(struct input *input, struct error *err)
+{
+    size_t n = 0;
+
+    if (input->i_start == input->i_end)
+        input->i_start = input->i_end = 0;
+
+    enum status status =
+        input->source(input->context, input->buffer + input->i_end,
+                      BUFFER_BYTES - input->i_end, &n, err);
+
+    input->is_end = status == STATUS_OK && n == 0;
+    input->i_end += n;
+    input->n_read_bytes += n;
+    return status;
+}
+
 /* Reads once into the free end of the buffer; is_end when there is no more. */
 static enum status fill(struct input *input, struct error *err)
 {
     ssize_t n;
 
+    if (input->source != NULL)
+        return input->is_end ? STATUS_OK : fill_from_source(input, err);
     if (input->fd < 0)
         return STATUS_OK; /* all was there from the beginning */
     if (input->i_start == input->i_end)
@@ -211,6 +246,21 @@ enum status input_head(struct input *input, struct str_span *ret_head,
         str_span(input->bytes + input->i_start,
                  n_bytes < INPUT_HEAD_BYTES ? n_bytes : INPUT_HEAD_BYTES);
     return STATUS_OK;
+}
+
+enum status input_take(struct input *input, struct str_span *ret_bytes,
+                       struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    if (input->i_start == input->i_end && !input->is_end)
+        status = fill(input, err);
+    if (status != STATUS_OK)
+        return status;
+    *ret_bytes =
+        str_span(input->bytes + input->i_start, input->i_end - input->i_start);
+    input->i_start = input->i_end;
+    return ret_bytes->n_bytes > 0 ? STATUS_OK : STATUS_DONE;
 }
 
 static bool is_changed(const struct input *input)

@@ -36,6 +36,18 @@ MUST_CHECK enum status input_open_lines(const char *path, struct str_span text,
                                         struct error *err);
 uint64_t input_n_lines_before(const struct input *input);
 
+/* Appends what comes next to room, at most n_room bytes; *ret_n is 0 at the
+   end. */
+typedef enum status (*input_source)(void *context, char *room, size_t n_room,
+                                    size_t *ret_n, struct error *err);
+
+/* What a source gives, such as a part of another input; path and what context
+   points to are borrowed until input_free(). */
+MUST_CHECK enum status input_open_stream(const char *path, input_source source,
+                                         void *context,
+                                         struct input **ret_input,
+                                         struct error *err);
+
 /* "standard input" for "-"; borrowed with input. */
 const char *input_path(const struct input *input);
 
@@ -58,6 +70,12 @@ uint64_t input_n_read(const struct input *input);
    them. To be asked before anything is read; borrowed until the next call. */
 MUST_CHECK enum status input_head(struct input *input,
                                   struct str_span *ret_head, struct error *err);
+
+/* The next bytes, as many as are at hand, at least one; STATUS_DONE: no more.
+   Borrowed until the next call. */
+MUST_CHECK enum status input_take(struct input *input,
+                                  struct str_span *ret_bytes,
+                                  struct error *err);
 
 /* Appends all that is left to out; STATUS_TOO_BIG if it is over max_bytes,
    STATUS_MODIFIED if the file changed while it was read. */

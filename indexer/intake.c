@@ -225,7 +225,7 @@ enum status intake_open(struct intake *intake, struct error *err)
     ingest->id_from = options->id_from;
     ingest->is_stop_on_error = options->is_stop_on_error;
     ingest->reader = options->reader;
-    ingest->map = options->map;
+    ingest->settings = options->settings;
     ingest->log = options->stage <= STAGE_CHECK ? &intake->log : NULL;
     ingest->report = &intake->report;
     ingest->progress = &intake->progress;

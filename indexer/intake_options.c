@@ -3,6 +3,8 @@
  */
 #include "indexer/intake_options.h"
 
+#include "text/charset.h"
+
 #include <string.h>
 
 /* One article of the largest kind has to fit. */
@@ -100,6 +102,16 @@ static enum status set_jobs(struct intake_options *options, const char *value,
     return status;
 }
 
+static enum status set_charset(struct intake_options *options,
+                               const char *value, struct error *err)
+{
+    if (!charset_is_known(str_span_of(value)))
+        return error_set(err, STATUS_BAD_USAGE,
+                         "option '--charset' knows no charset '%s'", value);
+    options->settings.charset = value;
+    return STATUS_OK;
+}
+
 static void set_flag(struct intake_options *options, int key)
 {
     switch (key) {
@@ -155,7 +167,9 @@ enum status intake_options_set(void *context, int key, const char *value,
     case KEY_FORMAT:
         return set_format(options, value, err);
     case KEY_MAP:
-        return reader_map_set(&options->map, value, err);
+        return reader_map_set(&options->settings.map, value, err);
+    case KEY_CHARSET:
+        return set_charset(options, value, err);
     case KEY_DUMP:
     case KEY_ON_ERROR:
     case KEY_ID_FROM:

@@ -13,6 +13,7 @@
 enum intake_key {
     KEY_FORMAT = KEY_COMMAND_FIRST,
     KEY_MAP,
+    KEY_CHARSET,
     KEY_ID_FROM,
     KEY_LANGUAGE,
     KEY_FILES_FROM,
@@ -32,7 +33,7 @@ struct intake_options {
     const char *files_from;
     const char *report;
     const struct reader *reader;
-    struct reader_map map;
+    struct reader_settings settings;
     enum id_from id_from;
     enum ingest_stage stage;
     uint32_t lock_timeout_ms;
@@ -70,6 +71,8 @@ MUST_CHECK enum status intake_options_set(void *context, int key,
      "auto (default: by content, then name), text, html, jsonl"},              \
     {KEY_MAP, "map", OPTION_REQUIRED, "FIELD=KEY", NULL,                       \
      "take FIELD from KEY of JSON (a.b: b inside a); may come again"},         \
+    {KEY_CHARSET, "charset", OPTION_REQUIRED, "NAME", NULL,                    \
+     "the charset of all text that is read (default: told, or guessed)"},      \
     {KEY_ID_FROM, "id-from", OPTION_REQUIRED, "WHAT", NULL,                    \
      "field (default: the article's id, else its path), path, url, hash"},     \
     {KEY_FILES_FROM, "files-from", OPTION_REQUIRED, "FILE", NULL,              \

@@ -6,11 +6,13 @@
 #include "base/crash.h"
 #include "indexer/command.h"
 #include "indexer/interrupt.h"
+#include "indexer/workshop.h"
 
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct command *const commands[] = {
     &command_add,    &command_sync,  &command_delete, &command_merge,
@@ -82,6 +84,9 @@ int main(int argc, char **argv)
     const char *word = argc > 1 ? argv[1] : "";
 
     (void)mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_BYTES);
+    if (argc == 2 && strcmp(word, "reading-worker") == 0)
+        return workshop_serve(STDIN_FILENO);
+
     const struct command *command = find_command(word);
 
     crash_say("lede-index: crashed; the index is as its last commit left it\n"

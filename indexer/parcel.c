@@ -4,6 +4,7 @@
 #include "indexer/parcel.h"
 
 #include "base/vec.h"
+#include "indexer/workshop.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +79,7 @@ enum status hand_init(struct hand *hand, const struct hand *sample,
     memset(hand, 0, sizeof(*hand));
     hand->id_from = sample->id_from;
     hand->reader = sample->reader;
-    hand->map = sample->map;
+    hand->settings = sample->settings;
     hand->is_summing = sample->is_summing;
     hand->day = sample->day;
     document_init(&hand->document);
@@ -94,6 +95,7 @@ enum status hand_init(struct hand *hand, const struct hand *sample,
 
 void hand_release(struct hand *hand)
 {
+    workshop_free(hand->workshop);
     analyser_free(hand->analyser);
     checksum_sum_free(hand->sum);
     document_release(&hand->document);
@@ -135,10 +137,18 @@ static enum status skip_line(void *context, uint64_t line, const char *reason,
     return add_item(hand->parcel, &item, err);
 }
 
+/* Terms stay from article to article, since the run that they go to knows them
+   then, and as long as all of them can be stored. */
+static void forget_terms(struct hand *hand)
+{
+    document_reset(&hand->document);
+    hand->document.terms_key++;
+}
+
 static enum status write_article(struct hand *hand, struct article *article,
                                  struct error *err)
 {
-    document_reset(&hand->document);
+    document_next(&hand->document);
     str_reset(&hand->record);
     str_reset(&hand->id_term);
     build_id_term(article->id, &hand->id_term);
@@ -150,11 +160,14 @@ static enum status write_article(struct hand *hand, struct article *article,
                                 &hand->document, err);
     if (status == STATUS_OK)
         status = article_encode(article, &hand->record, err);
+    if (status == STATUS_OK) {
+        hand->document.record = str_view(&hand->record);
+        hand->document.id_term = str_view(&hand->id_term);
+        status = batch_add(hand->parcel->out, &hand->document, err);
+    }
     if (status != STATUS_OK)
-        return status;
-    hand->document.record = str_view(&hand->record);
-    hand->document.id_term = str_view(&hand->id_term);
-    return batch_add(hand->parcel->out, &hand->document, err);
+        forget_terms(hand);
+    return status;
 }
 
 /* From a reader. */
@@ -172,6 +185,7 @@ static enum status take_article(void *context, struct article *article,
     bool is_dated = true;
 
     arena_reset(&hand->arena);
+    hand->origin.form = facts->form != NULL ? facts->form : hand->form;
 
     enum status status = identity_name(hand->id_from, hand->piece->relative,
                                        facts, &hand->arena, article, err);
@@ -214,10 +228,12 @@ static enum status read_piece(struct hand *hand, struct input *input,
         return skip_line(hand, 0, reason.message, err);
     str_reset(&hand->file);
     identity_path(hand->piece->relative, &hand->file);
+    hand->form = reader->name;
     hand->origin = (struct origin){
         .form = reader->name, .path = str_view(&hand->file), .day = hand->day};
     status = str_status(&hand->file, err);
-    return status == STATUS_OK ? reader->read(input, hand->map, &sink, err)
+    return status == STATUS_OK ? workshop_read(&hand->workshop, reader, input,
+                                               hand->settings, &sink, err)
                                : status;
 }
 
@@ -278,6 +294,7 @@ void hand_work(struct hand *hand, struct parcel *parcel)
     enum status status = STATUS_OK;
 
     hand->parcel = parcel;
+    forget_terms(hand);
     for (size_t i = 0; status == STATUS_OK && i < parcel->n_pieces; i++)
         status = work_piece(hand, &parcel->pieces[i], &parcel->err);
     if (status == STATUS_OK)

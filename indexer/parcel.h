@@ -80,7 +80,7 @@ struct hand {
     /* what a sample has */
     enum id_from id_from;
     const struct reader *reader;
-    const struct reader_map *map;
+    const struct reader_settings *settings;
     bool is_summing; /* articles need sums */
     uint32_t day;    /* see struct origin */
 
@@ -89,8 +89,10 @@ struct hand {
     struct checksum_sum *sum;
     struct parcel *parcel;
     const struct piece *piece;
-    struct origin origin; /* of the piece */
-    struct str file;      /* origin.path */
+    struct workshop *workshop; /* NULL: none yet */
+    const char *form;          /* of the piece */
+    struct origin origin;      /* of the article */
+    struct str file;           /* origin.path */
     struct document document;
     struct arena arena;
     struct str id_term;

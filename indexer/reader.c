@@ -5,7 +5,7 @@
  */
 #include "indexer/reader.h"
 
-#include "text/utf8.h"
+#include "text/charset.h"
 
 #include <string.h>
 
@@ -90,8 +90,6 @@ static const struct magic {
       4},
      "program"},
     {{"\xd0\xcf\x11\xe0", 4}, "old Microsoft document"},
-    {{"\xff\xfe", 2}, "UTF-16 text"},
-    {{"\xfe\xff", 2}, "UTF-16 text"},
 };
 
 /*
@@ -139,7 +137,7 @@ static enum status refuse(struct str_span head, struct error *err)
     return STATUS_OK;
 }
 
-enum status reader_choose(const char *path, struct str_span head,
+static enum status choose(const char *path, struct str_span head,
                           const struct reader **ret_reader, struct error *err)
 {
     enum status status = refuse(head, err);
@@ -163,6 +161,29 @@ enum status reader_choose(const char *path, struct str_span head,
     return STATUS_OK;
 }
 
+enum status reader_choose(const char *path, struct str_span head,
+                          const struct reader **ret_reader, struct error *err)
+{
+    CLEANUP(str_release) struct str text = STR_INIT;
+    struct charset_reading reading;
+    bool has_nul =
+        head.n_bytes > 0 && memchr(head.bytes, '\0', head.n_bytes) != NULL;
+
+    /* UTF-16 is full of NULs, and its signs are no ASCII. */
+    if (!has_nul)
+        return choose(path, head, ret_reader, err);
+
+    enum status status =
+        charset_decode(head, SPAN(""), false, &text, &reading, err);
+
+    if (status != STATUS_OK)
+        return status;
+    if (!str_span_starts(str_span_of(reading.name), SPAN("UTF-16")) ||
+        reading.n_repaired > 1) /* the head may end within a character */
+        return choose(path, head, ret_reader, err);
+    return choose(path, str_view(&text), ret_reader, err);
+}
+
 enum status reader_settle(struct input *input, const struct reader *wanted,
                           const struct reader **ret_reader, struct error *err)
 {
@@ -173,22 +194,4 @@ enum status reader_settle(struct input *input, const struct reader *wanted,
     if (status == STATUS_OK && (wanted == NULL || head.n_bytes == 0))
         status = reader_choose(input_path(input), head, ret_reader, err);
     return status;
-}
-
-enum status reader_load(struct input *input, const struct reader_sink *sink,
-                        struct str *out, size_t *ret_n_repaired,
-                        bool *ret_is_read, struct error *err)
-{
-    CLEANUP(str_release) struct str bytes = STR_INIT;
-    struct error reason = ERROR_INIT;
-    enum status status =
-        input_read_all(input, ARTICLE_MAX_BYTES, &bytes, &reason);
-
-    *ret_is_read = status == STATUS_OK;
-    if (status == STATUS_NO_MEMORY)
-        return error_no_memory(err);
-    if (status != STATUS_OK)
-        return sink->skip(sink->context, 0, reason.message, err);
-    utf8_repair(str_view(&bytes), out, ret_n_repaired);
-    return str_status(out, err);
 }

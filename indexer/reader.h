@@ -42,6 +42,12 @@ struct reader_map {
 MUST_CHECK enum status reader_map_set(struct reader_map *map, const char *text,
                                       struct error *err);
 
+/* How an input is to be read. */
+struct reader_settings {
+    struct reader_map map;
+    const char *charset; /* that all text is in; NULL: as it says, or looks */
+};
+
 /* What a sink should know of an article besides the article. */
 struct reader_facts {
     uint64_t line;       /* where it begins; 0: it is the whole input */
@@ -49,6 +55,8 @@ struct reader_facts {
     const char *note;    /* what else was mended; NULL: nothing */
     bool is_id_from_url; /* an article of this form without an id is best
                             known by its URL */
+    const char *member;  /* what it is called inside the input; NULL: nothing */
+    const char *form;    /* its own, in an input that holds others; or NULL */
 };
 
 struct reader_sink {
@@ -71,9 +79,12 @@ struct reader {
     bool (*sniff)(struct str_span head);
     /* STATUS_OK also when all of it was skipped; failures are those of the
        sink, and STATUS_NO_MEMORY. */
-    enum status (*read)(struct input *input, const struct reader_map *map,
+    enum status (*read)(struct input *input,
+                        const struct reader_settings *settings,
                         const struct reader_sink *sink, struct error *err);
     bool is_lines; /* an input may be cut after every line */
+    bool is_risky; /* the libraries that read it have been broken by what
+                      strangers wrote: read it in a worker (workshop.h) */
 };
 
 extern const struct reader reader_text;
@@ -99,15 +110,5 @@ MUST_CHECK enum status reader_settle(struct input *input,
                                      const struct reader *wanted,
                                      const struct reader **ret_reader,
                                      struct error *err);
-
-/*
- * For readers of one article an input: all of it as clean UTF-8 in out, and
- * how many sequences were repaired. What can't be read is told to the sink,
- * and *ret_is_read is false.
- */
-MUST_CHECK enum status reader_load(struct input *input,
-                                   const struct reader_sink *sink,
-                                   struct str *out, size_t *ret_n_repaired,
-                                   bool *ret_is_read, struct error *err);
 
 #endif

@@ -2,20 +2,14 @@
  * HTML: one article a page, by libxml2's push parser and its SAX events, so
  * that neither the size of a page nor its nesting makes a tree of it.
  *
- * A page that has no text but in forms, navigation and the like is read again
- * with all of it.
- *
- * Charsets: UTF-8 only for now. A page that declares another one is repaired
- * like any ill-formed text, and the report names the charset.
- *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "indexer/reader_html.h"
 #include "indexer/html_page.h"
 #include "indexer/interrupt.h"
-#include "indexer/reader.h"
+#include "indexer/loaded.h"
 
 #include <libxml/HTMLparser.h>
-#include <stdio.h>
 #include <string.h>
 
 /* libxml2 takes an int, and looks again at what it could not finish. */
@@ -52,7 +46,7 @@ static void on_start(void *context, const xmlChar *name,
 
     html_page_start(parse->page, (const char *)name,
                     (const char *const *)attributes);
-    if (parse->page->n_open > OPEN_MAX)
+    if (parse->page->tree.n_open + parse->page->tree.n_dropped > OPEN_MAX)
         parse->refusal = TOO_DEEP;
     /* A signal has the page given up: the sink will see to the rest. */
     if (parse->refusal != NULL || interrupt_is_set())
@@ -145,61 +139,57 @@ static enum status read_page(struct html_page *page, struct str_span html,
     *ret_refusal = parse.refusal;
     if (result == XML_ERR_NO_MEMORY)
         return error_no_memory(err);
-    return str_status(&page->text, err);
+    return STATUS_OK;
 }
 
-static enum status push(struct html_page *page, struct reader_facts *facts,
+static enum status push(struct html_page *page,
+                        const struct reader_facts *facts,
                         const struct reader_sink *sink, struct error *err)
 {
     struct article article;
-    char note[96];
-    const char *charset = html_head_charset(&page->head);
 
     memset(&article, 0, sizeof(article));
-    html_page_fill(page, &article);
 
-    enum status status = html_head_fill(&page->head, &article, err);
+    enum status status = html_page_fill(page, &article, err);
 
-    if (status != STATUS_OK)
-        return status;
-    if (charset != NULL && facts->n_repaired > 0) {
-        (void)snprintf(note, sizeof(note),
-                       "it declares %.40s, only UTF-8 is read", charset);
-        facts->note = note;
-    }
-    return sink->add(sink->context, &article, facts, err);
+    return status == STATUS_OK ? sink->add(sink->context, &article, facts, err)
+                               : status;
 }
 
-static enum status read_html(struct input *input, const struct reader_map *map,
+enum status reader_html_take(struct str_span html,
+                             const struct reader_facts *facts,
                              const struct reader_sink *sink, struct error *err)
 {
-    struct reader_facts facts = {0, 0, NULL, false};
-    struct str html = STR_INIT;
     struct html_page page;
     const char *refusal = NULL;
-    bool is_read = false;
 
-    (void)map;
-    html_page_init(&page, false);
+    html_page_init(&page);
 
-    enum status status =
-        reader_load(input, sink, &html, &facts.n_repaired, &is_read, err);
+    enum status status = read_page(&page, html, &refusal, err);
 
-    if (status != STATUS_OK || !is_read)
-        goto out;
-    status = read_page(&page, str_view(&html), &refusal, err);
-    if (status == STATUS_OK && page.text.n_bytes == 0 && refusal == NULL) {
-        html_page_release(&page);
-        html_page_init(&page, true);
-        status = read_page(&page, str_view(&html), &refusal, err);
-    }
     if (status == STATUS_OK && refusal != NULL)
-        status = sink->skip(sink->context, 0, refusal, err);
+        status = sink->skip(sink->context, facts->line, refusal, err);
     else if (status == STATUS_OK)
-        status = push(&page, &facts, sink, err);
-out:
+        status = push(&page, facts, sink, err);
     html_page_release(&page);
-    str_release(&html);
+    return status;
+}
+
+static enum status read_html(struct input *input,
+                             const struct reader_settings *settings,
+                             const struct reader_sink *sink, struct error *err)
+{
+    struct loaded loaded = LOADED_INIT;
+    bool is_read = false;
+    enum status status = loaded_read(&loaded, input, settings,
+                                     loaded_html_charset, sink, &is_read, err);
+
+    if (status == STATUS_OK && is_read) {
+        struct reader_facts facts = loaded_facts(&loaded);
+
+        status = reader_html_take(str_view(&loaded.text), &facts, sink, err);
+    }
+    loaded_release(&loaded);
     return status;
 }
 
@@ -247,4 +237,5 @@ static bool sniff(struct str_span head)
 
 static const char *const endings[] = {".html", ".htm", ".xhtml", NULL};
 
-const struct reader reader_html = {"html", endings, sniff, read_html, false};
+const struct reader reader_html = {"html",    endings, sniff,
+                                   read_html, false,   true};

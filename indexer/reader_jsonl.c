@@ -17,6 +17,7 @@
 #include "indexer/json_parse.h"
 #include "indexer/json_value.h"
 #include "indexer/reader.h"
+#include "text/charset.h"
 #include "text/utf8.h"
 #include "json/json_loader.h"
 
@@ -37,6 +38,7 @@ struct line {
     struct json_words words;
     struct reader_facts facts;
     struct json_loader *loader;
+    const char *charset; /* see struct reader_settings */
 };
 
 static bool is_space(char c)
@@ -301,7 +303,7 @@ static void reset_line(struct line *line, uint64_t number)
     str_reset(&line->note);
     arena_reset(&line->arena);
     line->words = (struct json_words){&line->arena, 0};
-    line->facts = (struct reader_facts){number, 0, NULL, true};
+    line->facts = (struct reader_facts){.line = number, .is_id_from_url = true};
 }
 
 static void release_line(struct line *line)
@@ -319,7 +321,17 @@ static void release_line(struct line *line)
 static enum status parse_with_care(struct line *line, struct str_span text,
                                    json_t **ret_value, struct error *err)
 {
-    if (!utf8_is_clean(text)) {
+    if (line->charset != NULL) {
+        struct charset_reading reading;
+        enum status status =
+            charset_decode(text, str_span_of(line->charset), true,
+                           &line->repaired, &reading, err);
+
+        if (status != STATUS_OK)
+            return status;
+        line->facts.n_repaired += reading.n_repaired;
+        text = str_view(&line->repaired);
+    } else if (!utf8_is_clean(text)) {
         utf8_repair(text, &line->repaired, &line->facts.n_repaired);
         if (str_status(&line->repaired, err) != STATUS_OK)
             return STATUS_NO_MEMORY;
@@ -342,7 +354,10 @@ static enum status read_line(struct line *line, struct str_span text,
 {
     struct error reason = ERROR_INIT;
     json_t *value = NULL;
-    enum status status = json_loader_load(line->loader, text, &value, &reason);
+    enum status status =
+        line->charset != NULL
+            ? STATUS_BAD_TEXT
+            : json_loader_load(line->loader, text, &value, &reason);
 
     if (status == STATUS_BAD_TEXT)
         status = parse_with_care(line, text, &value, &reason);
@@ -379,7 +394,8 @@ static enum status pad(struct str *bytes, struct error *err)
     return str_status(bytes, err);
 }
 
-static enum status read_jsonl(struct input *input, const struct reader_map *map,
+static enum status read_jsonl(struct input *input,
+                              const struct reader_settings *settings,
                               const struct reader_sink *sink, struct error *err)
 {
     struct line line = {.repaired = STR_INIT,
@@ -390,7 +406,10 @@ static enum status read_jsonl(struct input *input, const struct reader_map *map,
     struct str bytes = STR_INIT;
     struct error reason = ERROR_INIT;
     enum status status = json_loader_new(&line.loader, err);
+    const struct reader_map *map = settings != NULL ? &settings->map : NULL;
     uint64_t number = input_n_lines_before(input);
+
+    line.charset = settings != NULL ? settings->charset : NULL;
 
     while (status == STATUS_OK) {
         status = input_read_line(input, READER_LINE_MAX_BYTES, &bytes, &reason);
@@ -432,4 +451,5 @@ static enum status read_jsonl(struct input *input, const struct reader_map *map,
 
 static const char *const endings[] = {".jsonl", ".ndjson", ".json", NULL};
 
-const struct reader reader_jsonl = {"jsonl", endings, sniff, read_jsonl, true};
+const struct reader reader_jsonl = {"jsonl",    endings, sniff,
+                                    read_jsonl, true,    false};

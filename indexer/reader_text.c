@@ -18,7 +18,7 @@
  */
 #include "base/vec.h"
 #include "indexer/json_out.h"
-#include "indexer/reader.h"
+#include "indexer/loaded.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
@@ -384,31 +384,39 @@ static void release_file(struct text_file *file)
     arena_release(&file->arena);
 }
 
-static enum status read_text(struct input *input, const struct reader_map *map,
+static enum status read_text(struct input *input,
+                             const struct reader_settings *settings,
                              const struct reader_sink *sink, struct error *err)
 {
     struct text_file file = {
         .extra = STR_INIT, .note = STR_INIT, .arena = ARENA_INIT};
-    struct str text = STR_INIT;
-    struct reader_facts facts = {0, 0, NULL, false};
+    struct loaded loaded = LOADED_INIT;
     bool is_read = false;
     enum status status =
-        reader_load(input, sink, &text, &facts.n_repaired, &is_read, err);
+        loaded_read(&loaded, input, settings, NULL, sink, &is_read, err);
 
-    (void)map;
     if (status != STATUS_OK || !is_read)
         goto out;
-    status = read_file(&file, str_view(&text), err);
+    status = read_file(&file, str_view(&loaded.text), err);
+    if (file.note.n_bytes > 0 && loaded.note.n_bytes > 0)
+        str_add_text(&file.note, "; ");
+    str_add_span(&file.note, str_view(&loaded.note));
+    if (status == STATUS_OK)
+        status = str_status(&file.note, err);
+
+    struct reader_facts facts = loaded_facts(&loaded);
+
     if (file.note.n_bytes > 0)
         facts.note = file.note.bytes;
     if (status == STATUS_OK)
         status = sink->add(sink->context, &file.article, &facts, err);
 out:
     release_file(&file);
-    str_release(&text);
+    loaded_release(&loaded);
     return status;
 }
 
 static const char *const endings[] = {".txt", ".text", ".md", NULL};
 
-const struct reader reader_text = {"text", endings, sniff, read_text, false};
+const struct reader reader_text = {"text",    endings, sniff,
+                                   read_text, false,   false};

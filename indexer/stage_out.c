@@ -10,6 +10,7 @@
 #include "indexer/json_out.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 static enum status write_error(struct error *err)
 {
@@ -82,12 +83,11 @@ enum status stage_out_paragraphs(FILE *out, const struct article *article,
 }
 
 /* Only stems begin with Z: the words of a text are folded. */
-static const char *kind_of(const struct glass_posting *posting)
+static const char *kind_of(struct str_span term, uint32_t position)
 {
-    if (posting->term.bytes[0] == 'Z')
+    if (term.bytes[0] == 'Z')
         return "stem";
-    return posting->position != POSITION_NONE &&
-                   !str_span_equal(posting->term, SPAN(TERM_ODD))
+    return position != POSITION_NONE && !str_span_equal(term, SPAN(TERM_ODD))
                ? "word"
                : "filter";
 }
@@ -97,21 +97,29 @@ enum status stage_out_terms(FILE *out, const struct article *article,
 {
     CLEANUP(str_release) struct str line = STR_INIT;
     enum status status = STATUS_OK;
+    bool *is_told = calloc(document->n_terms + 1, sizeof(*is_told));
 
+    if (is_told == NULL)
+        return error_no_memory(err);
     for (size_t i = 0; i < document->n_postings && status == STATUS_OK; i++) {
         const struct glass_posting *posting = &document->postings[i];
+        struct str_span term = document_term(document, i);
 
+        if (posting->position == POSITION_NONE && is_told[posting->i_term])
+            continue; /* it would only say so again */
+        is_told[posting->i_term] = true;
         str_reset(&line);
         add_column(&line, article->id);
         if (posting->position == POSITION_NONE)
             str_add_text(&line, "\t-");
         else
             str_add_format(&line, "\t%u", posting->position);
-        str_add_format(&line, "\t%s\t", kind_of(posting));
-        add_column(&line, posting->term);
+        str_add_format(&line, "\t%s\t", kind_of(term, posting->position));
+        add_column(&line, term);
         str_add_char(&line, '\n');
         status = write_lines(out, &line, err);
     }
+    free(is_told);
     return status;
 }
 

@@ -129,11 +129,12 @@ static enum status add_correction(const struct correction *correction,
     return status;
 }
 
-enum status advice_corrections(const struct blame *blame, struct str_span query,
+enum status advice_corrections(const struct corrections *corrections,
+                               struct str_span query,
                                struct diagnostic_list *list, struct error *err)
 {
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < blame->n_corrections && status == STATUS_OK; i++)
-        status = add_correction(&blame->corrections[i], query, list, err);
+    for (size_t i = 0; i < corrections->n_items && status == STATUS_OK; i++)
+        status = add_correction(&corrections->items[i], query, list, err);
     return status;
 }

@@ -1,14 +1,14 @@
 /*
  * The notes that only an index can give about a query: N104, all of its words
- * are everywhere; N105, a word of it is nowhere, and which one may have been
- * meant.
+ * are everywhere; N105, a word of it is nowhere, or hardly anywhere, and which
+ * one may have been meant.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef LEDE_SEARCHER_ADVICE_H
 #define LEDE_SEARCHER_ADVICE_H
 
-#include "searcher/blame.h"
+#include "searcher/correct.h"
 
 /* In fewer articles each word may be in half of them. */
 #define ADVICE_MIN_ARTICLES 100
@@ -24,9 +24,8 @@ MUST_CHECK enum status advice_common(struct index *index,
                                      struct diagnostic_list *list,
                                      struct error *err);
 
-/* Adds N105 for each correction of a query that finds nothing; its
-   replacement is borrowed from blame. */
-MUST_CHECK enum status advice_corrections(const struct blame *blame,
+/* Adds N105 for each correction; its replacement is borrowed. */
+MUST_CHECK enum status advice_corrections(const struct corrections *corrections,
                                           struct str_span query,
                                           struct diagnostic_list *list,
                                           struct error *err);

@@ -18,9 +18,13 @@ enum key {
     KEY_OFFSET = 256,
     KEY_ALL,
     KEY_SORT,
+    KEY_UNIT,
     KEY_ANY,
+    KEY_ANY_CASE,
     KEY_STRICT,
     KEY_LENIENT,
+    KEY_SAVED,
+    KEY_TIMEOUT,
     KEY_COUNT,
     KEY_IDS,
     KEY_SNIPPETS,
@@ -39,18 +43,27 @@ static const struct option_row rows[] = {
     {'i', "index", OPTION_REQUIRED, "DIR", "Where to search",
      "the index (default: $LEDE_INDEX, else lede.index)"},
 
+    {KEY_SAVED, "saved", OPTION_REQUIRED, "FILE", NULL,
+     "the queries that saved:NAME stands for (default: $LEDE_SAVED)"},
+
     {'n', "limit", OPTION_REQUIRED, "N", "What to find",
-     "show at most N articles (default: 10)"},
+     "show at most N articles, or paragraphs (default: 10)"},
     {KEY_OFFSET, "offset", OPTION_REQUIRED, "N", NULL, "leave out the first N"},
-    {KEY_ALL, "all", OPTION_FLAG, NULL, NULL, "show all articles that match"},
+    {KEY_ALL, "all", OPTION_FLAG, NULL, NULL, "show all that match"},
     {KEY_SORT, "sort", OPTION_REQUIRED, "ORDER", NULL,
      "relevance (default), date (oldest first), -date, or title"},
+    {KEY_UNIT, "unit", OPTION_REQUIRED, "UNIT", NULL,
+     "what is found and counted: article (default), or paragraph"},
     {KEY_ANY, "any", OPTION_FLAG, NULL, NULL,
      "rank by how many words match instead of asking for all"},
+    {KEY_ANY_CASE, "any-case", OPTION_FLAG, NULL, NULL,
+     "and, or, not are operators in small letters, too"},
     {KEY_STRICT, "strict", OPTION_FLAG, NULL, NULL,
      "a mistake in a query is an error (default without --any)"},
     {KEY_LENIENT, "lenient", OPTION_FLAG, NULL, NULL,
      "a mistake is a warning, and its text is searched"},
+    {KEY_TIMEOUT, "timeout", OPTION_REQUIRED, "SEC", NULL,
+     "stop looking after SEC seconds and show what was found (status 4)"},
 
     {KEY_SIMILAR, "similar", OPTION_REQUIRED, "ID", NULL,
      "articles like this one, instead of a query"},
@@ -59,9 +72,8 @@ static const struct option_row rows[] = {
      "elsewhere), or only"},
 
     {KEY_COUNT, "count", OPTION_FLAG, NULL, "What to show",
-     "only how many articles match"},
-    {KEY_IDS, "ids", OPTION_FLAG, NULL, NULL,
-     "only the ids of articles, as --format=ids"},
+     "only how many match"},
+    {KEY_IDS, "ids", OPTION_FLAG, NULL, NULL, "only ids, as --format=ids"},
     {'q', "quiet", OPTION_FLAG, NULL, NULL,
      "nothing: the exit status tells whether something was found"},
     {KEY_SNIPPETS, "snippets", OPTION_REQUIRED, "N", NULL,
@@ -111,7 +123,7 @@ const struct option_table *arguments_table(void)
                   "exclude a word "
                   "first, write -- before the query: lede-search -- -committee"
                   "\n\nExit status: 0 something was found, 1 nothing was "
-                  "found, 2 an error.",
+                  "found, 2 an error,\n4 not all could be looked at.",
     };
     return &table;
 }
@@ -128,6 +140,20 @@ static enum status set_sort(struct arguments *arguments, const char *value,
     enum status status = option_choice("sort", value, words, 4, &i, err);
 
     arguments->range.sort = sorts[i];
+    return status;
+}
+
+static enum status set_unit(struct arguments *arguments, const char *value,
+                            struct error *err)
+{
+    static const char *const words[] = {"article", "paragraph"};
+
+    static const enum search_unit units[] = {UNIT_ARTICLE, UNIT_PARAGRAPH};
+
+    size_t i = 0;
+    enum status status = option_choice("unit", value, words, 2, &i, err);
+
+    arguments->unit = units[i];
     return status;
 }
 
@@ -239,6 +265,9 @@ static void set_flag(struct arguments *arguments, int key)
     case 'q':
         arguments->is_quiet = true;
         break;
+    case KEY_ANY_CASE:
+        arguments->is_any_case = true;
+        break;
     case KEY_STRICT:
         arguments->reading = QUERY_READING_STRICT;
         break;
@@ -281,10 +310,17 @@ static enum status set_option(void *context, int key, const char *value,
         return STATUS_OK;
     case KEY_REPRINTS:
         return set_reprints(arguments, value, err);
+    case KEY_SAVED:
+        arguments->saved = value;
+        return STATUS_OK;
+    case KEY_TIMEOUT:
+        return option_seconds("timeout", value, &arguments->timeout_ms, err);
     case 'h':
         return set_help(arguments, value, err);
     case KEY_SORT:
         return set_sort(arguments, value, err);
+    case KEY_UNIT:
+        return set_unit(arguments, value, err);
     case KEY_FORMAT:
         return set_form(arguments, value, err);
     case KEY_COLOR:
@@ -410,6 +446,7 @@ enum status arguments_read(int argc, char **argv,
 {
     struct arguments arguments = {
         .index_path = getenv("LEDE_INDEX"),
+        .saved = getenv("LEDE_SAVED"),
         .range = {.limit = LIMIT_DEFAULT},
         .n_snippets = SNIPPETS_DEFAULT,
         .line_end = '\n',
@@ -421,6 +458,8 @@ enum status arguments_read(int argc, char **argv,
         arguments.index_path && arguments.index_path[0] != '\0';
     if (!arguments.has_index)
         arguments.index_path = "lede.index";
+    if (arguments.saved && arguments.saved[0] == '\0')
+        arguments.saved = NULL;
     enum status status = option_parse(arguments_table(), argc, argv, set_option,
                                       &arguments, &first, err);
     for (int i = first; i < argc && status == STATUS_OK; i++) {

@@ -26,15 +26,18 @@ struct arguments {
     const char *index_path;
     bool has_index;      /* it was named, so it has to be there */
     const char *show;    /* --show; NULL without */
+    const char *saved;   /* --saved, or $LEDE_SAVED; NULL without */
     const char *queries; /* --queries; NULL without */
     struct str query;    /* the operands, joined by spaces */
     size_t n_operands;
     const char *similar; /* --similar; NULL without: query asks for it */
+    enum search_unit unit;
     struct search_range range;
     enum search_reprints reprints; /* if has_reprints, else by the form */
     bool has_reprints;
     enum query_mode mode;
     enum query_reading reading;
+    bool is_any_case;
     enum form form;
     bool has_count;
     bool has_ids;
@@ -42,7 +45,8 @@ struct arguments {
     bool has_form;   /* given; else it depends on where the output goes */
     uint32_t n_snippets;
     uint64_t n_context;
-    uint64_t n_columns; /* --width; 0 without */
+    uint64_t timeout_ms; /* --timeout, for each query; 0 without */
+    uint64_t n_columns;  /* --width; 0 without */
     enum arguments_color color;
     char line_end;
     bool is_quiet;

@@ -1,7 +1,6 @@
 /*
- * Why a query finds nothing: which of its clauses finds how much alone, what
- * the others would find without it, and words that may have been meant. As
- * data; render_*.c write it.
+ * Why a query finds nothing: which of its clauses finds how much alone, and
+ * what the others would find without it. As data; render_*.c write it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,8 +11,6 @@
 
 /* More clauses than these are not told apart: each costs two searches. */
 #define BLAME_MAX_CLAUSES 12
-/* Words that no article has, or very few, for which others are looked for. */
-#define BLAME_MAX_WORDS 4
 
 struct blamed_clause {
     const struct ast_node *node;
@@ -22,23 +19,10 @@ struct blamed_clause {
     uint64_t n_without;   /* that the query finds without it */
 };
 
-/* A word of the index instead of one that no article has, or hardly one. */
-struct correction {
-    struct ast_span span; /* of that one, in the query */
-    enum field field;     /* that it was asked for in */
-    uint64_t n_with;      /* articles that have that one there */
-    struct str_span word;
-    uint64_t n_articles; /* that the query finds with all corrections that have
-                            the same number; never 0 */
-    size_t n_together;   /* how many these are */
-};
-
 struct blame {
     struct blamed_clause *clauses; /* side by side in the query; none of a query
                                       that is only one */
     size_t n_clauses;
-    struct correction *corrections;
-    size_t n_corrections;
 };
 
 /* How many articles a tree finds, alone. */

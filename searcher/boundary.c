@@ -30,16 +30,44 @@ static uint32_t char_at(struct str_span text, size_t off_bytes)
     return utf8_next(text, &off_bytes);
 }
 
-static bool is_closer(uint32_t c)
+static bool is_one_of(uint32_t c, const uint32_t *all, size_t n)
 {
-    return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x2019 ||
-           c == 0x201d || c == 0xbb;
+    for (size_t i = 0; i < n; i++)
+        if (all[i] == c)
+            return true;
+    return false;
 }
 
-/* Ideographic full stop and the full-width ! and ?: no space behind them. */
+#define IS_ONE_OF(c, all) is_one_of(c, all, sizeof(all) / sizeof *(all))
+
+/* Quotes and brackets that close, and belong to the sentence before them. */
+static bool is_closer(uint32_t c)
+{
+    static const uint32_t all[] = {
+        '"',    '\'',   ')',    ']',    0xbb,   0x2019, 0x201d, 0x203a, 0x300d,
+        0x300f, 0x3009, 0x300b, 0x3011, 0xff09, 0xff02, 0xff3d, 0xff63};
+
+    return IS_ONE_OF(c, all);
+}
+
+/* Ideographic full stops and full-width . ! and ?: no space behind them. */
 static bool is_wide_stop(uint32_t c)
 {
-    return c == 0x3002 || c == 0xff01 || c == 0xff1f;
+    static const uint32_t all[] = {0x3002, 0xff01, 0xff0e, 0xff1f, 0xff61};
+
+    return IS_ONE_OF(c, all);
+}
+
+/* What ends a sentence and nothing else, if a space is behind it: ! ? and
+   their like, dandas, the stops of Arabic, Armenian, Ethiopic, Burmese, Khmer
+   and Tibetan. */
+static bool is_sure_stop(uint32_t c)
+{
+    static const uint32_t all[] = {
+        '!',    '?',    0x203c, 0x203d, 0x2047, 0x2048, 0x2049, 0x0589, 0x061f,
+        0x06d4, 0x0964, 0x0965, 0x0f0d, 0x104a, 0x104b, 0x1362, 0x1367, 0x17d4};
+
+    return IS_ONE_OF(c, all);
 }
 
 static bool is_ascii_letter(uint32_t c)
@@ -47,18 +75,41 @@ static bool is_ascii_letter(uint32_t c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* "Mr.", "U.S.", "p.": a full stop behind one or two letters ends nothing. */
+/* Longer ones that mostly stand before a name or a number, in the languages
+   that have such. */
+static bool is_title(struct str_span word)
+{
+    static const char *const all[] = {
+        "mrs", "mme", "prof", "gen",  "gov", "sen",   "rep",   "col", "capt",
+        "sgt", "rev", "hon",  "pres", "adm", "maj",   "inc",   "vol", "fig",
+        "nos", "jan", "feb",  "mar",  "apr", "aug",   "sept",  "oct", "nov",
+        "dec", "bzw", "ing",  "sra",  "pvt", "lieut", "messrs"};
+
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        size_t n = strlen(all[i]);
+        size_t k = 0;
+        while (n == word.n_bytes && k < n &&
+               (word.bytes[k] | 0x20) == all[i][k])
+            k++;
+        if (n == word.n_bytes && k == n)
+            return true;
+    }
+    return false;
+}
+
+/* "Mr.", "U.S.", "p.", "Gov.": a full stop behind one or two letters, or behind
+   one of those words, ends nothing. */
 static bool is_abbreviation(struct str_span text, size_t off_stop)
 {
-    size_t n_letters = 0;
+    size_t start = off_stop;
 
-    while (off_stop > 0 && n_letters < 3) {
-        off_stop--;
-        if (!is_ascii_letter((unsigned char)text.bytes[off_stop]))
-            break;
-        n_letters++;
-    }
-    return n_letters > 0 && n_letters < 3;
+    while (start > 0 && off_stop - start < 8 &&
+           is_ascii_letter((unsigned char)text.bytes[start - 1]))
+        start--;
+    size_t n_letters = off_stop - start;
+    bool is_tail = start > 0 && (unsigned char)text.bytes[start - 1] >= 0x80;
+    return n_letters > 0 && !is_tail &&
+           (n_letters < 3 || is_title(str_span(text.bytes + start, n_letters)));
 }
 
 bool boundary_is_sentence(struct str_span text, size_t off_bytes)
@@ -67,15 +118,25 @@ bool boundary_is_sentence(struct str_span text, size_t off_bytes)
         return true;
     size_t off = previous(text, off_bytes);
     uint32_t c = char_at(text, off);
-    if (is_wide_stop(c))
-        return true;
-    if (c != ' ' || off == 0)
+    bool has_space = c == ' ';
+    if (off_bytes < text.n_bytes && is_closer(char_at(text, off_bytes)) &&
+        !has_space)
         return false;
-    do {
+    if (has_space && off == 0)
+        return false;
+    if (has_space) {
         off = previous(text, off);
         c = char_at(text, off);
-    } while (off > 0 && is_closer(c));
-    if (is_wide_stop(c) || c == '!' || c == '?')
+    }
+    while (off > 0 && is_closer(c)) {
+        off = previous(text, off);
+        c = char_at(text, off);
+    }
+    if (is_wide_stop(c))
+        return true;
+    if (!has_space)
+        return false;
+    if (is_sure_stop(c))
         return true;
     bool is_lower = off_bytes < text.n_bytes && text.bytes[off_bytes] >= 'a' &&
                     text.bytes[off_bytes] <= 'z';

@@ -12,7 +12,8 @@
 
 #include "text/analyser.h"
 
-/* Whether a sentence begins at off_bytes: 0, or behind ". " or U+3002. */
+/* Whether a sentence begins at off_bytes: 0, or behind ". ", "? ", U+3002 or
+   another stop, with the quotes that close behind it. */
 bool boundary_is_sentence(struct str_span text, size_t off_bytes);
 
 /* The last sentence start in low..high; high + 1 if there is none. */

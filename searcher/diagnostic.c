@@ -33,6 +33,9 @@ static const struct diagnostic_row rows[] = {
     {"E140", SEVERITY_ERROR, false, "a limit is exceeded"},
     {"E150", SEVERITY_ERROR, true,
      "part of the language, but not supported yet"},
+    {"E160", SEVERITY_ERROR, true, "saved: names no query that can be had"},
+    {"E161", SEVERITY_ERROR, true, "a saved query asks for itself"},
+    {"E162", SEVERITY_ERROR, false, "a saved query has a mistake in it"},
     {"W102", SEVERITY_WARNING, false,
      "a quote is not closed; the phrase goes on to the end"},
     {"W107", SEVERITY_WARNING, false,
@@ -40,7 +43,7 @@ static const struct diagnostic_row rows[] = {
     {"W203", SEVERITY_WARNING, false,
      "a pattern stands for more words than are searched for"},
     {"W204", SEVERITY_WARNING, false,
-     "an article holds too much for all of it to be looked at"},
+     "not all could be looked at: the results are partial"},
     {"W205", SEVERITY_WARNING, false,
      "like: names an article that is not there"},
     {"N101", SEVERITY_NOTE, false,
@@ -51,13 +54,15 @@ static const struct diagnostic_row rows[] = {
     {"N104", SEVERITY_NOTE, false,
      "each word is in at least half of the articles"},
     {"N105", SEVERITY_NOTE, false,
-     "no article has the word, or hardly one; another finds some"},
+     "no article has the word, or hardly one; another finds more"},
     {"N106", SEVERITY_NOTE, false, "there is no word in this; it is left out"},
     {"N107", SEVERITY_NOTE, false,
      "a space stands between a field and its colon; read as words"},
     {"N108", SEVERITY_NOTE, false, "single quotes make no phrase"},
     {"N109", SEVERITY_NOTE, false,
      "a range without a field was read as one of dates"},
+    {"N130", SEVERITY_NOTE, false,
+     "paragraphs are asked for, and no words of theirs"},
 };
 
 #define N_ROWS (sizeof rows / sizeof *rows)
@@ -248,8 +253,32 @@ static size_t shown_columns(struct str_span query, size_t start, size_t end)
     return utf8_columns(str_view(&shown));
 }
 
-static void print_caret(struct str_span query, struct ast_span span,
-                        struct str *out)
+static enum terminal_look look_of(enum severity severity)
+{
+    switch (severity) {
+    case SEVERITY_NOTE:
+        return LOOK_NOTE;
+    case SEVERITY_WARNING:
+        return LOOK_WARNING;
+    case SEVERITY_ERROR:
+        return LOOK_ERROR;
+    }
+    return LOOK_PLAIN;
+}
+
+static void print_carets(size_t n, bool has_colour, enum terminal_look look,
+                         struct str *out)
+{
+    terminal_look(out, has_colour, look);
+    for (size_t i = 0; i < n || i == 0; i++)
+        str_add_char(out, '^');
+    terminal_look(out, has_colour, LOOK_PLAIN);
+    str_add_char(out, '\n');
+}
+
+static void print_line(struct str_span query, struct ast_span span,
+                       bool has_colour, enum terminal_look look,
+                       struct str *out)
 {
     struct ast_span shown = shown_part(query, span);
     bool is_cut_before =
@@ -270,12 +299,11 @@ static void print_caret(struct str_span query, struct ast_span span,
         str_add_char(out, ' ');
     n = end > span.start_bytes ? shown_columns(query, span.start_bytes, end)
                                : 1;
-    for (size_t i = 0; i < n || i == 0; i++)
-        str_add_char(out, '^');
-    str_add_char(out, '\n');
+    print_carets(n, has_colour, look, out);
 }
 
-void diagnostic_print(const struct diagnostic *diagnostic, const char *program,
+void diagnostic_print(const struct diagnostic *diagnostic,
+                      const struct diagnostic_style *style,
                       struct str_span query, struct str *out)
 {
     size_t line;
@@ -286,11 +314,15 @@ void diagnostic_print(const struct diagnostic *diagnostic, const char *program,
     if (span.end_bytes > query.n_bytes)
         span.end_bytes = query.n_bytes;
     diagnostic_locate(query, span.start_bytes, &line, &column);
-    str_add_format(out, "%s: query:%zu:%zu: %s: ", program, line, column,
-                   severity_name(diagnostic->severity));
+    enum terminal_look look = look_of(diagnostic->severity);
+    str_add_format(out, "%s: query:%zu:%zu: ", style->program, line, column);
+    terminal_look(out, style->has_colour, look);
+    str_add_format(out, "%s:", severity_name(diagnostic->severity));
+    terminal_look(out, style->has_colour, LOOK_PLAIN);
+    str_add_char(out, ' ');
     add_shown(diagnostic->message, out);
     str_add_format(out, " [%s]\n", diagnostic->code);
-    print_caret(query, span, out);
+    print_line(query, span, style->has_colour, look, out);
     if (diagnostic->hint.n_bytes == 0)
         return;
     str_add_text(out, "  hint: ");

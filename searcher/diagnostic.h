@@ -83,9 +83,16 @@ void diagnostic_compare(struct diagnostic_list *list,
 void diagnostic_locate(struct str_span query, size_t off_bytes,
                        size_t *ret_line, size_t *ret_column);
 
+/* How they are shown. */
+struct diagnostic_style {
+    const char *program; /* stands in front of each */
+    bool has_colour;
+};
+
 /* Appends "lede-search: query:1:7: error: ... [E110]", the line, the caret
    under the code points, and the hint. A long line is cut around the span. */
-void diagnostic_print(const struct diagnostic *diagnostic, const char *program,
+void diagnostic_print(const struct diagnostic *diagnostic,
+                      const struct diagnostic_style *style,
                       struct str_span query, struct str *out);
 
 /* "note", "warning", "error" */

@@ -113,11 +113,12 @@ static void print_clause(const struct lint_clause *clause, struct str *out)
     str_add_char(out, '\n');
 }
 
-void lint_print(const struct lint *lint, const char *program, struct str *out)
+void lint_print(const struct lint *lint, const struct diagnostic_style *style,
+                struct str *out)
 {
     const struct answer *answer = &lint->answer;
     for (size_t i = 0; i < answer->diagnostics.n_items; i++)
-        diagnostic_print(&answer->diagnostics.items[i], program, answer->query,
+        diagnostic_print(&answer->diagnostics.items[i], style, answer->query,
                          out);
     if (!lint->is_readable)
         return;

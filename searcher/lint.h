@@ -42,8 +42,9 @@ MUST_CHECK enum status lint_run(struct index *index, struct analyser *analyser,
                                 struct lint *lint, struct error *err);
 
 /* Appends the diagnostics as compilers write them, then the reading and the
-   counts. program stands in front of each diagnostic. */
-void lint_print(const struct lint *lint, const char *program, struct str *out);
+   counts. */
+void lint_print(const struct lint *lint, const struct diagnostic_style *style,
+                struct str *out);
 /* Appends one object, on one line; doc/json.md has its keys. */
 void lint_json(const struct lint *lint, struct str_span qid, struct str *out);
 

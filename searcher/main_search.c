@@ -9,27 +9,34 @@
 #include "searcher/lint.h"
 #include "searcher/query_help.h"
 #include "searcher/query_line.h"
+#include "searcher/saved.h"
 #include "searcher/show.h"
+#include "searcher/style.h"
 #include "searcher/terminal.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum exit_code {
     EXIT_FOUND = 0,
     EXIT_NOTHING = 1,
     EXIT_ERROR = 2,
+    EXIT_PARTIAL = 4, /* not all could be looked at: W204 */
 };
+
+/* --timeout ends a search between two articles; what lets nobody call it off
+   is ended by force when twice the time and a second are over. */
+#define GRACE_MS 1000
 
 struct program {
     struct arguments arguments;
     struct render_style style;
     struct index *index;
     struct analyser *analyser;
+    struct saved_queries *saved; /* NULL: none are named */
     struct answer answer;
     struct str out;       /* what is about to be printed */
     const char *excluded; /* see arguments_excluded_word() */
@@ -88,43 +95,6 @@ static enum status print_out(struct program *program, struct error *err)
     return status;
 }
 
-static size_t terminal_columns(void)
-{
-    const char *text = getenv("COLUMNS");
-    struct winsize size;
-    uint64_t n_columns;
-
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
-    if (text && option_number("COLUMNS", text, RENDER_MIN_COLUMNS, 10000,
-                              &n_columns, NULL) == STATUS_OK)
-        return n_columns;
-    return 80;
-}
-
-/* --color=always and --width ask for the form of a terminal, so that a pager
-   can have it. */
-static void choose_style(struct program *program)
-{
-    const struct arguments *arguments = &program->arguments;
-    struct render_style *style = &program->style;
-    const char *no_color = getenv("NO_COLOR");
-    const char *term = getenv("TERM");
-    bool has_plain_term = term && strcmp(term, "dumb") == 0;
-
-    style->is_terminal = isatty(STDOUT_FILENO) != 0;
-    style->has_colour = arguments->color == COLOR_ALWAYS ||
-                        (arguments->color == COLOR_AUTO && style->is_terminal &&
-                         !has_plain_term && !(no_color && no_color[0] != '\0'));
-    style->n_columns =
-        arguments->n_columns > 0 ? arguments->n_columns : terminal_columns();
-    style->line_end = arguments->line_end;
-    style->form = arguments->form;
-    if (!arguments->has_form && !style->is_terminal &&
-        arguments->color != COLOR_ALWAYS && arguments->n_columns == 0)
-        style->form = FORM_LINES;
-}
-
 /* One story is one hit for who reads; programs get all that matches. */
 static enum search_reprints choose_reprints(const struct arguments *arguments,
                                             bool is_for_readers)
@@ -146,6 +116,9 @@ static void choose_request(const struct program *program, struct str_span query,
     request->query = query;
     request->mode = arguments->mode;
     request->reading = arguments->reading;
+    request->is_any_case = arguments->is_any_case;
+    request->saved = program->saved;
+    request->unit = arguments->unit;
     request->range = arguments->range;
     request->reprints =
         choose_reprints(arguments, has_snippets && !arguments->queries);
@@ -195,10 +168,11 @@ static void print_diagnostics(const struct program *program,
     CLEANUP(str_release) struct str who = STR_INIT;
 
     add_program(qid, &who);
+    const struct diagnostic_style style = {str_view(&who).bytes,
+                                           program->style.has_error_colour};
     for (size_t i = 0; i < list->n_items; i++)
         if (list->items[i].severity >= least)
-            diagnostic_print(&list->items[i], str_view(&who).bytes,
-                             answer->query, &text);
+            diagnostic_print(&list->items[i], &style, answer->query, &text);
     if (text.n_bytes > 0)
         (void)fputs(text.bytes, stderr);
 }
@@ -244,6 +218,8 @@ static enum exit_code tell(struct program *program, enum status status,
     }
     if (status != STATUS_OK)
         return EXIT_ERROR;
+    if (answer->is_partial)
+        return EXIT_PARTIAL;
     return answer->n_total > 0 || program->arguments.is_explain ? EXIT_FOUND
                                                                 : EXIT_NOTHING;
 }
@@ -258,13 +234,15 @@ static enum exit_code lint(struct program *program,
 
     lint_init(&result);
     add_program(qid, &who);
+    const struct diagnostic_style style = {str_view(&who).bytes,
+                                           program->style.has_colour};
     enum status status =
         lint_run(program->index, program->analyser, request, &result, &err);
     if (status == STATUS_OK && !program->arguments.is_quiet) {
         if (program->style.form == FORM_JSON)
             lint_json(&result, qid, &program->out);
         else
-            lint_print(&result, str_view(&who).bytes, &program->out);
+            lint_print(&result, &style, &program->out);
         status = print_out(program, &err);
     }
     if (status == STATUS_OK)
@@ -292,13 +270,33 @@ static enum status compare_readings(struct program *program, struct error *err)
     return status;
 }
 
+static enum status start_clock(struct program *program, struct error *err)
+{
+    uint64_t ms = program->arguments.timeout_ms;
+
+    if (ms == 0)
+        return STATUS_OK;
+    if (program->index)
+        index_set_deadline(program->index, deadline_in(ms));
+    return crash_after(2 * ms + GRACE_MS,
+                       "lede-search: the time is over, and the search does "
+                       "not end: nothing is shown\n"
+                       "  hint: run `lede-index verify`: the index may be "
+                       "damaged; if it is not, ask for rarer words\n",
+                       EXIT_ERROR, err);
+}
+
 static enum exit_code ask(struct program *program, struct str_span query,
                           struct str_span qid)
 {
     struct search_request request;
     struct error err = ERROR_INIT;
-    enum status status;
+    enum status status = start_clock(program, &err);
 
+    if (status != STATUS_OK) {
+        print_error(&err);
+        return EXIT_ERROR;
+    }
     choose_request(program, query, &request);
     if (program->arguments.is_lint)
         return lint(program, &request, qid);
@@ -342,7 +340,8 @@ static enum exit_code ask_each(struct program *program, FILE *file)
         if (line.is_blank)
             continue;
         enum exit_code code = ask_line(program, &line, i_line);
-        if (code == EXIT_ERROR || result == EXIT_NOTHING)
+        if (code == EXIT_ERROR || result == EXIT_NOTHING ||
+            (code == EXIT_PARTIAL && result == EXIT_FOUND))
             result = code;
         if (ferror(stdout))
             return EXIT_ERROR;
@@ -404,7 +403,15 @@ static enum exit_code run(struct program *program)
         print_error(&err);
         return EXIT_ERROR;
     }
-    choose_style(program);
+    if (program->arguments.saved) {
+        program->saved = saved_new(program->arguments.saved);
+        if (!program->saved) {
+            (void)error_no_memory(&err);
+            print_error(&err);
+            return EXIT_ERROR;
+        }
+    }
+    style_choose(&program->arguments, &program->style);
     answer_init(&program->answer);
     str_init(&program->out, 0);
 
@@ -418,6 +425,7 @@ static enum exit_code run(struct program *program)
             ask(program, str_view(&program->arguments.query), str_span("", 0));
     str_release(&program->out);
     answer_release(&program->answer);
+    saved_free(program->saved);
     analyser_free(program->analyser);
     index_free(program->index);
     return code;

@@ -34,6 +34,7 @@ void mark_list_release(struct mark_list *list)
     if (list == NULL)
         return;
     free(list->marks);
+    free(list->places);
     free(list->leaves);
     free(list->states);
     mark_spans_free(list->spans);
@@ -46,6 +47,7 @@ static enum status prepare(struct mark_list *list, const struct mark_set *set,
     size_t n_words = (set->n_leaves + 63) / 64;
     enum status status = STATUS_OK;
     list->n_marks = 0;
+    list->n_places = 0;
     if (set->n_lists > 0 && list->spans == NULL) {
         list->spans = mark_spans_new();
         if (list->spans == NULL)
@@ -113,6 +115,33 @@ static bool merge_mark(struct mark *last, const struct mark *mark)
     return true;
 }
 
+int mark_place_compare(const void *a, const void *b)
+{
+    const struct mark_place *left = (const struct mark_place *)a;
+    const struct mark_place *right = (const struct mark_place *)b;
+    if (left->first != right->first)
+        return left->first < right->first ? -1 : 1;
+    if (left->last != right->last)
+        return left->last < right->last ? -1 : 1;
+    return (left->i_leaf > right->i_leaf) - (left->i_leaf < right->i_leaf);
+}
+
+static enum status add_place(void *context, size_t i_leaf, struct span span,
+                             struct error *err)
+{
+    struct mark_list *list = (struct mark_list *)context;
+    struct mark_place place = {span.first, span.last, (uint32_t)i_leaf};
+    if (list->n_places == MARK_MAX_PLACES ||
+        (list->n_places > 0 &&
+         mark_place_compare(&list->places[list->n_places - 1], &place) == 0))
+        return STATUS_OK;
+    enum status status = VEC_RESERVE(&list->places, &list->n_places_room,
+                                     list->n_places, 1, err);
+    if (status == STATUS_OK)
+        list->places[list->n_places++] = place;
+    return status;
+}
+
 /* Words that stand twice in a query, and phrases that run into each other,
    are merged at once, so that they take no room. */
 static enum status add_mark(void *context, size_t i_leaf, size_t start,
@@ -148,8 +177,13 @@ static enum status reach(struct mark_list *list, const struct mark_use *use,
         if (before->end > now.end)
             now.end = before->end;
     }
-    if (use->is_last)
-        return add_mark(list, use->i_leaf, now.start, now.end, err);
+    if (use->is_last) {
+        const struct span span = {token->i_word - use->n_before, token->i_word};
+        enum status status = add_place(list, use->i_leaf, span, err);
+        return status == STATUS_OK
+                   ? add_mark(list, use->i_leaf, now.start, now.end, err)
+                   : status;
+    }
     /* Two tokens at one position may both do, a word and a joined one. */
     struct reached *place = &list->states[use->i_place].at[stamp & 1];
     if (place->stamp == stamp && place->end > now.end)
@@ -192,6 +226,20 @@ static void merge_marks(struct mark_list *list)
     list->n_marks = n_kept;
 }
 
+/* A word and its stem, or a joined form, are one place. */
+static void merge_places(struct mark_list *list)
+{
+    struct mark_place *places = list->places;
+    size_t n_kept = 1;
+    if (list->n_places < 2)
+        return;
+    qsort(places, list->n_places, sizeof *places, mark_place_compare);
+    for (size_t i = 1; i < list->n_places; i++)
+        if (mark_place_compare(&places[n_kept - 1], &places[i]) != 0)
+            places[n_kept++] = places[i];
+    list->n_places = n_kept;
+}
+
 enum status mark_text(const struct plan *plan, enum field field,
                       struct analyser *analyser, struct str_span text,
                       struct mark_list *list, struct error *err)
@@ -219,10 +267,13 @@ enum status mark_text(const struct plan *plan, enum field field,
     if (status == STATUS_OK && set->n_lists > 0) {
         const struct mark_spans_text words = {analyser, text,
                                               (uint32_t)last + 1};
-        const struct mark_spans_sink sink = {add_mark, list, list->leaves};
+        const struct mark_spans_sink sink = {add_mark, add_place, list,
+                                             list->leaves};
         status = mark_spans_finish(list->spans, plan, &words, &sink, err);
     }
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         merge_marks(list);
+        merge_places(list);
+    }
     return status;
 }

@@ -13,11 +13,24 @@
    is shown whole is marked only so far. */
 #define MARKS_MAX 16384
 
+/* Most places of one text. */
+#define MARK_MAX_PLACES ((size_t)1 << 20)
+
 struct mark {
     size_t off_bytes; /* in the text that was given */
     size_t n_bytes;   /* of a phrase: from its first to its last word */
     size_t i_leaf;    /* of the plan */
 };
+
+/* Where a leaf is, by the positions of its first and last word. */
+struct mark_place {
+    uint32_t first;
+    uint32_t last;
+    uint32_t i_leaf; /* of the plan */
+};
+
+/* By first, last and leaf; for qsort(). */
+int mark_place_compare(const void *a, const void *b);
 
 /* Of which leaves marks are wanted. */
 enum mark_choice {
@@ -35,6 +48,10 @@ struct mark_list {
     struct mark *marks; /* by off_bytes; overlapping ones merged into one */
     size_t n_marks;
     size_t n_marks_room;
+    struct mark_place *places; /* of the leaves, from 0 on; in order, each once;
+                                  the first MARK_MAX_PLACES that were found */
+    size_t n_places;
+    size_t n_places_room;
     uint64_t *leaves; /* bit set of leaves seen, (n_leaves + 63) / 64 words */
     /* private: how far each phrase had come at the last two positions */
     struct mark_state *states;

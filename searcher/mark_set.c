@@ -59,6 +59,7 @@ static void add_pattern(struct mark_set *set, const struct plan_leaf *leaf,
         const struct pattern_place *place = &pattern->places[i];
         struct mark_use use = {.i_leaf = (uint32_t)i_leaf,
                                .i_place = (uint32_t)set->n_places++,
+                               .n_before = (uint32_t)i,
                                .field = leaf->field,
                                .is_positive = leaf->is_positive,
                                .is_first = i == 0,

@@ -15,7 +15,8 @@
 /* One place of one pattern where a term is acceptable. */
 struct mark_use {
     uint32_t i_leaf;
-    uint32_t i_place; /* among the places of all patterns */
+    uint32_t i_place;  /* among the places of all patterns */
+    uint32_t n_before; /* places of its pattern in front of it */
     enum field field;
     bool is_positive; /* its leaf */
     bool is_span;     /* i_place is among the lists of all spans; no more */

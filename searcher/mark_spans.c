@@ -225,7 +225,11 @@ static enum status mark_leaf(struct look *look, const struct plan_leaf *leaf)
     if (status != STATUS_OK || list.n_spans == 0)
         return status;
     look->sink->leaves[look->i_leaf / 64] |= (uint64_t)1 << (look->i_leaf % 64);
-    status = cover(look->spans, list, look->err);
+    for (size_t i = 0; i < list.n_spans && status == STATUS_OK; i++)
+        status = look->sink->place(look->sink->context, look->i_leaf,
+                                   list.spans[i], look->err);
+    if (status == STATUS_OK)
+        status = cover(look->spans, list, look->err);
     return status == STATUS_OK ? mark_parts(look, &text, leaf->spans) : status;
 }
 

@@ -44,6 +44,9 @@ MUST_CHECK enum status mark_spans_add(struct mark_spans *spans, size_t i_list,
 struct mark_spans_sink {
     enum status (*take)(void *context, size_t i_leaf, size_t off_bytes,
                         size_t end_bytes, struct error *err);
+    /* A place of the whole leaf, by its words. */
+    enum status (*place)(void *context, size_t i_leaf, struct span span,
+                         struct error *err);
     void *context;
     uint64_t *leaves; /* those that are there get their bit */
 };

@@ -38,7 +38,9 @@ enum status passage_maker_init(struct passage_maker *maker,
     maker->leaf_weights = leaf_weights;
     maker->n_leaves = n_leaves;
     maker->leaf_counts = calloc(n_leaves + 1, sizeof(uint32_t));
-    return maker->leaf_counts ? STATUS_OK : error_no_memory(err);
+    maker->shown = calloc(n_leaves / 64 + 1, sizeof(uint64_t));
+    return maker->leaf_counts && maker->shown ? STATUS_OK
+                                              : error_no_memory(err);
 }
 
 void passage_maker_release(struct passage_maker *maker)
@@ -46,9 +48,11 @@ void passage_maker_release(struct passage_maker *maker)
     if (!maker)
         return;
     free(maker->leaf_counts);
+    free(maker->shown);
     free(maker->marks);
     str_release(&maker->text);
     maker->leaf_counts = NULL;
+    maker->shown = NULL;
     maker->marks = NULL;
 }
 
@@ -262,8 +266,10 @@ static enum status copy_marks(struct passage_maker *maker, struct piece piece,
                                        sizeof(*passage->marks));
     if (!passage->marks && passage->n_marks > 0)
         return error_no_memory(err);
+    memset(maker->shown, 0, (maker->n_leaves / 64 + 1) * sizeof(uint64_t));
     for (i = 0; i < passage->n_marks; i++) {
         const struct flat_mark *flat = &maker->marks[first + i];
+        maker->shown[flat->i_leaf / 64] |= (uint64_t)1 << (flat->i_leaf % 64);
         struct passage_mark *mark = &passage->marks[i];
         const char *bytes = maker->text.bytes;
         n_chars += (uint32_t)utf8_count(

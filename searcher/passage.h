@@ -34,6 +34,8 @@ struct passage_maker {
     struct arena *arena;        /* borrowed: owns the passages */
     const double *leaf_weights; /* borrowed: how rare each leaf is */
     size_t n_leaves;
+    uint64_t *shown;         /* read-only: bit set of the leaves whose marks the
+                                last passage has */
     uint32_t *leaf_counts;   /* private from here */
     struct str text;         /* the paragraph, collapsed */
     struct flat_mark *marks; /* its marks */

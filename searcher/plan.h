@@ -68,6 +68,9 @@ struct plan_scope {
     struct analyser *analyser;
     struct text_places *places; /* for SENT; outlives the plan. NULL: such
                                    queries cannot be run */
+    size_t n_near_terms; /* most that a pattern in a phrase or beside NEAR may
+                            stand for, whose positions have to be read; 0:
+                            PLAN_MAX_PATTERN_TERMS */
 };
 
 /* What an exact occurrence adds to the weight of its stem's, so that the form

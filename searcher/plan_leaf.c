@@ -30,7 +30,9 @@ static bool is_loose(const struct plan_leaf *leaf)
 
 static enum status make_text(struct planner *planner, struct plan_leaf *leaf)
 {
+    planner->is_near = leaf->node->kind == AST_PHRASE;
     enum status status = plan_make_patterns(planner, leaf);
+    planner->is_near = false;
     if (status != STATUS_OK || leaf->n_patterns == 0)
         return status;
     if (is_loose(leaf))

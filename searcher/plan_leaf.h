@@ -19,6 +19,8 @@ struct planner {
     struct plan *plan;
     size_t n_places; /* of all phrases so far */
     size_t n_terms;  /* of all expansions so far */
+    bool is_near;    /* what is being planned stands in a phrase, or beside
+                        NEAR or its like */
 };
 
 /*
@@ -95,6 +97,11 @@ MUST_CHECK enum status plan_make_like(struct planner *planner,
 
 /* ---- plan_spans.c: how words lie to each other */
 
+/* Where the pattern is, in a tree whose words become lists of the leaf. */
+MUST_CHECK enum status plan_pattern_spans(struct planner *planner,
+                                          struct plan_leaf *leaf,
+                                          const struct pattern *pattern,
+                                          struct span_node **ret_node);
 /* Of AST_NEAR. */
 MUST_CHECK enum status plan_make_near(struct planner *planner,
                                       struct plan_leaf *leaf);

@@ -168,9 +168,9 @@ static enum status make_places(struct planner *planner, struct plan_leaf *leaf,
     return status;
 }
 
-static enum status make_pattern(struct planner *planner, struct plan_leaf *leaf,
-                                const struct pattern *pattern,
-                                struct span_node **ret_node)
+enum status plan_pattern_spans(struct planner *planner, struct plan_leaf *leaf,
+                               const struct pattern *pattern,
+                               struct span_node **ret_node)
 {
     return pattern->n_places == 1
                ? make_place(planner, leaf, &pattern->places[0], ret_node)
@@ -205,7 +205,8 @@ static enum status make_word(struct planner *planner, struct plan_leaf *leaf,
     if (children == NULL)
         return error_no_memory(planner->err);
     for (size_t i = 0; i < word.n_patterns && status == STATUS_OK; i++)
-        status = make_pattern(planner, leaf, &word.patterns[i], &children[i]);
+        status =
+            plan_pattern_spans(planner, leaf, &word.patterns[i], &children[i]);
     ret_operand->spans = word.n_patterns == 1 ? children[0] : all;
     ret_operand->expr = plan_patterns_expr(planner, &word);
     return status == STATUS_OK && ret_operand->expr == NULL
@@ -389,7 +390,9 @@ static enum status check_leaf(struct planner *planner, struct plan_leaf *leaf,
 enum status plan_make_near(struct planner *planner, struct plan_leaf *leaf)
 {
     struct operand all = {NULL, NULL};
+    planner->is_near = true;
     enum status status = make_pair(planner, leaf, leaf->node, &all);
+    planner->is_near = false;
     if (status != STATUS_OK)
         return status;
     leaf->spans = all.spans;

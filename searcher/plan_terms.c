@@ -18,6 +18,8 @@ static struct expand_scope scope_of(const struct planner *planner,
     size_t n_left = PLAN_MAX_TERMS - planner->n_terms;
     struct expand_scope scope = {planner->scope->index, field,
                                  PLAN_MAX_PATTERN_TERMS};
+    if (planner->is_near && planner->scope->n_near_terms > 0)
+        scope.n_most = planner->scope->n_near_terms;
     if (n_left < scope.n_most)
         scope.n_most = n_left > 0 ? n_left : 1;
     return scope;
@@ -99,12 +101,10 @@ static enum status find_regex(struct planner *planner, enum field field,
     CLEANUP(str_release) struct str message = STR_INIT;
     struct regex *regex = NULL;
     struct error reason = ERROR_INIT;
-    size_t off_bytes = 0;
-    enum status status = regex_new(node->text, &regex, &off_bytes, &reason);
-    if (status == STATUS_BAD_QUERY) {
-        str_add_format(&message,
-                       "the regular expression can't be read: %s at byte %zu",
-                       reason.message, off_bytes + 1);
+    enum status status = regex_new(node->text, &regex, &reason);
+    if (status == STATUS_BAD_TEXT) {
+        str_add_format(&message, "%s, at byte %zu", reason.message,
+                       reason.offset_bytes + 1);
         status = str_status(&message, planner->err);
         return status == STATUS_OK ? say_regex(planner, "E131", node->span,
                                                NULL, str_view(&message).bytes)

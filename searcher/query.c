@@ -79,13 +79,14 @@ static struct ast_node *parse_not(struct parser *parser)
         parser, ast_wrap(parser->arena, AST_NOT, FIELD_TEXT, span, child));
 }
 
-/* NEAR and its like where they join nothing: a word, unless written NEAR/5. */
+/* NEAR and its like where they join nothing. In a sentence they are words,
+   unless written NEAR/5. */
 /* NOLINTNEXTLINE(misc-no-recursion): bounded by parser_enter() */
 static struct ast_node *parse_word_operator(struct parser *parser)
 {
     struct lex_token token = parser->token;
     const char *side = has_right(parser) ? "in front of" : "behind";
-    if (!token.is_sign) {
+    if (!token.is_sign && parser->mode == QUERY_ANY_WORD) {
         lexer_reread(&parser->lexer, &parser->token);
         return parser_near(parser);
     }
@@ -169,18 +170,25 @@ static bool is_joiner(struct parser *parser, bool has_left)
 }
 
 /* a NEAR -b: what is excluded is near to nothing. */
-static void check_near(struct parser *parser, bool has_left)
+static bool is_near_sign(struct parser *parser, bool has_left)
+{
+    if (parser->token.kind != LEX_NEAR || !has_left)
+        return false;
+    enum lex_kind next = parser_ahead(parser);
+    return next == LEX_NOT || next == LEX_MINUS || next == LEX_PLUS;
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): bounded by parser_enter() */
+static struct ast_node *forgive_near_sign(struct parser *parser)
 {
     struct lex_token token = parser->token;
-    if (token.kind != LEX_NEAR || !has_left)
-        return;
-    enum lex_kind next = parser_ahead(parser);
-    if (next == LEX_NOT || next == LEX_MINUS || next == LEX_PLUS)
-        (void)parser_forgives(parser, "104", token.span,
-                              "what must not be near takes NOTNEAR",
-                              "a sign cannot stand beside '%.*s'",
-                              (int)parser_clipped(parser, token.span).n_bytes,
-                              parser_text(parser, token.span).bytes);
+    (void)parser_forgives(parser, "104", token.span,
+                          "what must not be near takes NOTNEAR",
+                          "a sign cannot stand beside '%.*s'",
+                          (int)parser_clipped(parser, token.span).n_bytes,
+                          parser_text(parser, token.span).bytes);
+    lexer_reread(&parser->lexer, &parser->token);
+    return parser_near(parser);
 }
 
 /* Reads up to ')' or the end; neither is taken. */
@@ -196,8 +204,10 @@ static void parse_items(struct parser *parser, struct tree_items *items)
             read_operator(parser, items, &joiner);
             continue;
         }
-        check_near(parser, has_left);
-        item.node = parse_unary(parser, &item.is_required);
+        if (is_near_sign(parser, has_left))
+            item.node = forgive_near_sign(parser);
+        else
+            item.node = parse_unary(parser, &item.is_required);
         add_item(parser, items, &joiner, item);
     }
     if (joiner.join == TREE_BESIDE || parser->status != STATUS_OK)
@@ -347,7 +357,8 @@ static struct ast_node *make_nothing(struct parser *parser)
                        ast_wrap(parser->arena, AST_NOT, FIELD_TEXT, span, all));
 }
 
-static struct ast_node *parse_query(struct parser *parser)
+/* NOLINTNEXTLINE(misc-no-recursion): bounded by parser_enter() */
+struct ast_node *parser_whole(struct parser *parser)
 {
     struct tree_items items = {NULL, 0, 0};
     parser_next(parser);
@@ -428,14 +439,16 @@ enum status query_read(struct str_span text,
         .arena = arena,
         .list = list,
         .err = err,
+        .saved = settings->saved,
         .scope = {QUERY_USE_FIELD, FIELD_TEXT}};
     lexer_init(&parser.lexer, text);
+    parser.lexer.is_any_case = settings->is_any_case;
     struct ast_node *node = NULL;
     if (text.n_bytes > max_bytes)
         parser_stop(&parser, (struct ast_span){0, 0},
                     "the query has more than %zu bytes", max_bytes);
     else
-        node = parse_query(&parser);
+        node = parser_whole(&parser);
     if (node != NULL && parser.status == STATUS_OK)
         check_size(&parser, node);
     if (parser.status != STATUS_OK && parser.status != STATUS_BAD_QUERY)

@@ -18,6 +18,8 @@
 /* Of all regular expressions together: they take time to compile. */
 #define QUERY_MAX_REGEX_BYTES 512
 
+struct saved_queries;
+
 enum query_mode {
     QUERY_ALL_WORDS, /* words side by side are joined by AND */
     QUERY_ANY_WORD,  /* --any: by OR; explicit operators stay as written.
@@ -38,9 +40,11 @@ enum query_reading {
 struct query_settings {
     enum query_mode mode;
     enum query_reading reading;
+    bool is_any_case;   /* and, or, not are operators in small letters, too */
     uint32_t today;     /* yyyymmdd, for `yesterday`; 0: by the clock */
     size_t max_bytes;   /* 0: QUERY_MAX_BYTES */
     size_t max_clauses; /* 0: QUERY_MAX_CLAUSES */
+    struct saved_queries *saved; /* for saved:, outlive the tree; NULL: none */
 };
 
 /*

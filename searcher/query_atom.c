@@ -278,6 +278,9 @@ struct ast_node *parser_atom(struct parser *parser)
         return parser_value(parser, span);
     if (parser->token.kind == LEX_PHRASE)
         return parse_phrase(parser);
+    /* path:(/1906/ /1907/): slashes are of the values. */
+    if (parser->token.kind == LEX_REGEX && is_opaque(parser))
+        lexer_reread(&parser->lexer, &parser->token);
     if (parser->token.kind == LEX_REGEX)
         return parse_regex(parser);
     struct ast_node *range = parser_bare_range(parser);

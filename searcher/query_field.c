@@ -3,10 +3,9 @@
  */
 #include "searcher/query_field.h"
 
-#include <string.h>
+#include "searcher/name_distance.h"
 
-/* Longest name compared by edit distance; field names are shorter. */
-#define NAME_MAX_BYTES 16
+#include <string.h>
 
 static const struct query_field_row others[] = {
     {"after", QUERY_USE_AFTER, "dates from this one on"},
@@ -18,9 +17,8 @@ static const struct query_field_row others[] = {
     {"is", QUERY_USE_IS, "is:undated: without a date; is:reprint: a copy"},
     {"like", QUERY_USE_LIKE, "articles with much the same words as this id's"},
     {"dup", QUERY_USE_DUP, "the article with this id and its reprints"},
+    {"saved", QUERY_USE_SAVED, "a query of the file that --saved names"},
 };
-
-static const char *const later_names[] = {"saved"};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -47,9 +45,6 @@ struct query_field query_field_find(struct str_span name)
             return (struct query_field){others[i].use,
                                         is_date ? FIELD_DATE : FIELD_TEXT};
     }
-    for (size_t i = 0; i < COUNT_OF(later_names); i++)
-        if (str_span_equal_nocase(name, str_span_of(later_names[i])))
-            return (struct query_field){QUERY_USE_LATER, FIELD_TEXT};
     return (struct query_field){QUERY_USE_UNKNOWN, FIELD_TEXT};
 }
 
@@ -92,6 +87,12 @@ bool query_field_compares(struct str_span name)
            str_span_equal_nocase(name, SPAN("words"));
 }
 
+bool query_use_is_opaque(enum query_field_use use)
+{
+    return use == QUERY_USE_LIKE || use == QUERY_USE_DUP ||
+           use == QUERY_USE_SAVED;
+}
+
 bool query_field_is_opaque(enum field field)
 {
     return field == FIELD_ID || field == FIELD_URL || field == FIELD_PATH;
@@ -120,47 +121,6 @@ bool query_field_refuses(struct str_span value)
            next >= 0x80;
 }
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-static int lower(char byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte;
-}
-
-/* Damerau's distance (optimal string alignment) of two short names. */
-static size_t edit_distance(struct str_span a, struct str_span b)
-{
-    size_t rows[3][NAME_MAX_BYTES + 1];
-    size_t *older = rows[0];
-    size_t *old = rows[1];
-    size_t *now = rows[2];
-    if (a.n_bytes > NAME_MAX_BYTES || b.n_bytes > NAME_MAX_BYTES)
-        return NAME_MAX_BYTES;
-    for (size_t k = 0; k <= b.n_bytes; k++)
-        old[k] = k;
-    for (size_t i = 1; i <= a.n_bytes; i++) {
-        now[0] = i;
-        for (size_t k = 1; k <= b.n_bytes; k++) {
-            bool is_same = lower(a.bytes[i - 1]) == lower(b.bytes[k - 1]);
-            size_t best = least(old[k], now[k - 1]) + 1;
-            best = least(best, old[k - 1] + !is_same);
-            if (i > 1 && k > 1 &&
-                lower(a.bytes[i - 1]) == lower(b.bytes[k - 2]) &&
-                lower(a.bytes[i - 2]) == lower(b.bytes[k - 1]))
-                best = least(best, older[k - 2] + 1);
-            now[k] = best;
-        }
-        size_t *spare = older;
-        older = old;
-        old = now;
-        now = spare;
-    }
-    return old[b.n_bytes];
-}
-
 /* The i-th of all names that are read; NULL behind the last. */
 static const char *name_of(size_t i)
 {
@@ -175,11 +135,11 @@ const char *query_field_nearest(struct str_span name, struct str *out)
 {
     const char *nearest = NULL;
     const char *other;
-    size_t best = name.n_bytes <= 4 ? 2 : 3; /* must be below */
+    size_t best = name_distance_most(name) + 1; /* must be below */
     size_t n_found = 0;
     size_t before = out->n_bytes;
     for (size_t i = 0; (other = name_of(i)) != NULL; i++) {
-        size_t distance = edit_distance(name, str_span_of(other));
+        size_t distance = name_distance(name, str_span_of(other));
         if (distance > best || (distance == best && n_found == 0))
             continue;
         if (distance < best)

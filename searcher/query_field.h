@@ -1,7 +1,7 @@
 /*
  * The names in front of a colon: fields of the schema, what else can be asked
- * of an article (after: before: indexed: words: has: is: like:), and the names
- * that a later release will know.
+ * of an article (after: before: indexed: words: has: is: like: saved:), and the
+ * names that a later release will know.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -20,6 +20,7 @@ enum query_field_use {
     QUERY_USE_IS,
     QUERY_USE_LIKE,
     QUERY_USE_DUP,
+    QUERY_USE_SAVED, /* what another query says */
     QUERY_USE_LATER,
     QUERY_USE_UNKNOWN,
 };
@@ -57,6 +58,8 @@ enum query_field_hint query_field_hint(struct str_span names);
 
 /* Whether `name>=1906` without a colon is a comparison. */
 bool query_field_compares(struct str_span name);
+/* Names whose values are ids or names: no signs are looked for in them. */
+bool query_use_is_opaque(enum query_field_use use);
 /* Fields whose values are one opaque text: no signs are looked for in it. */
 bool query_field_is_opaque(enum field field);
 /* Fields whose values are one text: no words, so quotes hide everything. */

@@ -9,6 +9,8 @@
 
 /* Columns of what is written; what it finds stands behind. */
 #define WRITTEN_COLUMNS 24
+/* And codes: "E110 W110". */
+#define CODES_COLUMNS 9
 
 struct row {
     const char *written;
@@ -54,19 +56,27 @@ static const struct row dates[] = {
 
 #define ROWS(table) (table), sizeof(table) / sizeof *(table)
 
-static void add_row(struct str *out, const char *written, const char *finds)
+static void add_row(const struct query_help_writer *writer, const char *written,
+                    const char *finds)
 {
-    str_add_format(out, "  %-*s  %s\n", WRITTEN_COLUMNS, written, finds);
+    writer->row(writer->context, written, finds);
 }
 
-static void add_rows(struct str *out, const struct row *rows, size_t n_rows)
+static void add_heading(const struct query_help_writer *writer,
+                        const char *text)
+{
+    writer->heading(writer->context, text);
+}
+
+static void add_rows(const struct query_help_writer *writer,
+                     const struct row *rows, size_t n_rows)
 {
     for (size_t i = 0; i < n_rows; i++)
-        add_row(out, rows[i].written, rows[i].finds);
+        add_row(writer, rows[i].written, rows[i].finds);
 }
 
 /* Signs that find the same share a line. */
-static void add_operators(struct str *out)
+static void add_operators(const struct query_help_writer *writer)
 {
     size_t n_rows;
     const struct lex_operator *rows = lex_operators(&n_rows);
@@ -77,53 +87,78 @@ static void add_operators(struct str *out)
             str_add_format(&signs, "%s%s", signs.n_bytes > 0 ? "  " : "",
                            rows[i].sign);
         while (++i < n_rows && rows[i].finds == NULL);
-        add_row(out, str_view(&signs).bytes, finds);
+        add_row(writer, str_view(&signs).bytes, finds);
     }
-    add_row(out, "words side by side", "all must match; with --any, any");
+    add_row(writer, "words side by side", "all must match; with --any, any");
 }
 
-static void add_fields(struct str *out)
+static void add_fields(const struct query_help_writer *writer)
 {
     size_t n_rows;
     const struct schema_row *rows = schema_rows(&n_rows);
     for (size_t i = 0; i < n_rows; i++)
         /* The schema speaks of its terms there. */
-        add_row(out, rows[i].name,
+        add_row(writer, rows[i].name,
                 rows[i].kind == FIELD_KIND_DATE ? "see below" : rows[i].help);
     const struct query_field_row *others = query_field_rows(&n_rows);
     for (size_t i = 0; i < n_rows; i++)
-        add_row(out, others[i].name, others[i].help);
+        add_row(writer, others[i].name, others[i].help);
 }
 
-static void add_codes(struct str *out)
+static void add_codes(const struct query_help_writer *writer)
 {
     size_t n_rows;
     const struct diagnostic_row *rows = diagnostic_rows(&n_rows);
     for (size_t i = 0; i < n_rows; i++) {
-        str_add_format(out, "  %s ", rows[i].code);
+        CLEANUP(str_release) struct str codes = STR_INIT;
+        str_add_text(&codes, rows[i].code);
         if (rows[i].is_forgiven)
-            str_add_format(out, "W%s", rows[i].code + 1);
-        str_add_format(out, "%*s %s\n", rows[i].is_forgiven ? 0 : 4, "",
-                       rows[i].meaning);
+            str_add_format(&codes, " W%s", rows[i].code + 1);
+        add_row(writer, str_view(&codes).bytes, rows[i].meaning);
     }
+}
+
+void query_help_write(const struct query_help_writer *writer)
+{
+    add_heading(writer, "A query is text: its words must all occur in an "
+                        "article.");
+    add_rows(writer, ROWS(glance));
+    add_heading(writer, "Operators, the tightest first:");
+    add_operators(writer);
+    add_heading(writer, "Words and phrases:");
+    add_rows(writer, ROWS(inside));
+    add_heading(writer, "Fields:");
+    add_fields(writer);
+    add_heading(writer, "Dates:");
+    add_rows(writer, ROWS(dates));
+    add_heading(writer, "Diagnostics (with --lenient or --any, an error that "
+                        "has a W is that warning):");
+    add_codes(writer);
+}
+
+/* ---- as text */
+
+static void print_heading(void *context, const char *text)
+{
+    struct str *out = (struct str *)context;
+
+    str_add_format(out, out->n_bytes > 0 ? "\n%s\n" : "%s\n\n", text);
+}
+
+static void print_row(void *context, const char *written, const char *finds)
+{
+    bool is_code = written[0] == 'E' || written[0] == 'W' || written[0] == 'N';
+    bool has_number = is_code && written[1] >= '1' && written[1] <= '9';
+
+    str_add_format((struct str *)context, "  %-*s%s%s\n",
+                   has_number ? CODES_COLUMNS : WRITTEN_COLUMNS, written,
+                   has_number ? " " : "  ", finds);
 }
 
 void query_help(struct str *out)
 {
-    str_add_text(out, "A query is text: its words must all occur in an "
-                      "article.\n\n");
-    add_rows(out, ROWS(glance));
-    str_add_text(out, "\nOperators, the tightest first:\n");
-    add_operators(out);
-    str_add_text(out, "\nWords and phrases:\n");
-    add_rows(out, ROWS(inside));
-    str_add_text(out, "\nFields:\n");
-    add_fields(out);
-    str_add_text(out, "\nDates:\n");
-    add_rows(out, ROWS(dates));
-    str_add_text(out,
-                 "\nDiagnostics (with --lenient or --any, an error that has "
-                 "a W is that warning):\n");
-    add_codes(out);
+    const struct query_help_writer writer = {print_heading, print_row, out};
+
+    query_help_write(&writer);
     str_add_text(out, "\nMore is in lede-query(7).\n");
 }

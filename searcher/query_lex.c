@@ -49,6 +49,7 @@ void lexer_init(struct lexer *lexer, struct str_span text)
 {
     lexer->text = text;
     lexer->off_bytes = 0;
+    lexer->is_any_case = false;
     quote_finder_init(&lexer->finder, text);
 }
 
@@ -283,6 +284,17 @@ static bool read_near(struct lexer *lexer, size_t start, size_t end,
     return false;
 }
 
+static bool is_named(const struct lexer *lexer, const struct lex_operator *row,
+                     struct str_span word)
+{
+    bool is_any_case =
+        lexer->is_any_case &&
+        (row->kind == LEX_AND || row->kind == LEX_OR || row->kind == LEX_NOT);
+    struct str_span sign = str_span_of(row->sign);
+    return is_any_case ? str_span_equal_nocase(word, sign)
+                       : str_span_equal(word, sign);
+}
+
 static void read_word(struct lexer *lexer, size_t start,
                       struct lex_token *token)
 {
@@ -293,7 +305,7 @@ static void read_word(struct lexer *lexer, size_t start,
     struct str_span word = str_span(lexer->text.bytes + start, end - start);
     for (size_t i = 0; i < N_OPERATORS; i++)
         if (operators[i].place == LEX_PLACE_WORD &&
-            str_span_equal(word, str_span_of(operators[i].sign)))
+            is_named(lexer, &operators[i], word))
             token->kind = operators[i].kind;
     if (str_span_equal(word, SPAN("*")))
         token->kind = LEX_ALL;

@@ -68,6 +68,7 @@ struct lex_token {
 struct lexer {
     struct str_span text;
     size_t off_bytes;
+    bool is_any_case; /* and, or, not are operators in small letters, too */
     struct quote_finder finder;
 };
 

@@ -35,7 +35,10 @@ struct parser {
     size_t n_clauses;
     size_t max_clauses;
     size_t n_regex_bytes;
-    size_t n_removed; /* clauses that were left out with a warning */
+    size_t n_removed;            /* clauses that were left out with a warning */
+    struct saved_queries *saved; /* NULL: none */
+    const struct saved_frame *saved_frame; /* the saved query that this is the
+                                              text of; NULL: none */
     bool has_smart_note;
     bool has_single_note; /* of single quotes: given, or there are none */
 };
@@ -84,6 +87,11 @@ bool parser_is_operand(enum lex_kind kind);
 enum lex_kind parser_ahead(struct parser *parser);
 /* query.c: what follows '(' (the token), to its ')'. */
 struct ast_node *parser_group(struct parser *parser);
+/* query.c: all of the text as one query, which may be empty. */
+struct ast_node *parser_whole(struct parser *parser);
+/* query_saved.c: what the value of saved: stands for. */
+struct ast_node *parser_saved(struct parser *parser, struct ast_span span,
+                              const struct lex_token *value);
 /* query_near.c: operands and the proximity operators between them. */
 struct ast_node *parser_near(struct parser *parser);
 /* query_near.c: node with the suffixes that stand at the end of the token,
@@ -93,7 +101,7 @@ struct ast_node *parser_suffixes(struct parser *parser, struct ast_node *node);
    itself. */
 struct ast_node *parser_boost(struct parser *parser, struct ast_node *node,
                               const struct word_suffix *boost);
-/* query_value.c: a field token with its value. */
+/* query_in_field.c: a field token with its value. */
 struct ast_node *parser_field(struct parser *parser);
 /* query_value.c: a token as the value of parser->scope, which is not one of
    words. */

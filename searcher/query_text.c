@@ -194,6 +194,9 @@ static bool is_joiner(struct str_span gap)
         "\xE2\x80\x99",
         "\xC2\xB7",
     };
+    /* O\'Reill*: what is hidden is a sign, and joins as such. */
+    if (gap.n_bytes > 1 && *gap.bytes == '\\')
+        gap = span_from(gap, 1);
     for (size_t i = 0; i < sizeof joiners / sizeof *joiners; i++)
         if (str_span_equal(gap, str_span_of(joiners[i])))
             return true;

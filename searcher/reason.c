@@ -50,6 +50,7 @@ struct search_for {
     struct index *index;
     struct analyser *analyser;
     const struct article *article;
+    const struct located *located;
     struct mark_list *list;
     uint64_t *leaves; /* what was found so far */
     struct error *err;
@@ -118,10 +119,13 @@ static enum status look_into_names(struct search_for *search)
 static enum status look_into_words(struct search_for *search)
 {
     const struct article *article = search->article;
+    const struct located *located = search->located;
     enum status status = look_into(search, FIELD_TITLE, article->title);
 
-    for (size_t i = 0; i < article->n_paragraphs && status == STATUS_OK &&
-                       misses_text(search);
+    for (size_t i = 0; located && i < located->n_places; i++)
+        add_leaf(search->leaves, located->places[i].i_leaf);
+    for (size_t i = 0; !located && i < article->n_paragraphs &&
+                       status == STATUS_OK && misses_text(search);
          i++)
         status = look_into(search, FIELD_TEXT, article_paragraph(article, i));
     return status == STATUS_OK ? look_into_names(search) : status;
@@ -252,7 +256,8 @@ static enum status ask_index(struct search_for *search, struct arena *arena,
     if (status != STATUS_OK)
         return status;
     search->leaves[i_leaf / 64] &= ~((uint64_t)1 << (i_leaf % 64));
-    if (list.n_total > 0)
+    /* What was not looked at to the end counts: rather a mark too many. */
+    if (list.n_total > 0 || list.is_late)
         add_leaf(search->leaves, i_leaf);
     return STATUS_OK;
 }
@@ -357,6 +362,22 @@ static void keep_positive(const struct plan *plan, uint64_t *leaves)
             leaves[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
 
+bool reason_is_in_text(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n_leaves; i++)
+        if (!is_in_text(&plan->leaves[i], FIELD_TEXT))
+            return false;
+    return true;
+}
+
+void reason_weed(const struct plan *plan, uint64_t *leaves)
+{
+    struct evaluation evaluation = {plan, leaves, 0};
+
+    (void)evaluate(&evaluation, plan->root, true);
+    keep_positive(plan, leaves);
+}
+
 enum status reason_find(const struct reason_scope *scope,
                         const struct article *article,
                         struct mark_list *scratch, uint64_t *leaves,
@@ -364,8 +385,8 @@ enum status reason_find(const struct reason_scope *scope,
 {
     const struct plan *plan = scope->plan;
     struct search_for search = {
-        plan, scope->index, scope->analyser, article, scratch, leaves, err};
-    struct evaluation evaluation = {plan, leaves, 0};
+        plan,           scope->index, scope->analyser, article,
+        scope->located, scratch,      leaves,          err};
 
     memset(leaves, 0, (plan->n_leaves + 63) / 64 * sizeof(*leaves));
     scratch->choice = MARK_ALL_LEAVES;
@@ -379,7 +400,6 @@ enum status reason_find(const struct reason_scope *scope,
     status = look_in_index(&search);
     if (status != STATUS_OK)
         return status;
-    (void)evaluate(&evaluation, plan->root, true);
-    keep_positive(plan, leaves);
+    reason_weed(plan, leaves);
     return STATUS_OK;
 }

@@ -8,7 +8,7 @@
 #ifndef LEDE_SEARCHER_REASON_H
 #define LEDE_SEARCHER_REASON_H
 
-#include "searcher/mark.h"
+#include "searcher/locate.h"
 #include "store/article.h"
 #include "store/index.h"
 
@@ -21,6 +21,8 @@ struct reason_scope {
     const struct plan *plan;
     struct index *index;
     struct analyser *analyser;
+    const struct located *located; /* of the article's words; NULL: they are
+                                      looked for in its text */
 };
 
 /*
@@ -32,5 +34,13 @@ MUST_CHECK enum status reason_find(const struct reason_scope *scope,
                                    const struct article *article,
                                    struct mark_list *scratch, uint64_t *leaves,
                                    struct error *err);
+
+/* Whether all leaves of the plan are words of title and text, so that their
+   places tell all. */
+bool reason_is_in_text(const struct plan *plan);
+
+/* Takes the leaves out of the set of those that an article has, that are no
+   reason for it. */
+void reason_weed(const struct plan *plan, uint64_t *leaves);
 
 #endif

@@ -61,6 +61,13 @@ uint32_t render_snippet_columns(const struct render_style *style)
     return (uint32_t)n_columns;
 }
 
+void render_id(const struct hit *hit, struct str *out)
+{
+    str_add_span(out, hit->article.id);
+    if (hit->i_paragraph > 0)
+        str_add_format(out, "#p%" PRIu32, hit->i_paragraph);
+}
+
 static void add_day(struct str *out, uint32_t day)
 {
     str_add_format(out, "%04u-%02u-%02u", day / 10000, day / 100 % 100,

@@ -20,17 +20,18 @@ enum form {
     FORM_LINES, /* text in a pipe: a line a hit, columns divided by tabs */
     FORM_JSON,  /* one object */
     FORM_JSONL, /* an object a hit */
-    FORM_IDS,   /* an id a line */
+    FORM_IDS,   /* an id a line; of a paragraph with #pN */
     FORM_TREC,  /* qid Q0 id rank score lede */
-    FORM_COUNT, /* how many articles match */
+    FORM_COUNT, /* how many articles, or paragraphs, match */
 };
 
 struct render_style {
     enum form form;
     bool is_terminal; /* control characters must not get out, in any form */
     bool has_colour;
-    size_t n_columns; /* FORM_TEXT: width of the terminal */
-    char line_end;    /* FORM_IDS: newline, or NUL for -0 */
+    bool has_error_colour; /* the same on standard error */
+    size_t n_columns;      /* FORM_TEXT: width of the terminal */
+    char line_end;         /* FORM_IDS: newline, or NUL for -0 */
 };
 
 /* Narrowest terminal that FORM_TEXT is laid out for. */
@@ -60,6 +61,9 @@ void render_json(const struct render *render, struct str *out);
 void render_jsonl(const struct render *render, struct str *out);
 void render_ids(const struct render *render, struct str *out);
 void render_trec(const struct render *render, struct str *out);
+
+/* Appends the article's id, and of a paragraph "#pN" behind it. */
+void render_id(const struct hit *hit, struct str *out);
 
 /* Appends EDTF: 1906, 1906-05, 1906-05-14, or 1906-05-14/1906-06-02 for what
    is none of these; nothing if the article has no date that can be read. */

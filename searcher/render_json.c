@@ -61,12 +61,12 @@ static void write_clauses(struct json_writer *writer,
 static void write_suggestions(struct json_writer *writer,
                               const struct answer *answer)
 {
-    const struct blame *blame = &answer->blame;
+    const struct corrections *corrections = &answer->corrections;
 
     json_writer_key(writer, "suggest");
     json_writer_array(writer);
-    for (size_t i = 0; i < blame->n_corrections; i++) {
-        const struct correction *correction = &blame->corrections[i];
+    for (size_t i = 0; i < corrections->n_items; i++) {
+        const struct correction *correction = &corrections->items[i];
         json_writer_object(writer);
         json_writer_key(writer, "replace");
         json_writer_array(writer);
@@ -95,6 +95,9 @@ static void write_query(struct json_writer *writer, const struct render *render)
     json_writer_key(writer, "grammar");
     json_writer_number(writer, GRAMMAR_VERSION);
     write_sort(writer, answer->range.sort);
+    json_writer_field(writer, "unit",
+                      answer->unit == UNIT_PARAGRAPH ? SPAN("paragraph")
+                                                     : SPAN("article"));
     write_clauses(writer, answer);
     json_writer_end_object(writer);
 }
@@ -245,6 +248,10 @@ static void write_hit(struct json_writer *writer, const struct hit *hit,
         json_writer_field(writer, "qid", qid);
     json_writer_key(writer, "id");
     json_writer_string(writer, hit->article.id);
+    if (hit->i_paragraph > 0) {
+        json_writer_key(writer, "p");
+        json_writer_number(writer, hit->i_paragraph);
+    }
     json_writer_key(writer, "score");
     json_writer_real(writer, hit->score, 4);
     json_writer_field(writer, "title", hit->title.text);
@@ -320,7 +327,7 @@ void render_json(const struct render *render, struct str *out)
     json_writer_key(&writer, "time_ms");
     json_writer_real(&writer, answer->time_ms, 3);
     json_writer_key(&writer, "partial");
-    json_writer_bool(&writer, false);
+    json_writer_bool(&writer, answer->is_partial);
     json_writer_end_object(&writer);
     str_add_char(out, '\n');
 }

@@ -133,15 +133,20 @@ static size_t add_wrapped(const struct render *render, struct str *out,
     return n_used;
 }
 
+static const char *unit_name(const struct answer *answer)
+{
+    return answer->unit == UNIT_PARAGRAPH ? "paragraph" : "article";
+}
+
 static void add_header(const struct render *render, struct str *out)
 {
     const struct answer *answer = render->answer;
     CLEANUP(str_release) struct str count = STR_INIT;
     struct passage reading = {.text = answer->understood};
 
-    str_add_format(&count, "%s%" PRIu64 " %s",
+    str_add_format(&count, "%s%" PRIu64 " %s%s",
                    answer->is_total_exact ? "" : "at least ", answer->n_total,
-                   answer->n_total == 1 ? "article" : "articles");
+                   unit_name(answer), answer->n_total == 1 ? "" : "s");
     if (answer->n_folded > 0)
         str_add_format(&count, ", %" PRIu64 " folded", answer->n_folded);
     if (render->qid.n_bytes > 0) {
@@ -275,9 +280,9 @@ static void add_footer(const struct render *render, struct str *out)
     str_add_char(out, '\n');
     terminal_look(out, render->style->has_colour, LOOK_FAINT);
     str_add_format(out,
-                   "articles %" PRIu64 " to %" PRIu64
+                   "%ss %" PRIu64 " to %" PRIu64
                    " are shown; more with --offset=%" PRIu64,
-                   answer->range.offset + 1, end, end);
+                   unit_name(answer), answer->range.offset + 1, end, end);
     terminal_look(out, render->style->has_colour, LOOK_PLAIN);
     str_add_char(out, '\n');
 }

@@ -8,10 +8,13 @@
 
 #include "searcher/advice.h"
 #include "searcher/fold_hits.h"
+#include "searcher/hit_fields.h"
+#include "searcher/paragraph_search.h"
 #include "searcher/snippet.h"
 #include "searcher/text_places.h"
 #include "text/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -21,6 +24,7 @@ struct search {
     struct analyser *analyser;
     const struct search_request *request;
     struct answer *answer;
+    struct expr *expr; /* what is matched: the plan's, and what reprints need */
 };
 
 enum status search_open(const char *path, struct index **ret_index,
@@ -84,59 +88,6 @@ void answer_reset(struct answer *answer)
     diagnostic_list_init(&answer->diagnostics, &answer->arena);
 }
 
-static enum status copy_span(struct arena *arena, struct str_span *span,
-                             struct error *err)
-{
-    if (span->n_bytes == 0) {
-        *span = str_span("", 0);
-        return STATUS_OK;
-    }
-    *span = arena_copy(arena, *span);
-    return span->bytes ? STATUS_OK : error_no_memory(err);
-}
-
-static enum status copy_spans(struct arena *arena, struct str_span **spans,
-                              size_t n_spans, struct error *err)
-{
-    struct str_span *copies =
-        arena_alloc_array(arena, n_spans + 1, sizeof(*copies));
-    if (!copies)
-        return error_no_memory(err);
-    for (size_t i = 0; i < n_spans; i++) {
-        copies[i] = (*spans)[i];
-        enum status status = copy_span(arena, &copies[i], err);
-        if (status != STATUS_OK)
-            return status;
-    }
-    *spans = copies;
-    return STATUS_OK;
-}
-
-/* Makes the fields of article its own; the text is left behind. */
-static enum status keep_fields(struct article *article, struct arena *arena,
-                               struct error *err)
-{
-    struct str_span *const fields[] = {
-        &article->id,     &article->title,   &article->date_text,
-        &article->source, &article->section, &article->language,
-        &article->url,
-    };
-    enum status status = STATUS_OK;
-
-    for (size_t i = 0;
-         i < sizeof(fields) / sizeof(fields[0]) && status == STATUS_OK; i++)
-        status = copy_span(arena, fields[i], err);
-    if (status == STATUS_OK)
-        status = copy_spans(arena, &article->authors, article->n_authors, err);
-    if (status == STATUS_OK)
-        status = copy_spans(arena, &article->tags, article->n_tags, err);
-    article->text = str_span("", 0);
-    article->extra = str_span("", 0);
-    article->paragraphs = NULL;
-    article->n_paragraphs = 0;
-    return status;
-}
-
 /* Repairs the query; a query is text, whatever its bytes. */
 static enum status read_query(struct search *search, struct error *err)
 {
@@ -171,7 +122,8 @@ static enum status make_plan(struct search *search, const struct ast_node *root,
         return error_no_memory(err);
     text_places_reset(answer->places);
     const struct plan_scope scope = {search->index, search->analyser,
-                                     answer->places};
+                                     answer->places,
+                                     search->request->limits.n_near_terms};
     enum status status = plan_make(root, &scope, &answer->arena, &answer->plan,
                                    &answer->diagnostics, err);
     /* Who pastes a sentence knows that a lone dash in it is no word. */
@@ -184,8 +136,13 @@ static enum status parse_query(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
     CLEANUP(str_release) struct str understood = STR_INIT;
-    struct query_settings settings = {.mode = search->request->mode,
-                                      .reading = search->request->reading};
+    struct query_settings settings = {
+        .mode = search->request->mode,
+        .reading = search->request->reading,
+        .is_any_case = search->request->is_any_case,
+        .max_bytes = search->request->limits.max_bytes,
+        .max_clauses = search->request->limits.max_clauses,
+        .saved = search->request->saved};
     struct ast_node *root = NULL;
 
     enum status status = query_read(answer->query, &settings, &answer->arena,
@@ -216,7 +173,8 @@ static enum status count_articles(struct search *search, struct error *err)
 {
     const struct search_request *request = search->request;
     struct answer *answer = search->answer;
-    bool is_weighed = request->n_snippets > 0 && answer->plan.n_leaves > 1;
+    bool is_weighed = (request->n_snippets > 0 && answer->plan.n_leaves > 1) ||
+                      request->unit == UNIT_PARAGRAPH;
     const struct search_range range = {0, 0, SORT_RELEVANCE, true};
     struct expr *all = expr_leaf(&answer->arena, EXPR_ALL);
     struct match_list list;
@@ -247,11 +205,37 @@ static enum status fill_hit(struct search *search, struct snippet_maker *maker,
         return error_set(err, status,
                          "the record of article number %u is damaged",
                          (unsigned)hit->docid);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && search->answer->unit == UNIT_PARAGRAPH)
+        status =
+            snippet_make_one(maker, &hit->article, hit->position, hit, err);
+    else if (status == STATUS_OK)
         status = snippet_make(maker, &hit->article, hit, err);
     if (status == STATUS_OK)
-        status = keep_fields(&hit->article, &search->answer->arena, err);
+        status = hit_keep_fields(&hit->article, &search->answer->arena, err);
     return status;
+}
+
+static int compare_docids(const void *a, const void *b)
+{
+    const struct hit *const *one = a;
+    const struct hit *const *other = b;
+
+    return ((*one)->docid > (*other)->docid) -
+           ((*one)->docid < (*other)->docid);
+}
+
+/* In the order in which the articles lie in the index, which is read fastest
+   so; NULL when memory is out. */
+static struct hit **order_hits(struct answer *answer)
+{
+    struct hit **hits =
+        arena_alloc_array(&answer->arena, answer->n_hits, sizeof(struct hit *));
+
+    for (size_t i = 0; hits && i < answer->n_hits; i++)
+        hits[i] = &answer->hits[i];
+    if (hits)
+        qsort(hits, answer->n_hits, sizeof(struct hit *), compare_docids);
+    return hits;
 }
 
 static enum status fill_hits(struct search *search, struct error *err)
@@ -260,18 +244,31 @@ static enum status fill_hits(struct search *search, struct error *err)
     struct answer *answer = search->answer;
     struct snippet_maker maker;
     struct arena scratch;
+    struct hit **hits;
 
     if (answer->n_hits == 0 ||
         (request->n_snippets == 0 && !request->has_fields))
         return STATUS_OK;
+    hits = order_hits(answer);
+    if (!hits)
+        return error_no_memory(err);
     arena_init(&scratch);
     enum status status = snippet_init(&maker, search->index, search->analyser,
                                       request, answer, err);
     for (size_t i = 0; i < answer->n_hits && status == STATUS_OK; i++)
-        status = fill_hit(search, &maker, &scratch, &answer->hits[i], err);
+        status = fill_hit(search, &maker, &scratch, hits[i], err);
     snippet_release(&maker);
     arena_release(&scratch);
     return status;
+}
+
+static enum status note_late(struct answer *answer, struct error *err)
+{
+    answer->is_partial = true;
+    return diagnostic_add(&answer->diagnostics, "W204", answer->plan.root->span,
+                          "ask for rarer words, or give it more time", err,
+                          "the time was over before all articles were looked "
+                          "at: the results are partial");
 }
 
 static enum status note_cut(struct answer *answer, uint64_t n_cut,
@@ -279,6 +276,7 @@ static enum status note_cut(struct answer *answer, uint64_t n_cut,
 {
     if (n_cut == 0)
         return STATUS_OK;
+    answer->is_partial = true;
     return diagnostic_add(
         &answer->diagnostics, "W204", answer->plan.root->span,
         "ask for rarer words, or for words that are nearer", err,
@@ -286,26 +284,21 @@ static enum status note_cut(struct answer *answer, uint64_t n_cut,
         (unsigned long long)n_cut, n_cut == 1 ? "article" : "articles");
 }
 
-static enum status match(struct search *search, struct error *err)
+static enum status match_articles(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
     struct match_list list = {0};
 
-    struct expr *expr = answer->plan.expr;
-
-    /* Nothing to score: what is newest interests most. */
-    if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE)
-        answer->range.sort = SORT_DATE_DOWN;
-    enum status status = fold_reprints(search->index, search->request->reprints,
-                                       answer, &expr, err);
-    if (status == STATUS_OK)
-        status = index_search(search->index, expr, &answer->range,
-                              &answer->arena, &list, err);
+    enum status status =
+        index_search(search->index, search->expr, &answer->range,
+                     &answer->arena, &list, err);
     if (status != STATUS_OK)
         return status;
     answer->n_total = list.n_total;
     answer->is_total_exact = list.is_total_exact;
     status = note_cut(answer, list.n_cut, err);
+    if (status == STATUS_OK && list.is_late)
+        status = note_late(answer, err);
     if (status != STATUS_OK)
         return status;
     answer->hits = arena_alloc_array(&answer->arena, list.n_matches + 1,
@@ -324,21 +317,117 @@ static enum status match(struct search *search, struct error *err)
     return STATUS_OK;
 }
 
+/* Nothing but filters and exclusions has no paragraph to show. */
+static enum status note_no_words(struct answer *answer, struct error *err)
+{
+    return diagnostic_add(&answer->diagnostics, "N130", answer->plan.root->span,
+                          "add a word, or ask for articles", err,
+                          "no words of the text are asked for, so no paragraph "
+                          "has any of them");
+}
+
+static bool has_words(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n_leaves; i++) {
+        const struct plan_leaf *leaf = &plan->leaves[i];
+        if (leaf->is_positive && leaf->field == FIELD_TEXT &&
+            (leaf->n_patterns > 0 || leaf->spans))
+            return true;
+    }
+    return false;
+}
+
+/* All articles that match, and of these the best paragraphs. */
+static enum status match_paragraphs(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+    /* Who only counts counts all. */
+    const struct search_range all = {
+        0, answer->range.limit > 0 ? PARAGRAPH_MAX_ARTICLES : UINT32_MAX,
+        answer->range.sort, true};
+    const struct plan_scope plan_scope = {search->index, search->analyser,
+                                          answer->places,
+                                          search->request->limits.n_near_terms};
+    const struct paragraph_scope scope = {&answer->plan, &plan_scope,
+                                          answer->n_articles, &answer->arena,
+                                          &answer->diagnostics};
+    struct match_list articles = {0};
+    struct paragraph_list list = {0};
+
+    answer->is_total_exact = true;
+    if (!has_words(&answer->plan))
+        return note_no_words(answer, err);
+    enum status status = index_search(search->index, search->expr, &all,
+                                      &answer->arena, &articles, err);
+    if (status == STATUS_OK)
+        status = note_cut(answer, articles.n_cut, err);
+    if (status == STATUS_OK)
+        status =
+            paragraph_search(&scope, &articles, &answer->range, &list, err);
+    if (status != STATUS_OK)
+        return status;
+    answer->n_total = list.n_total;
+    answer->is_total_exact = articles.n_total == articles.n_matches;
+    answer->hits = arena_alloc_array(&answer->arena, list.n_matches + 1,
+                                     sizeof(*answer->hits));
+    if (!answer->hits)
+        return error_no_memory(err);
+    answer->n_hits = list.n_matches;
+    for (size_t i = 0; i < list.n_matches; i++) {
+        answer->hits[i].docid = list.matches[i].docid;
+        answer->hits[i].score = list.matches[i].score;
+        answer->hits[i].position = list.matches[i].position;
+        status =
+            fold_tell(search->index, &answer->arena, &answer->hits[i], err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+static enum status match(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+
+    /* Nothing to score: what is newest interests most. */
+    if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE)
+        answer->range.sort = SORT_DATE_DOWN;
+    answer->unit = search->request->unit;
+    search->expr = answer->plan.expr;
+    enum status status = fold_reprints(search->index, search->request->reprints,
+                                       answer, &search->expr, err);
+    if (status != STATUS_OK)
+        return status;
+    return answer->unit == UNIT_PARAGRAPH ? match_paragraphs(search, err)
+                                          : match_articles(search, err);
+}
+
 static enum status advise(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
     const struct plan_scope scope = {search->index, search->analyser,
-                                     answer->places};
+                                     answer->places,
+                                     search->request->limits.n_near_terms};
 
     enum status status =
         advice_common(search->index, &answer->plan, &answer->arena,
                       &answer->diagnostics, err);
-    if (status != STATUS_OK || answer->n_total > 0)
+    if (status != STATUS_OK || answer->is_partial)
         return status;
-    status = blame_find(answer->plan.root, &scope, &answer->arena,
-                        &answer->blame, err);
+    if (answer->n_total == 0)
+        status = blame_find(answer->plan.root, &scope, &answer->arena,
+                            &answer->blame, err);
+    if (status == STATUS_OK && answer->n_total <= CORRECT_MAX_FOUND)
+        status = correct_query(answer->plan.root, &scope, answer->n_total,
+                               &answer->arena, &answer->corrections, err);
+    /* Counts that are too small would blame the wrong clause, and take the
+       wrong word for the better one. */
+    if (index_is_late(search->index)) {
+        answer->blame = (struct blame){0};
+        answer->corrections = (struct corrections){0};
+    }
     return status == STATUS_OK
-               ? advice_corrections(&answer->blame, answer->query,
+               ? advice_corrections(&answer->corrections, answer->query,
                                     &answer->diagnostics, err)
                : status;
 }
@@ -346,7 +435,7 @@ static enum status advise(struct search *search, struct error *err)
 enum status search_read(const struct search_request *request,
                         struct answer *answer, struct error *err)
 {
-    struct search search = {NULL, NULL, request, answer};
+    struct search search = {NULL, NULL, request, answer, NULL};
 
     answer_reset(answer);
     answer->range = request->range;
@@ -359,7 +448,7 @@ enum status search_advise(struct index *index, struct analyser *analyser,
                           uint64_t n_total, struct answer *answer,
                           struct error *err)
 {
-    struct search search = {index, analyser, request, answer};
+    struct search search = {index, analyser, request, answer, NULL};
 
     answer->n_total = n_total;
     enum status status = make_plan(&search, answer->plan.root, err);
@@ -371,7 +460,7 @@ enum status search_plan(struct index *index, struct analyser *analyser,
                         const struct search_request *request,
                         struct answer *answer, struct error *err)
 {
-    struct search search = {index, analyser, request, answer};
+    struct search search = {index, analyser, request, answer, NULL};
 
     answer_reset(answer);
     answer->range = request->range;
@@ -432,7 +521,7 @@ enum status search_run(struct index *index, struct analyser *analyser,
                        const struct search_request *request,
                        struct answer *answer, struct error *err)
 {
-    struct search search = {index, analyser, request, answer};
+    struct search search = {index, analyser, request, answer, NULL};
     struct timespec start;
 
     clock_gettime(CLOCK_MONOTONIC, &start);

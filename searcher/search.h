@@ -8,11 +8,19 @@
 #define LEDE_SEARCHER_SEARCH_H
 
 #include "searcher/blame.h"
+#include "searcher/correct.h"
 #include "searcher/passage.h"
 #include "searcher/plan.h"
 #include "searcher/query.h"
 #include "store/article.h"
 #include "store/index.h"
+
+/* Where passages find a query's words. What comes out is the same. */
+enum snippet_source {
+    SNIPPET_FROM_EITHER, /* whichever is faster */
+    SNIPPET_FROM_TEXT,
+    SNIPPET_FROM_INDEX, /* if it can tell */
+};
 
 /* How often one question is asked when the index is written meanwhile. */
 #define SEARCH_MAX_TRIES 4
@@ -24,21 +32,47 @@ enum search_reprints {
     SEARCH_REPRINTS_ONLY, /* only what is a reprint of something earlier */
 };
 
+/* What one question may cost; 0 in each: as much as one on the command line. */
+struct search_limits {
+    size_t max_bytes;    /* of the query */
+    size_t max_clauses;  /* words and phrases of it */
+    size_t n_near_terms; /* as in struct plan_scope */
+};
+
+/* For whom nobody knows. */
+#define SEARCH_LIMITS_OPEN                                                     \
+    {                                                                          \
+        .max_bytes = (size_t)4 << 10, .max_clauses = 64, .n_near_terms = 200   \
+    }
+
+/* What is found and counted. */
+enum search_unit {
+    UNIT_ARTICLE,
+    UNIT_PARAGRAPH,
+};
+
 struct search_request {
     struct str_span query; /* as given; may be broken UTF-8 */
     enum query_mode mode;
     enum query_reading reading;
-    struct search_range range;
+    bool is_any_case; /* and, or, not are operators in small letters, too */
+    struct search_limits limits;
+    struct saved_queries
+        *saved; /* for saved:, outlive the answer; NULL: none */
+    enum search_unit unit;
+    struct search_range range; /* of units */
     enum search_reprints reprints;
     uint32_t n_snippets;      /* most passages of a hit; 0: none, and records
                                  are not read if has_fields is false */
     uint32_t snippet_columns; /* wished-for width of a passage on a terminal,
                                  where a wide character counts two; 0: whole
                                  paragraphs */
-    bool has_fields;          /* wants title, date, ... of each hit */
-    bool has_blame;           /* wants the note N104 and, if nothing is found,
-                                 answer->blame and the notes N105 */
-    bool has_n_articles;      /* wants answer->n_articles: O(articles) */
+    enum snippet_source snippet_source;
+    bool has_fields;     /* wants title, date, ... of each hit */
+    bool has_blame;      /* wants the note N104; if nothing is found,
+                            answer->blame; and if hardly anything is,
+                            answer->corrections and the notes N105 */
+    bool has_n_articles; /* wants answer->n_articles: O(articles) */
 };
 
 struct hit {
@@ -47,6 +81,9 @@ struct hit {
     struct article article;   /* its fields, in the answer's memory; text,
                                  paragraphs and extra are left out, so that
                                  an answer is no larger than what it shows */
+    uint32_t i_paragraph;     /* UNIT_PARAGRAPH: which it is, from 1, once its
+                                 record is read; else 0 */
+    uint32_t position;        /* UNIT_PARAGRAPH, private: of a word in it */
     struct passage title;     /* i_paragraph 0, whole, marked */
     struct passage *passages; /* the best, in reading order */
     size_t n_passages;
@@ -64,13 +101,16 @@ struct answer {
     struct plan plan;
     struct hit *hits;
     size_t n_hits;
-    struct blame blame;        /* empty unless it was wanted */
+    struct blame blame;             /* empty unless it was wanted */
+    struct corrections corrections; /* likewise */
+    enum search_unit unit;          /* of hits and n_total */
     struct search_range range; /* as run: sort is never left to be guessed */
     uint64_t n_total;
     bool is_total_exact;
     enum search_reprints reprints; /* as they were treated */
     uint64_t n_folded;             /* articles that match and are left out, for
                                       an earlier one of their group matches */
+    bool is_partial;     /* W204 says why: hits and n_total may lack some */
     uint64_t n_articles; /* in the whole index; 0 if nobody wanted it */
     double time_ms;
     struct arena arena;         /* owns everything above */

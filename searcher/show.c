@@ -53,13 +53,37 @@ static enum status not_found(struct str_span id, struct error *err)
     return STATUS_NOT_FOUND;
 }
 
+static enum status read_article(struct index *index, uint32_t docid,
+                                struct arena *arena,
+                                struct article *ret_article, struct error *err)
+{
+    struct str_span record;
+
+    enum status status = index_record(index, docid, &record, err);
+    return status == STATUS_OK ? article_decode(record, arena, ret_article, err)
+                               : status;
+}
+
+enum status show_article(struct index *index, struct str_span id,
+                         struct arena *arena, struct article *ret_article,
+                         struct error *err)
+{
+    uint32_t docid;
+
+    enum status status = find_id(index, id, &docid, err);
+    if (status == STATUS_NOT_FOUND)
+        return not_found(id, err);
+    return status == STATUS_OK
+               ? read_article(index, docid, arena, ret_article, err)
+               : status;
+}
+
 static enum status find_once(struct index *index, struct str_span target,
                              struct arena *arena, struct show *ret_show,
                              struct error *err)
 {
     struct show show = {0};
     struct str_span id = target;
-    struct str_span record;
     uint32_t docid;
 
     enum status status = find_id(index, id, &docid, err);
@@ -71,9 +95,7 @@ static enum status find_once(struct index *index, struct str_span target,
     if (status == STATUS_NOT_FOUND)
         return not_found(id, err);
     if (status == STATUS_OK)
-        status = index_record(index, docid, &record, err);
-    if (status == STATUS_OK)
-        status = article_decode(record, arena, &show.article, err);
+        status = read_article(index, docid, arena, &show.article, err);
     if (status != STATUS_OK)
         return status;
     if (show.i_paragraph > show.article.n_paragraphs)

@@ -23,6 +23,15 @@ MUST_CHECK enum status show_find(struct index *index, struct str_span target,
                                  struct error *err);
 
 /*
+ * Finds an article by its id and nothing else: a "#pN" is part of the id. Spans
+ * are borrowed from the index until its next record. STATUS_NOT_FOUND.
+ */
+MUST_CHECK enum status show_article(struct index *index, struct str_span id,
+                                    struct arena *arena,
+                                    struct article *ret_article,
+                                    struct error *err);
+
+/*
  * Appends it in FORM_TEXT (a paragraph with its number, wrapped), FORM_LINES
  * (as a text file that lede-index reads: header lines, then paragraphs) or
  * FORM_JSON; n_context: how many paragraphs before and after the one.

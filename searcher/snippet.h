@@ -1,40 +1,37 @@
 /*
- * Which paragraphs of an article are shown for a query: those that hold most
- * of its leaves, then the rarest ones, then the most crowded. A leaf that no
- * paragraph chosen so far has goes before all of this, so that a reader sees
- * why the article was found.
+ * The best paragraphs of an article for a query (candidate.h), cut to passages
+ * (passage.h) and marked. Of a long article only those are read that are shown:
+ * which ones hold something, the positions in the index tell (locate.h).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef LEDE_SEARCHER_SNIPPET_H
 #define LEDE_SEARCHER_SNIPPET_H
 
+#include "searcher/candidate.h"
+#include "searcher/locate.h"
 #include "searcher/search.h"
-
-struct snippet_candidate;
 
 struct snippet_maker {
     const struct plan *plan; /* all private */
-    struct index *index;
-    struct analyser *analyser;
+    struct plan_scope scope;
     struct arena *arena;
-    double *leaf_weights; /* in the arena */
+    enum snippet_source source;
+    struct locator *locator; /* NULL until it is needed */
+    size_t n_worth_bytes;    /* texts from this on are worth it */
+    bool has_locator;        /* it was asked for; there may be none */
+    double *leaf_weights;    /* in the arena */
     size_t n_columns;
     size_t n_most;        /* passages of an article */
     bool has_text_leaves; /* something in paragraphs can be marked */
     uint64_t *reason;     /* leaves that made the article match; NULL: all that
                              it has */
+    bool has_reason;      /* of the article at hand */
     struct passage_maker passages;
-    struct mark_list best;  /* marks of the best candidate */
-    struct mark_list spare; /* of the paragraph that is looked at */
-    struct snippet_candidate *candidates; /* paragraphs with marks, in order */
-    size_t n_candidates;
-    size_t n_candidates_room;
-    size_t i_best;
-    uint64_t *leaf_sets; /* n_leaf_words for each candidate */
-    size_t n_leaf_sets_room;
-    size_t n_leaf_words;
-    uint64_t *covered; /* leaves of the candidates chosen so far */
+    struct mark_list list; /* of the paragraph that is looked at */
+    struct candidates candidates;
+    struct mark_place *kept; /* of located places, those of one paragraph */
+    size_t n_kept_room;
 };
 
 /*
@@ -48,9 +45,16 @@ MUST_CHECK enum status snippet_init(struct snippet_maker *maker,
                                     struct answer *answer, struct error *err);
 void snippet_release(struct snippet_maker *maker);
 
-/* Fills title, passages and paragraphs of ret_hit from article. */
+/* Fills title, passages and paragraphs of ret_hit, which has its docid, from
+   article. Rising docids are cheapest. */
 MUST_CHECK enum status snippet_make(struct snippet_maker *maker,
                                     const struct article *article,
                                     struct hit *ret_hit, struct error *err);
+
+/* The same of one paragraph: that with the position, a word of the text. */
+MUST_CHECK enum status snippet_make_one(struct snippet_maker *maker,
+                                        const struct article *article,
+                                        uint32_t position, struct hit *ret_hit,
+                                        struct error *err);
 
 #endif

@@ -12,9 +12,10 @@ static const char replacement[] = "\xef\xbf\xbd";
 void terminal_look(struct str *out, bool has_colour, enum terminal_look look)
 {
     static const char *const codes[] = {
-        [LOOK_PLAIN] = "\033[0m",     [LOOK_TITLE] = "\033[0;1m",
-        [LOOK_MARK] = "\033[0;1;31m", [LOOK_NUMBER] = "\033[0;36m",
-        [LOOK_FAINT] = "\033[0;2m",
+        [LOOK_PLAIN] = "\033[0m",        [LOOK_TITLE] = "\033[0;1m",
+        [LOOK_MARK] = "\033[0;1;31m",    [LOOK_NUMBER] = "\033[0;36m",
+        [LOOK_FAINT] = "\033[0;2m",      [LOOK_ERROR] = "\033[0;1;31m",
+        [LOOK_WARNING] = "\033[0;1;35m", [LOOK_NOTE] = "\033[0;1;36m",
     };
 
     if (has_colour)

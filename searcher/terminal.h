@@ -20,6 +20,9 @@ enum terminal_look {
     LOOK_MARK,
     LOOK_NUMBER, /* of a paragraph */
     LOOK_FAINT,
+    LOOK_ERROR,
+    LOOK_WARNING,
+    LOOK_NOTE,
 };
 
 /* Switches to a look; nothing without colour. */

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #if defined(__has_feature)
@@ -24,12 +25,21 @@
 /* The stack may be what ran out. */
 #define STACK_BYTES 16384
 
+#define TEXT_BYTES 400
+
 static struct {
-    char text[400];
+    char text[TEXT_BYTES];
     size_t n_bytes;
     int exit_status;
     char stack[STACK_BYTES];
 } last_words;
+
+/* Those of a process whose time is over. */
+static struct {
+    char text[TEXT_BYTES];
+    size_t n_bytes;
+    int exit_status;
+} late_words;
 
 /* Only calls that POSIX allows in a handler. */
 static void speak(int number)
@@ -75,4 +85,43 @@ void crash_say(const char *text, int exit_status)
     (void)exit_status;
     (void)speak;
 #endif
+}
+
+static void end_late(int number)
+{
+    (void)number;
+    ssize_t n = write(STDERR_FILENO, late_words.text, late_words.n_bytes);
+    (void)n;
+    _exit(late_words.exit_status);
+}
+
+static enum status set_timer(uint64_t ms, struct error *err)
+{
+    struct itimerval timer = {{0, 0}, {0, 0}};
+
+    timer.it_value.tv_sec = (time_t)(ms / 1000);
+    timer.it_value.tv_usec = (suseconds_t)(ms % 1000 * 1000);
+    if (setitimer(ITIMER_REAL, &timer, NULL) == 0)
+        return STATUS_OK;
+    return error_set_errno(err, STATUS_IO, errno, "cannot set a timer");
+}
+
+enum status crash_after(uint64_t ms, const char *text, int exit_status,
+                        struct error *err)
+{
+    struct sigaction action;
+
+    enum status status = set_timer(0, err);
+    if (ms == 0 || status != STATUS_OK)
+        return status;
+    (void)snprintf(late_words.text, sizeof(late_words.text), "%s", text);
+    late_words.n_bytes = strlen(late_words.text);
+    late_words.exit_status = exit_status;
+    memset(&action, 0, sizeof(action));
+    action.sa_handler = end_late;
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGALRM, &action, NULL) != 0)
+        return error_set_errno(err, STATUS_IO, errno,
+                               "cannot set what a timer does");
+    return set_timer(ms, err);
 }

@@ -303,6 +303,30 @@ enum status option_size(const char *name, const char *value,
     return STATUS_OK;
 }
 
+enum status option_seconds(const char *name, const char *value,
+                           uint64_t *ret_ms, struct error *err)
+{
+    static const uint64_t max_s = (uint64_t)366 * 24 * 3600;
+    uint64_t seconds = 0;
+    uint64_t ms = 0;
+    const char *end = "";
+    bool is_number = read_digits(value, &seconds, &end) && seconds <= max_s;
+    if (is_number && *end == '.') {
+        uint64_t unit = 100;
+        for (end++; *end >= '0' && *end <= '9' && unit > 0; end++, unit /= 10)
+            ms += (uint64_t)(*end - '0') * unit;
+        is_number = end[-1] != '.';
+    }
+    ms += seconds * 1000;
+    if (!is_number || *end != '\0' || ms == 0)
+        return error_set(err, STATUS_BAD_USAGE,
+                         "option '--%s': '%s' is not a number of seconds such "
+                         "as 2 or 0.5",
+                         name, value);
+    *ret_ms = ms;
+    return STATUS_OK;
+}
+
 enum status option_choice(const char *name, const char *value,
                           const char *const *words, size_t n_words,
                           size_t *ret_i, struct error *err)

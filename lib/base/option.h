@@ -66,6 +66,10 @@ MUST_CHECK enum status option_number(const char *name, const char *value,
 /* Bytes: a number with an optional K, M or G (powers of 1024). */
 MUST_CHECK enum status option_size(const char *name, const char *value,
                                    uint64_t *ret_n_bytes, struct error *err);
+/* Seconds with up to three decimals, "2" or "0.5", as milliseconds; more than
+   0, at most a year. */
+MUST_CHECK enum status option_seconds(const char *name, const char *value,
+                                      uint64_t *ret_ms, struct error *err);
 /* The index of value in words (n_words of them); lists them when it fails. */
 MUST_CHECK enum status option_choice(const char *name, const char *value,
                                      const char *const *words, size_t n_words,

@@ -278,9 +278,7 @@ enum status builder_add(struct builder *builder,
         status = run_add(builder->run, document, err);
     if (status != STATUS_OK)
         return status;
-    /* Now, while they are warm, instead of when the run is full. */
-    status = write_tags(builder, builder->run, err);
-    if (status == STATUS_OK && run_is_full(builder->run))
+    if (run_is_full(builder->run))
         status = append(builder, builder->run, err);
     return note(builder, status);
 }
@@ -298,7 +296,8 @@ enum status builder_append(struct builder *builder, struct run *run,
 
 uint32_t builder_n_documents(const struct builder *builder)
 {
-    return builder->n_tagged;
+    uint32_t n = builder->statistics.n_documents;
+    return builder->run ? n + run_n_documents(builder->run) : n;
 }
 
 enum status builder_set_metadata(struct builder *builder, struct str_span key,

@@ -22,11 +22,9 @@ extern "C" {
 /* One occurrence. The same term may come again, in any order: its
    frequencies are added up, a position given twice is kept once. */
 struct glass_posting {
-    struct str_span term; /* 1..245 bytes */
-    uint32_t position;    /* or GLASS_POSITION_NONE */
-    uint32_t wdf;         /* what this occurrence adds to the frequency */
-    uint32_t n_back;      /* so many postings before it is one of the same
-                             term, which spares looking it up; 0: not known */
+    uint32_t i_term;   /* in the document's terms */
+    uint32_t position; /* or GLASS_POSITION_NONE */
+    uint32_t wdf;      /* what this occurrence adds to the frequency */
 };
 
 /* Of a slot given twice the last value counts; an empty value is none. */
@@ -36,6 +34,14 @@ struct glass_value {
 };
 
 struct glass_document {
+    /* Of 1..245 bytes. The same one may stand there twice, and some that no
+       posting has. */
+    const struct str_span *terms;
+    size_t n_terms;
+    /* Of documents one after the other in a run, those that have the same key
+       have the same terms, the later ones perhaps more: so that each is looked
+       up once for all. 0: this one's alone. */
+    uint64_t terms_key;
     const struct glass_posting *postings;
     size_t n_postings;
     struct str_span lone_term; /* one term more, without a position and with a

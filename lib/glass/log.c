@@ -105,22 +105,17 @@ enum status log_add_terms(struct log *log, struct vocabulary *vocabulary,
     return STATUS_OK;
 }
 
-/* Terms in byte order, by their numbers; those without documents left out. */
-struct order {
-    struct sort_item *items; /* and as much scratch behind */
-    size_t n_items;
-    struct str_span *spans;
-    size_t *places; /* of each number: where its next entry goes */
-};
-
-static void order_release(struct order *order)
+void log_order_release(struct log_order *order)
 {
+    if (!order)
+        return;
     free(order->items);
     free(order->spans);
     free(order->places);
+    *order = (struct log_order){0};
 }
 
-static enum status order_terms(struct order *order,
+static enum status order_terms(struct log_order *order,
                                const struct vocabulary *vocabulary)
 {
     size_t n_terms = vocabulary->n_terms;
@@ -161,7 +156,7 @@ static size_t max_image_bytes(const struct log *log,
 
 /* Writes all heads, and leaves the room for their entries. */
 static size_t lay_out(char *image, const struct vocabulary *vocabulary,
-                      struct order *order, const struct log_stream *streams,
+                      struct log_order *order, const struct log_stream *streams,
                       size_t n_streams)
 {
     char key[2 * GLASS_MAX_TERM_BYTES];
@@ -204,7 +199,7 @@ static void scatter(const struct log *log, char *image, size_t *places)
 /* Into memory of its own; order is of the same vocabulary. */
 static enum status make_image(const struct log *log,
                               const struct vocabulary *vocabulary,
-                              struct order *order,
+                              struct log_order *order,
                               const struct log_stream *streams,
                               size_t n_streams, struct image *ret_image)
 {
@@ -223,13 +218,13 @@ static enum status make_image(const struct log *log,
 enum status log_invert(const struct log *log,
                        const struct vocabulary *vocabulary,
                        const struct log_stream *streams, size_t n_streams,
-                       struct image *ret_image, struct error *err)
+                       struct image *ret_image, struct log_order *ret_order,
+                       struct error *err)
 {
-    struct order order = {0};
-    enum status status = order_terms(&order, vocabulary);
+    *ret_order = (struct log_order){0};
+    enum status status = order_terms(ret_order, vocabulary);
     if (status == STATUS_OK)
-        status =
-            make_image(log, vocabulary, &order, streams, n_streams, ret_image);
-    order_release(&order);
+        status = make_image(log, vocabulary, ret_order, streams, n_streams,
+                            ret_image);
     return status == STATUS_OK ? STATUS_OK : error_no_memory(err);
 }

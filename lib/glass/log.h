@@ -52,15 +52,27 @@ struct log_stream {
     uint32_t id;
 };
 
+/* Terms in byte order, by their numbers; those without documents left out. */
+struct log_order {
+    struct sort_item *items; /* and as much scratch behind */
+    size_t n_items;
+    struct str_span *spans; /* of each number: its bytes, of the vocabulary */
+    size_t *places;         /* of each number: where its entries end */
+};
+
+void log_order_release(struct log_order *order);
+
 /*
  * Makes the image of the log: the streams given, in this order, which is
  * that of their keys, then the terms. The bytes of the
- * image are owned by the caller, to be released with free().
+ * image are owned by the caller, to be released with free(); the order with
+ * log_order_release(), also on failure.
  */
 MUST_CHECK enum status log_invert(const struct log *log,
                                   const struct vocabulary *vocabulary,
                                   const struct log_stream *streams,
                                   size_t n_streams, struct image *ret_image,
+                                  struct log_order *ret_order,
                                   struct error *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include "glass/run_parts.h"
 
 #include "base/vec.h"
+#include "glass/listing.h"
 #include "glass/log.h"
 #include "glass/postlist.h"
 #include "glass/tally.h"
@@ -26,14 +27,14 @@ struct run {
     uint32_t lengths_id; /* of their stream in the log */
     struct slots slots;
     struct tags tags;
+    struct listed_document *documents;
+    size_t n_documents_room;
     /* Of the document at hand: */
-    struct termlist_term *terms;
-    size_t n_terms_room;
     struct numbered_value *values; /* those that count, by slot */
     size_t n_values_room;
     uint32_t *value_slots;
     size_t n_value_slots_room;
-    struct str plain; /* a tag before it is deflated */
+    struct str plain; /* the tag of slots before it is deflated */
     struct image image;
     bool is_sealed;
     bool is_spoiled; /* a document is in it by half */
@@ -79,7 +80,7 @@ void run_free(struct run *run)
     log_release(&run->log);
     tags_release(&run->tags);
     str_release(&run->plain);
-    free(run->terms);
+    free(run->documents);
     free(run->values);
     free(run->value_slots);
     free(run->image.bytes);
@@ -88,8 +89,9 @@ void run_free(struct run *run)
 
 bool run_is_full(const struct run *run)
 {
-    return run->log.bytes.n_bytes + run->tags.bytes.n_bytes +
-               vocabulary_memory_bytes(&run->vocabulary) >=
+    return run->log.bytes.n_bytes + tags_memory_bytes(&run->tags) +
+               vocabulary_memory_bytes(&run->vocabulary) +
+               tally_memory_bytes(&run->tally) >=
            run->settings.n_memory_bytes;
 }
 
@@ -200,54 +202,22 @@ static enum status log_length(struct run *run, uint32_t docid,
 
 /* ---- tags */
 
-/* The tag that was encoded into run->plain up to here. */
-static enum status add_plain_tag(struct run *run, const char *end,
-                                 struct error *err)
-{
-    const char *start_of_tag = run->plain.bytes;
-    return tags_add(&run->tags, TAG_OF_TERMS,
-                    str_span(start_of_tag, (size_t)(end - start_of_tag)), err);
-}
-
-static enum status add_terms_tag(struct run *run, struct error *err)
-{
-    const struct tally *tally = &run->tally;
-    size_t n = tally->n_terms;
-    enum status status =
-        VEC_RESERVE(&run->terms, &run->n_terms_room, 0, n, err);
-    if (status != STATUS_OK)
-        return status;
-    for (size_t i = 0; i < n; i++)
-        run->terms[i] =
-            (struct termlist_term){tally->terms[i].term, tally->terms[i].wdf};
-    str_reset(&run->plain);
-    if (!str_reserve(&run->plain, termlist_max_bytes(n, tally->n_term_bytes)))
-        return str_status(&run->plain, err);
-    char *to = run->plain.bytes;
-    return add_plain_tag(
-        run, termlist_encode(to, tally->n_length, run->terms, n), err);
-}
-
-static enum status add_slots_tag(struct run *run, size_t n_values,
-                                 struct error *err)
-{
-    str_reset(&run->plain);
-    if (!str_reserve(&run->plain, termlist_slots_max_bytes(n_values)))
-        return str_status(&run->plain, err);
-    char *to = run->plain.bytes;
-    return add_plain_tag(
-        run, termlist_encode_slots(to, run->value_slots, n_values), err);
-}
-
+/* That of the terms has to wait for them to be in order. */
 static enum status add_tags(struct run *run, size_t n_values,
                             struct str_span data, struct error *err)
 {
-    enum status status = add_terms_tag(run, err);
-    if (status == STATUS_OK)
-        status = add_slots_tag(run, n_values, err);
-    if (status == STATUS_OK)
-        status = tags_add(&run->tags, TAG_OF_DATA, data, err);
-    return status;
+    struct listed_document *listed =
+        &run->documents[run->statistics.n_documents - 1];
+    *listed = (struct listed_document){(uint32_t)run->tally.n_length,
+                                       (uint32_t)run->tally.n_terms};
+    str_reset(&run->plain);
+    if (!str_reserve(&run->plain, termlist_slots_max_bytes(n_values)))
+        return str_status(&run->plain, err);
+    char *start_of_tag = run->plain.bytes;
+    char *end = termlist_encode_slots(start_of_tag, run->value_slots, n_values);
+    return tags_add_others(&run->tags,
+                           str_span(start_of_tag, (size_t)(end - start_of_tag)),
+                           data, err);
 }
 
 /* ---- documents */
@@ -300,6 +270,9 @@ enum status run_add(struct run *run, const struct glass_document *document,
         status = check_sizes(run, document, err);
     if (status == STATUS_OK)
         status = order_values(run, document, &n_values, err);
+    if (status == STATUS_OK)
+        status = VEC_RESERVE(&run->documents, &run->n_documents_room,
+                             run->statistics.n_documents, 1, err);
     if (status != STATUS_OK)
         return status;
     uint32_t docid = ++run->statistics.n_documents;
@@ -342,6 +315,21 @@ static void list_streams(const struct run *run, char *keys,
     streams[n].id = run->lengths_id;
 }
 
+/* Its image, and then the termlists. */
+static enum status invert(struct run *run, const struct log_stream *streams,
+                          size_t n_streams, struct error *err)
+{
+    struct log_order order;
+    enum status status = log_invert(&run->log, &run->vocabulary, streams,
+                                    n_streams, &run->image, &order, err);
+    if (status == STATUS_OK)
+        status =
+            listing_add(&run->image, &run->vocabulary, &order, run->documents,
+                        run->statistics.n_documents, &run->tags, err);
+    log_order_release(&order);
+    return status;
+}
+
 enum status run_seal(struct run *run, struct error *err)
 {
     size_t n_streams = run->slots.n_slots + 1;
@@ -355,8 +343,7 @@ enum status run_seal(struct run *run, struct error *err)
     enum status status = STATUS_OK;
     if (streams && keys) {
         list_streams(run, keys, streams);
-        status = log_invert(&run->log, &run->vocabulary, streams, n_streams,
-                            &run->image, err);
+        status = invert(run, streams, n_streams, err);
     } else {
         status = error_no_memory(err);
     }

@@ -12,7 +12,7 @@
 #include "glass/tags.h"
 #include "glass/version.h"
 
-/* Tags of the documents, which may be taken at any time. */
+/* Tags of the documents, which may be taken when it is sealed. */
 struct tags *run_tags(struct run *run);
 /* Its documents, lengths and bounds. */
 const struct collection_statistics *run_statistics(const struct run *run);

@@ -12,7 +12,8 @@ enum status tags_init(struct tags *tags, enum compression compression,
                       struct error *err)
 {
     *tags = (struct tags){0};
-    str_init(&tags->bytes, SIZE_MAX / 4);
+    str_init(&tags->terms.bytes, SIZE_MAX / 4);
+    str_init(&tags->others.bytes, SIZE_MAX / 4);
     return deflater_new(compression, &tags->deflater, err);
 }
 
@@ -22,22 +23,33 @@ void tags_release(struct tags *tags)
         return;
     deflater_free(tags->deflater);
     tags->deflater = NULL;
-    str_release(&tags->bytes);
+    str_release(&tags->terms.bytes);
+    str_release(&tags->others.bytes);
+}
+
+static void reset(struct tag_queue *queue)
+{
+    str_reset(&queue->bytes);
+    queue->n_taken = 0;
 }
 
 void tags_reset(struct tags *tags)
 {
-    str_reset(&tags->bytes);
-    tags->n_taken = 0;
+    reset(&tags->terms);
+    reset(&tags->others);
 }
 
-enum status tags_add(struct tags *tags, enum tag_kind kind, struct str_span tag,
-                     struct error *err)
+size_t tags_memory_bytes(const struct tags *tags)
 {
-    struct str *bytes = &tags->bytes;
+    return tags->terms.bytes.n_bytes + tags->others.bytes.n_bytes;
+}
+
+static enum status add(struct tags *tags, struct tag_queue *queue,
+                       enum tag_kind kind, struct str_span tag,
+                       struct error *err)
+{
+    struct str *bytes = &queue->bytes;
     enum tag_form form = TAG_PLAIN;
-    if (tags->n_taken == bytes->n_bytes)
-        tags_reset(tags);
     enum status status =
         deflater_squeeze(tags->deflater, kind, tag, &tag, &form, err);
     if (status != STATUS_OK)
@@ -52,23 +64,38 @@ enum status tags_add(struct tags *tags, enum tag_kind kind, struct str_span tag,
     return STATUS_OK;
 }
 
-static struct tag take(struct tags *tags)
+enum status tags_add_terms(struct tags *tags, struct str_span terms,
+                           struct error *err)
+{
+    return add(tags, &tags->terms, TAG_OF_TERMS, terms, err);
+}
+
+enum status tags_add_others(struct tags *tags, struct str_span slots,
+                            struct str_span data, struct error *err)
+{
+    enum status status = add(tags, &tags->others, TAG_OF_TERMS, slots, err);
+    return status == STATUS_OK
+               ? add(tags, &tags->others, TAG_OF_DATA, data, err)
+               : status;
+}
+
+static struct tag take(struct tag_queue *queue)
 {
     uint64_t head = 0;
-    const char *from = tags->bytes.bytes + tags->n_taken;
-    from = unpack_uint(from, tags->bytes.bytes + tags->bytes.n_bytes, &head);
+    const char *from = queue->bytes.bytes + queue->n_taken;
+    from = unpack_uint(from, queue->bytes.bytes + queue->bytes.n_bytes, &head);
     struct tag tag = {str_span(from, (size_t)(head >> 2)),
                       (enum tag_form)(head & 3)};
-    tags->n_taken = (size_t)(from - tags->bytes.bytes) + tag.bytes.n_bytes;
+    queue->n_taken = (size_t)(from - queue->bytes.bytes) + tag.bytes.n_bytes;
     return tag;
 }
 
 enum status tags_take(struct tags *tags, struct document_tags *ret_tags)
 {
-    if (tags->n_taken == tags->bytes.n_bytes)
+    if (tags->terms.n_taken == tags->terms.bytes.n_bytes)
         return STATUS_DONE;
-    ret_tags->terms = take(tags);
-    ret_tags->slots = take(tags);
-    ret_tags->data = take(tags);
+    ret_tags->terms = take(&tags->terms);
+    ret_tags->slots = take(&tags->others);
+    ret_tags->data = take(&tags->others);
     return STATUS_OK;
 }

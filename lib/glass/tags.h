@@ -1,6 +1,6 @@
 /*
  * The tags that documents bring to the termlist and docdata tables, deflated
- * and waiting for their docids.
+ * and waiting for their docids: data as documents come, termlists at the end.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -21,10 +21,16 @@ struct document_tags {
     struct tag data;  /* empty if it has none */
 };
 
+/* Some kind of them, one behind the other. */
+struct tag_queue {
+    struct str bytes;
+    size_t n_taken;
+};
+
 struct tags {
     struct deflater *deflater; /* owned */
-    struct str bytes;          /* private */
-    size_t n_taken;            /* private */
+    struct tag_queue terms;    /* private */
+    struct tag_queue others;   /* private: slots and data by turns */
 };
 
 MUST_CHECK enum status tags_init(struct tags *tags,
@@ -33,12 +39,17 @@ MUST_CHECK enum status tags_init(struct tags *tags,
 void tags_release(struct tags *tags);
 void tags_reset(struct tags *tags);
 
-/* Adds the next tag; of a document the three in order. */
-MUST_CHECK enum status tags_add(struct tags *tags, enum tag_kind kind,
-                                struct str_span tag, struct error *err);
+/* Add those of the next document: of terms when all are known, of the rest
+   before. */
+MUST_CHECK enum status tags_add_terms(struct tags *tags, struct str_span terms,
+                                      struct error *err);
+MUST_CHECK enum status tags_add_others(struct tags *tags, struct str_span slots,
+                                       struct str_span data, struct error *err);
 
-/* Takes those of the next document, borrowed until the next tags_add();
-   STATUS_DONE after the last. */
+size_t tags_memory_bytes(const struct tags *tags);
+
+/* Takes those of the next document, borrowed until tags_reset(); STATUS_DONE
+   after the last that has terms. */
 MUST_CHECK enum status tags_take(struct tags *tags,
                                  struct document_tags *ret_tags);
 

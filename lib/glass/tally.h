@@ -1,7 +1,6 @@
 /*
- * One document's postings, in any order, brought to what the tables want:
- * its distinct terms in byte order, each with its frequency and its ascending
- * positions.
+ * One document's postings, in any order, brought to what the log wants: its
+ * distinct terms, each with its frequency and its ascending positions.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -11,15 +10,21 @@
 #include "glass/vocabulary.h"
 
 struct tally_term {
-    struct str_span term; /* the document's bytes */
-    uint32_t id;          /* in the vocabulary */
+    uint32_t id; /* in the vocabulary */
     uint32_t wdf;
     uint32_t i_position; /* its positions in tally.positions */
     uint32_t n_positions;
 };
 
+/* The document that had a term of the vocabulary last, and the term's number
+   there. */
+struct tally_meeting {
+    uint32_t i_document;
+    uint32_t i_in_document;
+};
+
 struct tally {
-    struct tally_term *terms; /* read-only: in byte order */
+    struct tally_term *terms; /* read-only: in the order they were met */
     size_t n_terms;
     uint32_t *positions; /* read-only: those of each term ascend */
     uint64_t n_length;   /* read-only: the sum of all wdf */
@@ -29,13 +34,17 @@ struct tally {
     size_t n_positions_room;
     uint32_t *term_of; /* of each posting */
     size_t n_term_of_room;
-    struct str_span *spans; /* of the terms as met, for the sort */
-    size_t n_spans_room;
-    struct sort_item *items; /* those, and as much scratch behind */
-    size_t n_items_room;
-    struct tally_term *met; /* the terms in the order they were met */
-    size_t n_met_room;
-    uint32_t i_document; /* counts documents, for vocabulary_term.i_document */
+    uint32_t *next_ids; /* of the document's terms, id + 1; 0: can't be stored */
+    size_t n_next_ids;
+    size_t n_next_ids_room;
+    uint64_t terms_key; /* next_ids are of these terms */
+    uint32_t *fresh;    /* terms to be looked up */
+    size_t n_fresh;
+    size_t n_fresh_room;
+    struct tally_meeting *meetings; /* by id */
+    size_t n_meetings;
+    size_t n_meetings_room;
+    uint32_t i_document; /* counts documents */
 };
 
 void tally_init(struct tally *tally);
@@ -51,5 +60,8 @@ MUST_CHECK enum status tally_document(struct tally *tally,
                                       struct vocabulary *vocabulary,
                                       const struct glass_document *document,
                                       struct error *err);
+
+/* What its memory amounts to, but for what one document takes. */
+size_t tally_memory_bytes(const struct tally *tally);
 
 #endif

@@ -4,6 +4,7 @@
 #include "glass/termlist.h"
 
 #include "glass/pack.h"
+#include "glass/term_sort.h"
 
 /* A wdf below this may share a byte with the length of the common prefix. */
 #define MAX_SHARED_WDF 127
@@ -18,19 +19,15 @@ size_t termlist_max_bytes(size_t n_terms, size_t n_term_bytes)
 static size_t common_bytes(struct str_span a, struct str_span b)
 {
     size_t n_most = a.n_bytes < b.n_bytes ? a.n_bytes : b.n_bytes;
-    size_t n = 0;
-    while (n + 8 <= n_most) {
-        uint64_t a_word;
-        uint64_t b_word;
-        memcpy(&a_word, a.bytes + n, 8);
-        memcpy(&b_word, b.bytes + n, 8);
-        if (a_word != b_word)
-            break;
-        n += 8;
+    for (size_t n = 0; n < n_most; n += 8) {
+        uint64_t differ = sort_word(a.bytes + n, a.n_bytes - n) ^
+                          sort_word(b.bytes + n, b.n_bytes - n);
+        if (differ != 0) {
+            n += (size_t)__builtin_clzll(differ) / 8;
+            return n < n_most ? n : n_most;
+        }
     }
-    while (n < n_most && a.bytes[n] == b.bytes[n])
-        n++;
-    return n;
+    return n_most;
 }
 
 /*
@@ -47,7 +44,7 @@ static char *add_next(char *to, struct str_span before,
     bool is_folded = next->wdf < MAX_SHARED_WDF && folded < 256;
     *to++ = (char)(is_folded ? folded : n_shared);
     *to++ = (char)n_rest;
-    memcpy(to, next->term.bytes + n_shared, n_rest);
+    copy_bytes(to, next->term.bytes + n_shared, n_rest);
     to += n_rest;
     return is_folded ? to : pack_uint(to, next->wdf);
 }

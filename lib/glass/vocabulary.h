@@ -25,10 +25,8 @@ struct vocabulary_term {
     uint32_t off_bytes;    /* where its bytes are, see vocabulary_bytes() */
     uint32_t n_bytes;      /* 0 for an entry without a name */
     uint32_t n_documents;
-    uint32_t n_log_bytes;   /* of its entries in the run's log */
-    uint32_t last_docid;    /* of these, relative to the run */
-    uint32_t i_document;    /* the document that looked it up last */
-    uint32_t i_in_document; /* and the term's number there */
+    uint32_t n_log_bytes; /* of its entries in the run's log */
+    uint32_t last_docid;  /* of these, relative to the run */
 };
 
 struct vocabulary_slot {

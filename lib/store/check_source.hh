@@ -8,18 +8,7 @@
 #ifndef LEDE_STORE_CHECK_SOURCE_HH
 #define LEDE_STORE_CHECK_SOURCE_HH
 
-#include "store/index.hh"
-
-/* What the checks of one search share. */
-struct check_state {
-    enum status status = STATUS_OK; /* of the first that failed */
-    struct error err = ERROR_INIT;
-    uint64_t n_cut = 0; /* articles of which not all could be looked at */
-};
-
-/* Thrown through Xapian when a check fails; state says how. */
-struct check_failure {
-};
+#include "store/article_spans.hh"
 
 /* Both must outlive the query. */
 Xapian::Query checked_by(const struct expr_check *check,

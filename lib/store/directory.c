@@ -4,6 +4,7 @@
 #include "store/directory.h"
 
 #include "base/file.h"
+#include "store/columns.h"
 #include "store/lexicon.h"
 
 #include <dirent.h>
@@ -83,6 +84,7 @@ static bool is_segment_file(const char *name)
         "iamglass",       "flintlock",      "v.tmp",         "iamglass.tmp",
         "spill.tmp",      "postlist.glass", "docdata.glass", "termlist.glass",
         "position.glass", "spelling.glass", "synonym.glass", LEXICON_FILE,
+        COLUMNS_FILE,
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
         if (strcmp(name, names[i]) == 0)

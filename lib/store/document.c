@@ -12,6 +12,7 @@ void document_init(struct document *document)
 {
     memset(document, 0, sizeof *document);
     arena_init(&document->arena);
+    arena_init(&document->term_arena);
 }
 
 void document_release(struct document *document)
@@ -20,11 +21,13 @@ void document_release(struct document *document)
         return;
     free(document->postings);
     free(document->values);
+    free(document->terms);
     arena_release(&document->arena);
+    arena_release(&document->term_arena);
     document_init(document);
 }
 
-void document_reset(struct document *document)
+void document_next(struct document *document)
 {
     document->id_term = str_span(NULL, 0);
     document->record = str_span(NULL, 0);
@@ -35,57 +38,61 @@ void document_reset(struct document *document)
     arena_reset(&document->arena);
 }
 
+void document_reset(struct document *document)
+{
+    document_next(document);
+    document->n_terms = 0;
+    document->next_bad_term = 0;
+    arena_reset(&document->term_arena);
+}
+
+static enum status check_term(struct str_span term, struct error *err)
+{
+    if (term.n_bytes == 0)
+        return error_set(err, STATUS_BAD_TEXT, "a term is empty");
+    if (term.n_bytes > DOCUMENT_MAX_TERM_BYTES)
+        return error_set(err, STATUS_TOO_BIG,
+                         "a term has %zu bytes, %d are the most", term.n_bytes,
+                         DOCUMENT_MAX_TERM_BYTES);
+    if (memchr(term.bytes, '\0', term.n_bytes))
+        return error_set(err, STATUS_BAD_TEXT, "a term has a NUL byte");
+    return STATUS_OK;
+}
+
+enum status document_grow_postings(struct document *document, struct error *err)
+{
+    return VEC_RESERVE(&document->postings, &document->n_postings_room,
+                       document->n_postings, 1, err);
+}
+
 enum status document_add_term(struct document *document, const char *prefix,
                               struct str_span term, uint32_t position,
                               uint32_t wdf, struct error *err)
 {
-    enum status status =
-        VEC_RESERVE(&document->postings, &document->n_postings_room,
-                    document->n_postings, 1, err);
+    enum status status = VEC_RESERVE(&document->terms, &document->n_terms_room,
+                                     document->n_terms, 1, err);
     if (status != STATUS_OK)
         return status;
     struct str_span head = {prefix, 0};
     while (prefix[head.n_bytes] != '\0') /* one letter, or none */
         head.n_bytes++;
-    if (term.n_bytes > SIZE_MAX - head.n_bytes)
+    if (term.n_bytes > SIZE_MAX - head.n_bytes ||
+        document->n_terms >= UINT32_MAX - 1)
         return error_no_memory(err);
-    char *bytes = arena_alloc(&document->arena, head.n_bytes + term.n_bytes);
+    size_t n_bytes = head.n_bytes + term.n_bytes;
+    char *bytes = arena_alloc(&document->term_arena, n_bytes);
     if (!bytes)
         return error_no_memory(err);
     if (head.n_bytes > 0)
         memcpy(bytes, head.bytes, head.n_bytes);
     if (term.n_bytes > 0)
         memcpy(bytes + head.n_bytes, term.bytes, term.n_bytes);
-    document->postings[document->n_postings++] = (struct glass_posting){
-        .term = str_span(bytes, head.n_bytes + term.n_bytes),
-        .position = position,
-        .wdf = wdf,
-    };
-    return STATUS_OK;
-}
-
-enum status document_add_again(struct document *document, size_t i_posting,
-                               uint32_t position, uint32_t wdf,
-                               struct error *err)
-{
-    struct glass_posting *first = &document->postings[i_posting];
-    if (position == POSITION_NONE && first->wdf <= UINT32_MAX - wdf) {
-        first->wdf += wdf;
-        return STATUS_OK;
-    }
-    enum status status =
-        VEC_RESERVE(&document->postings, &document->n_postings_room,
-                    document->n_postings, 1, err);
-    if (status != STATUS_OK)
-        return status;
-    size_t n_back = document->n_postings - i_posting;
-    document->postings[document->n_postings++] = (struct glass_posting){
-        .term = document->postings[i_posting].term,
-        .position = position,
-        .wdf = wdf,
-        .n_back = n_back < UINT32_MAX ? (uint32_t)n_back : 0,
-    };
-    return STATUS_OK;
+    document->terms[document->n_terms++] = str_span(bytes, n_bytes);
+    if (document->next_bad_term == 0 &&
+        check_term(str_span(bytes, n_bytes), NULL) != STATUS_OK)
+        document->next_bad_term = document->n_terms;
+    return document_add_again(document, (uint32_t)document->n_terms - 1,
+                              position, wdf, err);
 }
 
 static enum status copy_span(struct document *document, struct str_span from,
@@ -99,19 +106,25 @@ static enum status copy_postings(struct document *document,
                                  const struct document *other,
                                  struct error *err)
 {
-    enum status status =
-        VEC_RESERVE(&document->postings, &document->n_postings_room, 0,
-                    other->n_postings, err);
-    for (size_t i = 0; status == STATUS_OK && i < other->n_postings; i++) {
-        struct glass_posting *posting = &document->postings[i];
-        *posting = other->postings[i];
-        if (posting->n_back > 0)
-            posting->term = document->postings[i - posting->n_back].term;
-        else
-            status = copy_span(document, posting->term, &posting->term, err);
-        document->n_postings = i + 1;
+    enum status status = VEC_RESERVE(&document->terms, &document->n_terms_room,
+                                     0, other->n_terms, err);
+    if (status == STATUS_OK)
+        status = VEC_RESERVE(&document->postings, &document->n_postings_room, 0,
+                             other->n_postings, err);
+    for (size_t i = 0; status == STATUS_OK && i < other->n_terms; i++) {
+        document->terms[i] = arena_copy(&document->term_arena, other->terms[i]);
+        if (!document->terms[i].bytes)
+            return error_no_memory(err);
     }
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    document->n_terms = other->n_terms;
+    document->next_bad_term = other->next_bad_term;
+    if (other->n_postings > 0)
+        memcpy(document->postings, other->postings,
+               other->n_postings * sizeof *document->postings);
+    document->n_postings = other->n_postings;
+    return STATUS_OK;
 }
 
 enum status document_copy(struct document *document,
@@ -165,19 +178,6 @@ enum status document_add_value(struct document *document, uint32_t slot,
     return STATUS_OK;
 }
 
-static enum status check_term(struct str_span term, struct error *err)
-{
-    if (term.n_bytes == 0)
-        return error_set(err, STATUS_BAD_TEXT, "a term is empty");
-    if (term.n_bytes > DOCUMENT_MAX_TERM_BYTES)
-        return error_set(err, STATUS_TOO_BIG,
-                         "a term has %zu bytes, %d are the most", term.n_bytes,
-                         DOCUMENT_MAX_TERM_BYTES);
-    if (memchr(term.bytes, '\0', term.n_bytes))
-        return error_set(err, STATUS_BAD_TEXT, "a term has a NUL byte");
-    return STATUS_OK;
-}
-
 static enum status check_values(const struct document *document,
                                 struct error *err)
 {
@@ -203,11 +203,10 @@ enum status document_check(const struct document *document, struct error *err)
                   document->id_term.n_bytes - 1, DOCUMENT_MAX_TERM_BYTES - 1);
     /* Xapian keeps the length of a document, the sum of wdf, in 32 bits. */
     uint64_t n_wdf = 0;
-    for (size_t i = 0; status == STATUS_OK && i < document->n_postings; i++) {
-        if (document->postings[i].n_back == 0)
-            status = check_term(document->postings[i].term, err);
+    if (status == STATUS_OK && document->next_bad_term > 0)
+        status = check_term(document->terms[document->next_bad_term - 1], err);
+    for (size_t i = 0; i < document->n_postings; i++)
         n_wdf += document->postings[i].wdf;
-    }
     if (status == STATUS_OK)
         status = check_values(document, err);
     uint32_t n_wdf_max =

@@ -37,33 +37,67 @@ struct document {
     struct glass_posting *postings;
     size_t n_postings;
     size_t n_postings_room; /* private: see base/vec.h */
+    struct str_span *terms; /* that postings tell by their number */
+    size_t n_terms;
+    size_t n_terms_room;
+    /* The same for documents whose terms are kept, see document_next(); the
+       caller's, 0 at first. */
+    uint64_t terms_key;
+    size_t next_bad_term; /* private: one that can't be stored, + 1; 0: none */
+    struct arena term_arena; /* owns the bytes of terms */
     struct glass_value *values;
     size_t n_values;
     size_t n_values_room;
-    struct arena arena; /* owns the bytes of all terms and values */
+    struct arena arena; /* owns the bytes of values */
 };
 
 void document_init(struct document *document);
 void document_release(struct document *document);
 /* Empties it for the next article; keeps its memory. */
 void document_reset(struct document *document);
+/* The same, but its terms stay and keep their numbers. */
+void document_next(struct document *document);
 
 /* Makes it, which is as after document_init(), a copy of other. */
 MUST_CHECK enum status document_copy(struct document *document,
                                      const struct document *other,
                                      struct error *err);
 
-/* prefix + term are copied into the arena. */
+/* A new term, prefix + term, which is copied, and a posting of it. That it is
+   there already is not looked for: see document_add_again(). */
 MUST_CHECK enum status document_add_term(struct document *document,
                                          const char *prefix,
                                          struct str_span term,
                                          uint32_t position, uint32_t wdf,
                                          struct error *err);
-/* The term of posting i_posting once more. Without a position this adds to the
-   wdf that it has. */
-MUST_CHECK enum status document_add_again(struct document *document,
-                                          size_t i_posting, uint32_t position,
-                                          uint32_t wdf, struct error *err);
+/* private: makes room for one more */
+MUST_CHECK enum status document_grow_postings(struct document *document,
+                                              struct error *err);
+
+/* A posting more of a term that is there. Inline: most words of a text come
+   this way. */
+MUST_CHECK static inline enum status document_add_again(
+    struct document *document, uint32_t i_term, uint32_t position, uint32_t wdf,
+    struct error *err)
+{
+    if (document->n_postings == document->n_postings_room) {
+        enum status status = document_grow_postings(document, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    struct glass_posting *posting = &document->postings[document->n_postings++];
+    posting->i_term = i_term;
+    posting->position = position;
+    posting->wdf = wdf;
+    return STATUS_OK;
+}
+
+static inline struct str_span document_term(const struct document *document,
+                                            size_t i_posting)
+{
+    return document->terms[document->postings[i_posting].i_term];
+}
+
 MUST_CHECK enum status document_add_value(struct document *document,
                                           uint32_t slot, struct str_span value,
                                           struct error *err);

@@ -81,6 +81,16 @@ void index_spend(struct index *index)
 
 extern "C" {
 
+void index_set_deadline(struct index *index, struct deadline deadline)
+{
+    index->deadline = deadline;
+}
+
+bool index_is_late(const struct index *index)
+{
+    return deadline_is_past(&index->deadline);
+}
+
 void index_free(struct index *index)
 {
     guard(nullptr, [&] {

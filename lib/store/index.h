@@ -10,6 +10,7 @@
 #ifndef LEDE_STORE_INDEX_H
 #define LEDE_STORE_INDEX_H
 
+#include "base/deadline.h"
 #include "store/expr.h"
 #include "store/manifest.h"
 
@@ -27,6 +28,15 @@ void index_free(struct index *index);
 
 /* Settings and revision of the state that is open; borrowed with index. */
 const struct manifest *index_manifest(const struct index *index);
+
+/*
+ * From now on searches of this index, and walks over its terms, end at that
+ * moment with what they have found, and say so: match_list.is_late. Without,
+ * they take as long as they take. What Xapian does between two articles is not
+ * ended: for what must never wait there is crash_after().
+ */
+void index_set_deadline(struct index *index, struct deadline deadline);
+bool index_is_late(const struct index *index);
 
 struct index_stats {
     uint64_t n_articles;
@@ -72,6 +82,7 @@ struct match_list {
     bool is_total_exact; /* false: at least n_total */
     uint64_t n_cut;      /* articles with more spans than SPANS_MAX: what they
                             match may be wrong */
+    bool is_late;        /* the time was over: what was found until then */
 };
 
 /* BM25 (k1 = 1.2, k3 = 1, b = 0.75) over expr. The dead never match nor

@@ -19,8 +19,11 @@
 struct shard {
     Xapian::Database db;
     std::shared_ptr<struct dead_set> dead;
-    std::shared_ptr<struct lexicon> words; /* null: made before there were
-                                              any */
+    std::shared_ptr<struct lexicon> words;   /* null: made before there were
+                                                any */
+    std::shared_ptr<struct columns> columns; /* null: likewise */
+    uint32_t first = 1;                      /* docids that it may have */
+    uint32_t last = 0;
 };
 
 struct index {
@@ -32,7 +35,8 @@ struct index {
     std::shared_ptr<struct group_table> groups; /* of the living */
     uint64_t n_articles = 0;                    /* living */
     uint64_t n_dead = 0; /* documents that match but must not */
-    std::string record;  /* what index_record() lent */
+    struct deadline deadline = {0};
+    std::string record; /* what index_record() lent */
     /* A database must not be asked again once it has thrown: its cursors keep
        the block that they have just refused and answer from it (1.4.22: the
        record that was refused comes when asked for again, in other words). */

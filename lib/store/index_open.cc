@@ -32,10 +32,10 @@ void free_dead(struct dead_set *dead)
     delete dead;
 }
 
-bool has_lexicon(const struct segment_entry *entry)
+bool has_file(const struct segment_entry *entry, const char *name)
 {
     for (size_t i = 0; i < entry->n_files; i++)
-        if (strcmp(entry->files[i].name, LEXICON_FILE) == 0)
+        if (strcmp(entry->files[i].name, name) == 0)
             return true;
     return false;
 }
@@ -45,12 +45,27 @@ enum status open_lexicon(const struct segment_entry *entry,
                          struct error *err)
 {
     struct lexicon *words = nullptr;
-    if (!has_lexicon(entry))
+    if (!has_file(entry, LEXICON_FILE))
         return STATUS_OK;
     enum status status =
         lexicon_open((path + "/" LEXICON_FILE).c_str(), &words, err);
     if (status == STATUS_OK)
         shard->words = {words, lexicon_free};
+    return status;
+}
+
+enum status open_columns(const struct segment_entry *entry,
+                         const std::string &path, shard *shard,
+                         struct error *err)
+{
+    struct columns *columns = nullptr;
+    if (!has_file(entry, COLUMNS_FILE))
+        return STATUS_OK;
+    enum status status =
+        columns_open((path + "/" COLUMNS_FILE).c_str(), entry->first_docid,
+                     entry->last_docid, &columns, err);
+    if (status == STATUS_OK)
+        shard->columns = {columns, columns_free};
     return status;
 }
 
@@ -60,7 +75,12 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
     const std::string path = index->path + "/" + entry->name;
     /* Of zeros from the first: where it finds no memory to count its users,
        the pointer frees what it was given. */
-    shard shard = {{}, {new struct dead_set(), free_dead}, {}};
+    shard shard = {{},
+                   {new struct dead_set(), free_dead},
+                   {},
+                   {},
+                   entry->first_docid,
+                   entry->last_docid};
     dead_init(shard.dead.get(), 1, 0);
     enum status status = segment_check_sizes(index->path.c_str(), entry, err);
     if (status == STATUS_OK)
@@ -83,10 +103,11 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
                          "'%s' is not the segment that the manifest names",
                          path.c_str());
     status = open_lexicon(entry, path, &shard, err);
-    if (status != STATUS_OK)
-        return status;
-    status =
-        segment_read_dead(index->path.c_str(), entry, shard.dead.get(), err);
+    if (status == STATUS_OK)
+        status = open_columns(entry, path, &shard, err);
+    if (status == STATUS_OK)
+        status = segment_read_dead(index->path.c_str(), entry, shard.dead.get(),
+                                   err);
     if (status == STATUS_OK)
         status = segment_check_sizes(index->path.c_str(), entry, err);
     if (status == STATUS_OK)

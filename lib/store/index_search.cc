@@ -6,13 +6,13 @@
 #define XAPIAN_MOVE_SEMANTICS
 #include "store/c_headers.hh"
 
-#include "store/check_source.hh"
 #include "store/compile.hh"
 #include "store/dead_source.hh"
+#include "store/deadline_source.hh"
 #include "store/docid_source.hh"
 #include "store/fence.hh"
 #include "store/filter_source.hh"
-#include "store/index.hh"
+#include "store/index_query.hh"
 
 #include <algorithm>
 #include <memory>
@@ -75,10 +75,10 @@ Xapian::BM25Weight weight_of(const struct index *index)
 }
 
 Xapian::MSet run(const struct index *index, const Xapian::Query &query,
-                 const struct search_range *range)
+                 const struct search_range *range, struct match_time *time)
 {
     Xapian::Enquire enquire(index->all);
-    enquire.set_query(without_dead(index, query));
+    enquire.set_query(until_deadline(without_dead(index, query), time));
     if (range->limit == 0) {
         enquire.set_weighting_scheme(Xapian::BoolWeight());
     } else {
@@ -95,24 +95,54 @@ Xapian::MSet run(const struct index *index, const Xapian::Query &query,
 }
 
 enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
-                         struct arena *arena, struct match_list *ret_list,
-                         struct error *err)
+                         const struct match_time &time, struct arena *arena,
+                         struct match_list *ret_list, struct error *err)
 {
     struct match_list list = {};
     list.matches = static_cast<struct match *>(arena_alloc_array(
         arena, std::max<size_t>(mset.size(), 1), sizeof(struct match)));
     if (!list.matches)
         return error_no_memory(err);
-    for (auto it = mset.begin(); it != mset.end(); ++it)
-        list.matches[list.n_matches++] = {index_local_docid(index, *it),
-                                          it.get_weight()};
+    for (auto it = mset.begin(); it != mset.end(); ++it) {
+        uint32_t docid = index_local_docid(index, *it);
+        if (docid != time.late_docid)
+            list.matches[list.n_matches++] = {docid, it.get_weight()};
+    }
     list.n_total = mset.get_matches_lower_bound();
-    list.is_total_exact = list.n_total == mset.get_matches_upper_bound();
+    list.is_total_exact =
+        !time.is_late && list.n_total == mset.get_matches_upper_bound();
+    list.is_late = time.is_late;
     *ret_list = list;
     return STATUS_OK;
 }
 
 } // namespace
+
+enum status index_compile(struct index *index, const struct expr *expr,
+                          bool is_scored, struct check_state *state,
+                          Xapian::Query *ret_query, struct error *err)
+{
+    const struct expr_makers makers = {
+        [&](const std::string &term) { return filter_by(index, term); },
+        [&](const uint32_t *docids, size_t n_docids) {
+            return n_docids == 0 ? Xapian::Query()
+                                 : docids_of(index, docids, n_docids);
+        },
+        [&](const struct expr_check *check) {
+            return checked_by(check, state);
+        },
+        [&](const std::string &a, const std::string &b) {
+            /* The sums of frequencies, which lengths of articles went into, do
+               not agree by chance. */
+            return index->all.get_termfreq(a) == index->all.get_termfreq(b) &&
+                   index->all.get_collection_freq(a) ==
+                       index->all.get_collection_freq(b);
+        },
+    };
+    return index_ask(index, err, [&] {
+        return compile_expr(expr, is_scored, makers, ret_query, err);
+    });
+}
 
 extern "C" enum status index_search(struct index *index,
                                     const struct expr *expr,
@@ -123,48 +153,24 @@ extern "C" enum status index_search(struct index *index,
 {
     return guard(err, [&] {
         Xapian::Query query;
+        struct match_time time = {&index->deadline};
         struct check_state state;
-        const struct expr_makers makers = {
-            [&](const std::string &term) { return filter_by(index, term); },
-            [&](const uint32_t *docids, size_t n_docids) {
-                return n_docids == 0 ? Xapian::Query()
-                                     : docids_of(index, docids, n_docids);
-            },
-            [&](const struct expr_check *check) {
-                return checked_by(check, &state);
-            },
-            [&](const std::string &a, const std::string &b) {
-                /* The sums of frequencies, which lengths of articles went
-                   into, do not agree by chance. */
-                return index->all.get_termfreq(a) ==
-                           index->all.get_termfreq(b) &&
-                       index->all.get_collection_freq(a) ==
-                           index->all.get_collection_freq(b);
-            },
-        };
-        enum status status = index_ask(index, err, [&] {
-            return compile_expr(expr, range->limit > 0, makers, &query, err);
-        });
+        state.time = &time;
+        enum status status =
+            index_compile(index, expr, range->limit > 0, &state, &query, err);
         if (status != STATUS_OK)
             return status;
         /* Counted already; and Xapian takes no query to no database. */
         if (index->shards.empty() ||
             (expr->op == EXPR_ALL && range->limit == 0)) {
-            *ret_list = {nullptr, 0, index->n_articles, true, 0};
+            *ret_list = {nullptr, 0, index->n_articles, true, 0, false};
             if (expr->op != EXPR_ALL)
                 ret_list->n_total = 0;
             return STATUS_OK;
         }
-        /* A check that fails leaves the database as it was. */
-        status = index_ask(index, err, [&] {
-            try {
-                return copy_matches(index, run(index, query, range), arena,
-                                    ret_list, err);
-            } catch (const check_failure &) {
-                if (err)
-                    *err = state.err;
-                return state.status;
-            }
+        status = index_match(index, &state, err, [&] {
+            const Xapian::MSet mset = run(index, query, range, &time);
+            return copy_matches(index, mset, time, arena, ret_list, err);
         });
         ret_list->n_cut = state.n_cut;
         return status;

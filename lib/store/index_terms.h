@@ -36,7 +36,7 @@ MUST_CHECK enum status term_walk_new(struct index *index, enum field field,
                                      struct term_walk **ret_walk,
                                      struct error *err);
 void term_walk_free(struct term_walk *walk);
-/* STATUS_DONE behind the last one. */
+/* STATUS_DONE behind the last one, and when the index is late. */
 MUST_CHECK enum status term_walk_next(struct term_walk *walk,
                                       struct walked_term *ret_term,
                                       struct error *err);

@@ -51,6 +51,8 @@ bool lexicon_takes(struct str_span term)
     const struct schema_row *rows = schema_rows(&n_rows);
     if (term.n_bytes == 0 || !is_capital(term.bytes[0]))
         return term.n_bytes > 0;
+    if (term.bytes[0] == 'Z') /* a stem: no field has it for its prefix */
+        return false;
     for (size_t i = 0; i < n_rows; i++) {
         struct str_span prefix = str_span_of(rows[i].prefix);
         /* Behind its prefix no word begins with a capital. */

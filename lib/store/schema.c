@@ -42,6 +42,8 @@ static const struct schema_slot slots[] = {
     {SLOT_WORDS, "words", "positions taken by title and text, 10 digits"},
     {SLOT_INDEXED, "indexed", "day of the run that took it, UTC, yyyymmdd"},
     {SLOT_SKETCH, "sketch", "sample of its shingles, by which reprints are known"},
+    {SLOT_AUTHORS, "authors", "the authors as given, a list"},
+    {SLOT_TAGS, "tags", "the tags as given, a list"},
 };
 /* clang-format on */
 

@@ -114,6 +114,8 @@ enum slot {
     SLOT_WORDS,      /* positions taken by title and text, likewise */
     SLOT_INDEXED,    /* "20240506": the day of the run that took it, UTC */
     SLOT_SKETCH,     /* by which reprints are known: see store/sketch.h */
+    SLOT_AUTHORS,    /* as given, a value_list.h: for facets */
+    SLOT_TAGS,       /* likewise */
 };
 
 struct schema_slot {

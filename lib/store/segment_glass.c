@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Static_assert(BUILDER_MAX_FILES + 1 <= SEGMENT_MAX_FILES, "too many files");
+_Static_assert(BUILDER_MAX_FILES + 2 <= SEGMENT_MAX_FILES, "too many files");
 
 struct segment {
     struct builder *builder;
@@ -27,6 +27,9 @@ struct segment_run {
 static struct glass_document glass_of(const struct document *document)
 {
     return (struct glass_document){
+        .terms = document->terms,
+        .n_terms = document->n_terms,
+        .terms_key = document->terms_key,
         .postings = document->postings,
         .n_postings = document->n_postings,
         .lone_term = document->id_term,

@@ -18,8 +18,9 @@
 extern "C" {
 #endif
 
-/* A glass database has at most seven files; the lexicon is one more. */
-#define SEGMENT_MAX_FILES 8
+/* A glass database has at most seven files; the lexicon and the columns are
+   two more. */
+#define SEGMENT_MAX_FILES 9
 
 /* What a file was when it was written; it never changes. */
 struct kept_file {

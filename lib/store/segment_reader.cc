@@ -32,13 +32,11 @@ enum status copy_term(const Xapian::TermIterator &it, const std::string &term,
     if (position == it.positionlist_end())
         return document_add_term(document, "", span_of(term), POSITION_NONE,
                                  wdf, err);
-    enum status status = STATUS_OK;
-    for (; status == STATUS_OK && position != it.positionlist_end();
-         ++position) {
-        status =
-            document_add_term(document, "", span_of(term), *position, wdf, err);
-        wdf = 0;
-    }
+    enum status status =
+        document_add_term(document, "", span_of(term), *position, wdf, err);
+    auto i_term = static_cast<uint32_t>(document->n_terms - 1);
+    while (status == STATUS_OK && ++position != it.positionlist_end())
+        status = document_add_again(document, i_term, *position, 0, err);
     return status;
 }
 

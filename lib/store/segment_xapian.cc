@@ -39,7 +39,8 @@ Xapian::Document make_document(const struct document *document)
     std::string term;
     for (size_t i = 0; i < document->n_postings; i++) {
         const struct glass_posting *posting = &document->postings[i];
-        term.assign(posting->term.bytes, posting->term.n_bytes);
+        const struct str_span span = document_term(document, i);
+        term.assign(span.bytes, span.n_bytes);
         sums[term] += posting->wdf;
         if (posting->position != POSITION_NONE)
             result.add_posting(term, posting->position, 0);

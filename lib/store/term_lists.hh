@@ -9,6 +9,9 @@
 #define LEDE_STORE_TERM_LISTS_HH
 
 #include "store/index.hh"
+#include "store/term_batch.hh"
+
+#include <memory>
 
 /* Some terms. Cursors are a heap by docid. */
 class term_cursors
@@ -46,11 +49,18 @@ class term_list
        SPAN_POSITION_NONE: none. Reads no further than to it. */
     uint64_t seek(Xapian::docid docid, uint64_t from);
 
+    /* NULL: its terms are few, and each article is looked up as it comes. */
+    term_batch *batch() const
+    {
+        return many.get();
+    }
+
   private:
     void read(Xapian::docid docid);
     void leave_odd_out(Xapian::docid docid);
     bool start_stream(Xapian::docid docid);
 
+    std::unique_ptr<term_batch> many; /* in place of all below */
     term_cursors sure;
     term_cursors unsure; /* less where an odd one is */
     term_cursors stem;
@@ -72,6 +82,9 @@ class term_lists
 {
   public:
     void open(const Xapian::Database &db, const struct expr_check *check);
+    /* Whether the article may pass, which is all that is told without a look at
+       positions. Comes before all that is asked of its lists. */
+    bool may_pass(Xapian::docid docid);
 
     term_list &at(size_t i_list)
     {
@@ -79,7 +92,16 @@ class term_lists
     }
 
   private:
+    void look_ahead(Xapian::docid first);
+    void choose_length();
+
+    const struct span_node *tree = nullptr;
     std::vector<term_list> lists;
+    bool has_batches = false;
+    docid_marks wanted;    /* of the run of articles at hand */
+    size_t n_ahead = 1;    /* articles of the next run */
+    size_t n_asked = 0;    /* of this one */
+    size_t n_postings = 0; /* of this one, in all batches */
 };
 
 #endif

@@ -12,6 +12,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "base/file.h"
+#include "store/columns.h"
 #include "store/directory.h"
 #include "store/lexicon.h"
 #include "store/segment_files.h"
@@ -69,35 +70,46 @@ enum status new_segment_begin(struct writer *writer, uint32_t first_docid,
     return status;
 }
 
-/* For what Xapian wrote. */
-static enum status make_lexicon(const struct writer *writer,
-                                const struct new_segment *segment,
-                                struct error *err)
+/* The lexicon of what Xapian wrote, and the columns, made of a segment that is
+   done. *ret_file tells of the columns. */
+static enum status make_files(const struct writer *writer,
+                              const struct new_segment *segment,
+                              bool has_lexicon, struct kept_file *ret_file,
+                              struct error *err)
 {
     CLEANUP(str_release) struct str path = STR_INIT;
     segment_path(&path, writer->path.bytes, &segment->entry, NULL);
     enum status status = str_status(&path, err);
-    return status == STATUS_OK ? lexicon_make(path.bytes, err) : status;
+    if (status == STATUS_OK && !has_lexicon)
+        status = lexicon_make(path.bytes, err);
+    if (status == STATUS_OK)
+        status = columns_make(path.bytes, segment->entry.first_docid,
+                              segment->entry.last_docid, ret_file, err);
+    /* Its other names are durable already, those of the columns are not. */
+    if (status == STATUS_OK && has_lexicon)
+        status = file_sync_directory(path.bytes, err);
+    return status;
 }
 
 enum status new_segment_end(struct writer *writer, struct new_segment *segment,
                             struct error *err)
 {
     const struct segment_verbs *verbs = segment->out.verbs;
+    bool is_measured = verbs && verbs->list_files;
+    struct kept_file columns;
     enum status status =
         verbs ? verbs->finish(segment->out.state, err) : STATUS_OK;
     segment->entry.n_articles = segment->entry.n_documents;
+    if (status == STATUS_OK)
+        status = make_files(writer, segment, is_measured, &columns, err);
     if (status != STATUS_OK)
         return status;
-    if (verbs && verbs->list_files) {
-        verbs->list_files(segment->out.state, &segment->entry);
-        segment_sort_files(&segment->entry);
-        return STATUS_OK;
-    }
-    status = make_lexicon(writer, segment, err);
-    return status == STATUS_OK
-               ? segment_measure(writer->path.bytes, &segment->entry, err)
-               : status;
+    if (!is_measured)
+        return segment_measure(writer->path.bytes, &segment->entry, err);
+    verbs->list_files(segment->out.state, &segment->entry);
+    segment->entry.files[segment->entry.n_files++] = columns;
+    segment_sort_files(&segment->entry);
+    return STATUS_OK;
 }
 
 void new_segment_drop(struct writer *writer, struct new_segment *segment,

@@ -15,6 +15,9 @@
    exact, it only must not change. */
 #define SAMPLE_DOCUMENTS 1000
 #define SAMPLE_BYTES     ((size_t)16 << 20)
+/* What a posting counts for; a posting has become smaller, the sample has
+   not. */
+#define SAMPLE_POSTING_BYTES 32
 
 /* Whether lengths count in this index: always in a new one. */
 static double mean_of(const struct writer *writer)
@@ -97,7 +100,7 @@ static enum status let_wait(struct writer *writer,
        made as well: the same articles are always the same sample. */
     writer->n_waiting_bytes +=
         document->record.n_bytes +
-        (size_t)document->n_length * sizeof *document->postings;
+        (size_t)document->n_length * SAMPLE_POSTING_BYTES;
     return status;
 }
 

@@ -141,7 +141,7 @@ static enum status make_other_form(struct analyser *analyser,
 {
     struct form_key key = {0};
     if (word.n_bytes > 0)
-        form_key_make(word, is_ascii, &key);
+        form_key_make(word, is_ascii, word.n_bytes, &key);
     return form_make(analyser->maker, word, is_ascii, &key, place, err);
 }
 
@@ -306,6 +306,7 @@ static enum status make_keys(struct analyser *analyser, struct error *err)
         form_key_make(str_span(analyser->text.bytes + segment->off_bytes,
                                segment->n_bytes),
                       (segment->flags & SEGMENT_NOT_ASCII) == 0,
+                      analyser->text.n_bytes - segment->off_bytes,
                       &analyser->keys[i]);
     }
     return status;
@@ -357,6 +358,36 @@ enum status analyser_next(struct analyser *analyser, struct token *ret_token,
     else
         analyser->step = STEP_EXTRA;
     return status;
+}
+
+size_t analyser_take_known(struct analyser *analyser, struct known_word *words,
+                           size_t n_room)
+{
+    size_t n = 0;
+    if (analyser->step != STEP_WORD)
+        return 0;
+    while (n < n_room && analyser->i_segment < analyser->n_segments &&
+           is_all_there_is(analyser)) {
+        const struct segment *segment =
+            &analyser->segments[analyser->i_segment];
+        struct known_word *word = &words[n];
+        expect_word(analyser);
+        word->memo =
+            form_memo(analyser->maker,
+                      str_span(analyser->text.bytes + segment->off_bytes,
+                               segment->n_bytes),
+                      (segment->flags & SEGMENT_NOT_ASCII) == 0,
+                      &analyser->keys[analyser->i_segment], &word->is_odd);
+        if (word->memo == 0)
+            break;
+        word->i_word = analyser->i_word;
+        word->has_stem = (segment->flags & SEGMENT_HAS_LETTER) != 0;
+        if (!word->has_stem)
+            word->is_odd = false;
+        go_on(analyser);
+        n++;
+    }
+    return n;
 }
 
 enum status analyser_fold(struct analyser *analyser, struct str_span text,

@@ -106,6 +106,23 @@ MUST_CHECK enum status analyser_next(struct analyser *analyser,
                                      struct token *ret_token,
                                      struct error *err);
 
+/* A word that came before. */
+struct known_word {
+    uint32_t memo;
+    uint32_t i_word; /* as in its token */
+    bool has_stem;
+    bool is_odd;
+};
+
+/*
+ * Takes the next words as long as each has a memo that is not 0, and no other
+ * token stands at its position: what analyser_next() would give for them, at
+ * less cost. Returns their number, which is 0 also where there are more that
+ * only analyser_next() tells.
+ */
+size_t analyser_take_known(struct analyser *analyser, struct known_word *words,
+                           size_t n_room);
+
 /* Folds a value that is not words (an id of a source, a sort key). */
 MUST_CHECK enum status analyser_fold(struct analyser *analyser,
                                      struct str_span text, struct str *out,

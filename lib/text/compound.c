@@ -106,6 +106,12 @@ static char joiner_between(struct str_span text, const struct segment *a,
     return '\0';
 }
 
+static bool is_s(struct str_span text, const struct segment *segment)
+{
+    return segment->n_bytes == 1 &&
+           (text.bytes[segment->off_bytes] | 0x20) == 's';
+}
+
 void compound_link(struct str_span text, struct segment *segments,
                    size_t *n_segments)
 {
@@ -114,18 +120,20 @@ void compound_link(struct str_span text, struct segment *segments,
         struct segment *next = &segments[i];
         struct segment *last = n_kept > 0 ? &segments[n_kept - 1] : NULL;
         char joiner = '\0';
-        if (last != NULL)
+        /* Between most words there is a space. */
+        if (last != NULL && text.bytes[span_end(last)] != ' ')
             joiner = joiner_between(text, last, next);
-        bool is_s =
-            next->n_bytes == 1 && (text.bytes[next->off_bytes] | 0x20) == 's';
-        if (joiner == '\'' && is_s && (last->flags & SEGMENT_POSSESSIVE) == 0) {
+        if (joiner == '\'' && is_s(text, next) &&
+            (last->flags & SEGMENT_POSSESSIVE) == 0) {
             last->n_span_bytes = (uint32_t)(span_end(next) - last->off_bytes);
             last->flags |= SEGMENT_POSSESSIVE;
             continue;
         }
         if (last != NULL)
             last->joiner = joiner;
-        segments[n_kept++] = *next;
+        if (n_kept < i)
+            segments[n_kept] = *next;
+        n_kept++;
     }
     *n_segments = n_kept;
 }

@@ -12,16 +12,18 @@
    to 2 MiB for who reads an archive. form_expect() hides that this is more
    than the nearest caches hold. */
 #define MIN_SLOTS ((size_t)1 << 10)
-#define MAX_SLOTS ((size_t)1 << 15)
+#define MAX_SLOTS ((size_t)1 << 17)
 /* Places that a word may have: the latest two of those that want them. */
 #define SET_SLOTS  2
-#define SLOT_BYTES 50
+#define SLOT_BYTES 34
 /* Beside the length of a stem: *form_place.is_odd. */
 #define SLOT_ODD 0x80u
 
 /* A word and its forms in one cache line: waiting for memory is what finding
    a word costs. The term is often the key, the stem a beginning of it. */
 struct slot {
+    uint64_t head; /* of a short key */
+    uint64_t tail;
     uint32_t memo;
     uint32_t i_memo;   /* the memo is of this time */
     uint8_t i_stemmer; /* whose stem it is, + 1; 0: empty */
@@ -34,6 +36,7 @@ struct slot {
 };
 
 _Static_assert(sizeof(struct slot) == 64, "a slot is a cache line");
+_Static_assert(FORM_KEY_MAX_BYTES <= SLOT_BYTES, "a key has room");
 
 struct form_maker {
     struct slot *slots;
@@ -244,16 +247,14 @@ static bool is_of(const struct slot *slot, const struct form_key *key,
                   struct str_span word, bool is_ascii)
 {
     char buffer[FORM_KEY_MAX_BYTES];
-    struct form_key known;
-    if (slot->n_key != word.n_bytes)
+    if (slot->n_key != word.n_bytes || slot->head != key->head ||
+        slot->tail != key->tail)
         return false;
-    if (word.n_bytes > FORM_KEY_SHORT_BYTES) {
-        if (is_ascii)
-            word = form_key_lower_long(word, buffer);
-        return memcmp(slot->bytes, word.bytes, word.n_bytes) == 0;
-    }
-    form_key_read(slot->bytes, word.n_bytes, &known);
-    return known.head == key->head && known.tail == key->tail;
+    if (word.n_bytes <= FORM_KEY_SHORT_BYTES)
+        return true;
+    if (is_ascii)
+        word = form_key_lower_long(word, buffer);
+    return memcmp(slot->bytes, word.bytes, word.n_bytes) == 0;
 }
 
 static void read_slot(struct slot *slot, uint32_t i_memo,
@@ -288,14 +289,17 @@ static bool fill_slot(struct slot *slot, struct str_span bytes, size_t *n_used,
     return true;
 }
 
-static bool write_slot(struct slot *slot, struct str_span key, size_t i_stemmer,
+static bool write_slot(struct slot *slot, struct str_span word,
+                       const struct form_key *key, size_t i_stemmer,
                        const struct form_place *place)
 {
-    size_t n_used = key.n_bytes;
+    size_t n_used = word.n_bytes;
     slot->memo = 0;
     slot->i_stemmer = 0;
-    memcpy(slot->bytes, key.bytes, key.n_bytes);
-    slot->n_key = (uint8_t)key.n_bytes;
+    slot->head = key->head;
+    slot->tail = key->tail;
+    memcpy(slot->bytes, word.bytes, word.n_bytes);
+    slot->n_key = (uint8_t)word.n_bytes;
     if (!fill_slot(slot, *place->term, &n_used, 0, &slot->off_term,
                    &slot->n_term) ||
         !fill_slot(slot, *place->stem, &n_used, slot->off_term, &slot->off_stem,
@@ -312,6 +316,23 @@ void form_expect(const struct form_maker *maker, const struct form_key *key)
     const struct slot *slots = set_of(maker, key->hash);
     for (size_t i = 0; i < SET_SLOTS; i++)
         __builtin_prefetch(&slots[i], 1);
+}
+
+uint32_t form_memo(const struct form_maker *maker, struct str_span word,
+                   bool is_ascii, const struct form_key *key, bool *ret_is_odd)
+{
+    if (!maker->is_fast || word.n_bytes > FORM_KEY_MAX_BYTES)
+        return 0;
+    const struct slot *slots = set_of(maker, key->hash);
+    for (size_t i = 0; i < SET_SLOTS; i++) {
+        const struct slot *slot = &slots[i];
+        if (slot->i_stemmer == maker->i_stemmer + 1 &&
+            is_of(slot, key, word, is_ascii)) {
+            *ret_is_odd = (slot->n_stem & SLOT_ODD) != 0;
+            return slot->i_memo == maker->i_memo ? slot->memo : 0;
+        }
+    }
+    return 0;
 }
 
 enum status form_make(struct form_maker *maker, struct str_span word,
@@ -338,7 +359,7 @@ enum status form_make(struct form_maker *maker, struct str_span word,
                                   : make(maker, word, place, err);
     slots[1] = slots[0];
     if (status == STATUS_OK &&
-        write_slot(&slots[0], word, maker->i_stemmer, place))
+        write_slot(&slots[0], word, key, maker->i_stemmer, place))
         read_slot(&slots[0], maker->i_memo, place);
     return status;
 }

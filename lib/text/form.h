@@ -56,6 +56,13 @@ MUST_CHECK enum status form_make(struct form_maker *maker, struct str_span word,
                                  const struct form_place *place,
                                  struct error *err);
 
+/*
+ * The memo of a word that is in the table and has one, else 0. *ret_is_odd: as
+ * in form_place.
+ */
+uint32_t form_memo(const struct form_maker *maker, struct str_span word,
+                   bool is_ascii, const struct form_key *key, bool *ret_is_odd);
+
 struct fold *form_maker_fold(struct form_maker *maker);
 
 #endif

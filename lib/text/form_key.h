@@ -15,12 +15,12 @@
 /* Words up to this fit into two registers, and most do. */
 #define FORM_KEY_SHORT_BYTES 16
 /* Longer ones have no key, and are not kept. */
-#define FORM_KEY_MAX_BYTES 48
+#define FORM_KEY_MAX_BYTES 32
 
 struct form_key {
     uint64_t hash;
-    uint64_t head; /* of a short one: all its bytes, some perhaps twice */
-    uint64_t tail;
+    uint64_t head; /* of a short one: its first eight bytes, NULs behind it */
+    uint64_t tail; /* and the next eight */
 };
 
 #define FORM_KEY_EACH_BYTE UINT64_C(0x0101010101010101)
@@ -32,13 +32,6 @@ static inline uint64_t form_key_eight(const char *bytes)
     return eight;
 }
 
-static inline uint64_t form_key_four(const char *bytes)
-{
-    uint32_t four;
-    memcpy(&four, bytes, sizeof four);
-    return four;
-}
-
 /* A to Z of eight bytes of ASCII at once: 0x80 - 'A' lifts those from A on
    into the top bit, 0x7F - 'Z' those behind Z. */
 static inline uint64_t form_key_lower(uint64_t eight)
@@ -48,22 +41,19 @@ static inline uint64_t form_key_lower(uint64_t eight)
     return eight | ((from_a & ~behind_z & (FORM_KEY_EACH_BYTE * 0x80)) >> 2);
 }
 
-/* Of 1 to FORM_KEY_SHORT_BYTES bytes. Nothing behind them is read, and since
-   their number is compared too it does no harm that parts overlap. */
+/* Of 1 to FORM_KEY_SHORT_BYTES bytes. Which way it goes depends on the word's
+   length nowhere: no processor can guess that. */
 static inline void form_key_read(const char *bytes, size_t n_bytes,
-                                 struct form_key *key)
+                                 size_t n_readable, struct form_key *key)
 {
-    if (n_bytes >= 8) {
-        key->head = form_key_eight(bytes);
-        key->tail = form_key_eight(bytes + n_bytes - 8);
-    } else if (n_bytes >= 4) {
-        key->head = form_key_four(bytes);
-        key->tail = form_key_four(bytes + n_bytes - 4);
-    } else {
-        key->head = (unsigned char)bytes[0];
-        key->tail = (uint64_t)(unsigned char)bytes[n_bytes / 2] << 8 |
-                    (unsigned char)bytes[n_bytes - 1];
-    }
+    uint64_t words[2] = {0, 0};
+    if (n_readable >= sizeof words)
+        memcpy(words, bytes, sizeof words);
+    else
+        memcpy(words, bytes, n_bytes);
+    uint64_t all = ~UINT64_C(0);
+    key->head = words[0] & all >> (n_bytes < 8 ? 64 - 8 * n_bytes : 0);
+    key->tail = words[1] & (n_bytes > 8 ? all >> (128 - 8 * n_bytes) : 0);
 }
 
 static inline uint64_t form_key_mix(uint64_t a, uint64_t b)
@@ -83,12 +73,13 @@ static inline struct str_span form_key_lower_long(struct str_span word,
     return str_span(buffer, word.n_bytes);
 }
 
+/* n_readable: of bytes from the word's first on. */
 static inline void form_key_make(struct str_span word, bool is_ascii,
-                                 struct form_key *key)
+                                 size_t n_readable, struct form_key *key)
 {
     char buffer[FORM_KEY_MAX_BYTES];
     if (word.n_bytes <= FORM_KEY_SHORT_BYTES) {
-        form_key_read(word.bytes, word.n_bytes, key);
+        form_key_read(word.bytes, word.n_bytes, n_readable, key);
         if (is_ascii) {
             key->head = form_key_lower(key->head);
             key->tail = form_key_lower(key->tail);

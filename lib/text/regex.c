@@ -3,12 +3,12 @@
  */
 #include "text/regex.h"
 
+#include "text/regex_compile.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unicode/uregex.h>
 #include <unicode/ustring.h>
 
 /* UTF-16 units of a term, of at most 245 bytes. */
@@ -139,43 +139,23 @@ static void find_literals(struct regex *regex, struct str_span pattern)
 
 static enum status say_bad(UErrorCode code, struct error *err)
 {
-    return error_set(err, STATUS_BAD_QUERY, "%s", u_errorName(code));
+    return error_set(err, STATUS_INTERNAL, "%s", u_errorName(code));
 }
 
-static enum status compile(struct regex *regex, struct str_span pattern,
-                           size_t *ret_off_bytes, struct error *err)
+static enum status set_limits(URegularExpression *expression, struct error *err)
 {
     UErrorCode code = U_ZERO_ERROR;
-    UParseError where = {0};
-    int32_t n_units = 0;
-    UChar *units = malloc((pattern.n_bytes + 1) * sizeof *units);
-    if (!units)
-        return error_no_memory(err);
-    u_strFromUTF8(units, (int32_t)pattern.n_bytes + 1, &n_units, pattern.bytes,
-                  (int32_t)pattern.n_bytes, &code);
-    regex->expression = uregex_open(units, n_units, 0, &where, &code);
-    free(units);
-    if (code == U_MEMORY_ALLOCATION_ERROR)
-        return error_no_memory(err);
-    if (U_FAILURE(code)) {
-        *ret_off_bytes = 0;
-        for (int32_t i = 1;
-             i < where.offset && *ret_off_bytes < pattern.n_bytes; i++)
-            (void)utf8_next(pattern, ret_off_bytes);
-        return say_bad(code, err);
-    }
-    uregex_setTimeLimit(regex->expression, TERM_MAX_STEPS, &code);
-    uregex_setStackLimit(regex->expression, TERM_MAX_STACK, &code);
+    uregex_setTimeLimit(expression, TERM_MAX_STEPS, &code);
+    uregex_setStackLimit(expression, TERM_MAX_STACK, &code);
     return U_SUCCESS(code) ? STATUS_OK : say_bad(code, err);
 }
 
 enum status regex_new(struct str_span pattern, struct regex **ret_regex,
-                      size_t *ret_off_bytes, struct error *err)
+                      struct error *err)
 {
     struct regex *regex = calloc(1, sizeof *regex);
     if (!regex)
         return error_no_memory(err);
-    *ret_off_bytes = 0;
     regex->literals = malloc(pattern.n_bytes + 1);
     if (!regex->literals) {
         regex_free(regex);
@@ -185,7 +165,9 @@ enum status regex_new(struct str_span pattern, struct regex **ret_regex,
         memcpy(regex->literals, pattern.bytes, pattern.n_bytes);
     regex->beginning = regex->inside = str_span("", 0);
     find_literals(regex, str_span(regex->literals, pattern.n_bytes));
-    enum status status = compile(regex, pattern, ret_off_bytes, err);
+    enum status status = regex_compile(pattern, &regex->expression, err);
+    if (status == STATUS_OK)
+        status = set_limits(regex->expression, err);
     if (status != STATUS_OK) {
         regex_free(regex);
         return status;

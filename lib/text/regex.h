@@ -13,13 +13,11 @@
 struct regex;
 
 /*
- * STATUS_BAD_QUERY: it can't be read; err says what is wrong, and
- * *ret_off_bytes where in the pattern. owned by the caller; release with
- * regex_free()
+ * STATUS_BAD_TEXT: it can't be read; err says what is wrong, and where. owned
+ * by the caller; release with regex_free()
  */
 MUST_CHECK enum status regex_new(struct str_span pattern,
-                                 struct regex **ret_regex,
-                                 size_t *ret_off_bytes, struct error *err);
+                                 struct regex **ret_regex, struct error *err);
 void regex_free(struct regex *regex);
 
 /* What all terms that match begin with; may be empty. Borrowed. */

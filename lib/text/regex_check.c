@@ -3,7 +3,8 @@
  */
 #include "text/regex_check.h"
 
-#include <unicode/uregex.h>
+#include "text/regex_compile.h"
+
 #include <unicode/ustring.h>
 
 static const char *reason(UErrorCode code)
@@ -60,7 +61,8 @@ static size_t find_caseless(struct str_span text)
     return SIZE_MAX;
 }
 
-enum status regex_check(struct str_span text, struct error *err)
+enum status regex_compile(struct str_span text, URegularExpression **ret_regex,
+                          struct error *err)
 {
     UChar units[REGEX_MAX_BYTES + 1];
     int32_t n_units = 0;
@@ -70,6 +72,26 @@ enum status regex_check(struct str_span text, struct error *err)
         return error_set(err, STATUS_BAD_TEXT,
                          "a regular expression has at most %d bytes",
                          REGEX_MAX_BYTES);
+    (void)u_strFromUTF8(units, REGEX_MAX_BYTES + 1, &n_units, text.bytes,
+                        (int32_t)text.n_bytes, &code);
+    URegularExpression *regex = uregex_open(units, n_units, 0, &where, &code);
+    if (U_SUCCESS(code)) {
+        *ret_regex = regex;
+        return STATUS_OK;
+    }
+    uregex_close(regex);
+    if (code == U_MEMORY_ALLOCATION_ERROR)
+        return error_no_memory(err);
+    enum status status = error_set(err, STATUS_BAD_TEXT, "%s", reason(code));
+    if (err != NULL)
+        err->offset_bytes =
+            where.offset >= 0 ? bytes_of_units(text, where.offset) : 0;
+    return status;
+}
+
+enum status regex_check(struct str_span text, struct error *err)
+{
+    URegularExpression *regex;
     size_t off_caseless = find_caseless(text);
     if (off_caseless != SIZE_MAX) {
         enum status status =
@@ -79,16 +101,8 @@ enum status regex_check(struct str_span text, struct error *err)
             err->offset_bytes = off_caseless;
         return status;
     }
-    (void)u_strFromUTF8(units, REGEX_MAX_BYTES + 1, &n_units, text.bytes,
-                        (int32_t)text.n_bytes, &code);
-    URegularExpression *regex = uregex_open(units, n_units, 0, &where, &code);
-    uregex_close(regex);
-    if (U_SUCCESS(code))
-        return STATUS_OK;
-    if (code == U_MEMORY_ALLOCATION_ERROR)
-        return error_no_memory(err);
-    enum status status = error_set(err, STATUS_BAD_TEXT, "%s", reason(code));
-    if (err != NULL && where.offset >= 0)
-        err->offset_bytes = bytes_of_units(text, where.offset);
+    enum status status = regex_compile(text, &regex, err);
+    if (status == STATUS_OK)
+        uregex_close(regex);
     return status;
 }

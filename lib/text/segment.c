@@ -7,6 +7,7 @@
 #include "text/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unicode/ubrk.h>
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
@@ -16,6 +17,8 @@
 #define STRETCH_BYTES ((size_t)8 << 10)
 /* So much ASCII after a stretch that ICU cut is worth leaving ICU for. */
 #define ASCII_WORTH_BYTES 48
+
+#define EACH_BYTE UINT64_C(0x0101010101010101)
 
 struct segmenter {
     struct str_span text;
@@ -29,11 +32,6 @@ struct segmenter {
     UBreakIterator *breaks;
     struct charclass_table classes;
 };
-
-/* For ASCII the classes are the flags. */
-_Static_assert((int)CHARCLASS_LETTER == (int)SEGMENT_HAS_LETTER &&
-                   (int)CHARCLASS_DIGIT == (int)SEGMENT_HAS_DIGIT,
-               "feed_ascii() takes one for the other");
 
 /* A run of word characters while it grows. */
 struct run {
@@ -185,39 +183,91 @@ static void feed(struct segmenter *segmenter, struct run *run, size_t i,
 
 /* ---- without ICU's break iterator */
 
-/* ASCII from i on: what is no word character and ends a run, or word
-   characters that begin or continue one. */
+/* What up to 64 bytes of ASCII are, a bit for each, the first one's lowest. */
+struct ascii {
+    uint64_t letters;
+    uint64_t digits;
+    size_t n_bytes;
+};
+
+/* Each byte's top bit where the byte is from first to last, all ASCII. */
+static inline uint64_t bytes_between(uint64_t eight, char first, char last)
+{
+    uint64_t low = eight & (EACH_BYTE * 0x7F);
+    uint64_t from_first = low + EACH_BYTE * (uint64_t)(0x80 - first);
+    uint64_t behind_last = low + EACH_BYTE * (uint64_t)(0x7F - last);
+    return from_first & ~behind_last & ~eight & (EACH_BYTE * 0x80);
+}
+
+/* The top bits of eight bytes as eight bits: each is moved to the place where
+   the product has no other. */
+static inline uint64_t gather(uint64_t tops)
+{
+    return (tops >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+/* As far as it is ASCII, and not further than n_bytes. */
+static void read_ascii(const char *bytes, size_t n_bytes, struct ascii *ascii)
+{
+    *ascii = (struct ascii){0, 0, n_bytes < 64 ? n_bytes : 64};
+    for (size_t i = 0; i < ascii->n_bytes; i += 8) {
+        uint64_t eight = 0;
+        if (n_bytes - i >= sizeof eight)
+            memcpy(&eight, bytes + i, sizeof eight);
+        else
+            memcpy(&eight, bytes + i, n_bytes - i);
+        uint64_t letters =
+            bytes_between(eight | EACH_BYTE * ('a' - 'A'), 'a', 'z');
+        uint64_t digits = bytes_between(eight, '0', '9');
+        uint64_t others = eight & (EACH_BYTE * 0x80);
+        if (others != 0) {
+            uint64_t before = (others & -others) - 1;
+            letters &= before;
+            digits &= before;
+            ascii->n_bytes = i + (size_t)__builtin_ctzll(others) / 8;
+        }
+        ascii->letters |= gather(letters) << i;
+        ascii->digits |= gather(digits) << i;
+    }
+}
+
+/* Bytes of ASCII, at i. A run may be open before, and behind them. */
+static void feed_read(struct segmenter *segmenter, struct run *run, size_t i,
+                      const struct ascii *ascii)
+{
+    uint64_t words = ascii->letters | ascii->digits;
+    size_t at = 0;
+    while (at < ascii->n_bytes) {
+        if (!run->is_open) {
+            run->last = CHARCLASS_NONE;
+            if (words >> at == 0)
+                return;
+            at += (size_t)__builtin_ctzll(words >> at);
+            *run = (struct run){.start = i + at, .is_open = true};
+        }
+        uint64_t others = ~(words >> at);
+        uint64_t span = ((others & -others) - 1) << at;
+        run->flags |= (ascii->letters & span) != 0 ? SEGMENT_HAS_LETTER : 0;
+        run->flags |= (ascii->digits & span) != 0 ? SEGMENT_HAS_DIGIT : 0;
+        if (span != 0)
+            run->last = CHARCLASS_LETTER;
+        at = others != 0 ? at + (size_t)__builtin_ctzll(others) : 64;
+        if (at >= ascii->n_bytes)
+            return;
+        close_run(segmenter, run, i + at);
+    }
+}
+
+/* All ASCII from i on. */
 static size_t feed_ascii(struct segmenter *segmenter, struct run *run, size_t i,
                          size_t end)
 {
-    const char *bytes = segmenter->text.bytes;
-    const uint8_t *classes = segmenter->classes.classes;
-    unsigned charclass = classes[(unsigned char)bytes[i]];
-    unsigned seen = 0;
-    if (charclass == CHARCLASS_NONE) {
-        if (run->is_open)
-            close_run(segmenter, run, i);
-        run->last = CHARCLASS_NONE;
-        do
-            i++;
-        while (i < end && is_ascii(bytes[i]) &&
-               classes[(unsigned char)bytes[i]] == CHARCLASS_NONE);
-        return i;
+    struct ascii ascii = {.n_bytes = 64};
+    while (i < end && ascii.n_bytes == 64) {
+        read_ascii(segmenter->text.bytes + i, end - i, &ascii);
+        feed_read(segmenter, run, i, &ascii);
+        i += ascii.n_bytes;
     }
-    if (!run->is_open) {
-        run->is_open = true;
-        run->start = i;
-        run->flags = 0;
-    }
-    do {
-        seen |= charclass; /* LETTER and DIGIT are the flags' bits */
-        i++;
-        if (i == end || !is_ascii(bytes[i]))
-            break;
-        charclass = classes[(unsigned char)bytes[i]];
-    } while (charclass != CHARCLASS_NONE);
-    run->flags |= (uint8_t)seen;
-    run->last = CHARCLASS_LETTER;
     return i;
 }
 

@@ -70,7 +70,7 @@ def ask(command):
         )
     except subprocess.TimeoutExpired:
         return ENDLESS
-    if not 0 <= done.returncode <= 2:
+    if done.returncode not in (0, 1, 2, 4):
         return f"status {done.returncode}: {done.stderr[:2000].decode(errors='replace')}"
     if done.returncode == 2 and not done.stderr.startswith(b"lede-"):
         return "no message"
@@ -84,12 +84,14 @@ def sizes(files):
 def main():
     good, scratch, seed, n_times, search, index = sys.argv[1:]
     chance = random.Random(seed)
+    # A search is ended by force when twice this and a second are over.
+    search = [search, "--timeout=3", "-i", scratch]
     commands = [
-        [search, "-i", scratch, "everywhere AND (r3 OR first)"],
-        [search, "-i", scratch, "--format=json", '"everywhere second"'],
-        [search, "-i", scratch, "--sort=-date", "--ids", "date:1910..1950 -r2"],
-        [search, "-i", scratch, "--count", "remain*"],
-        [search, "-i", scratch, "--show=a7"],
+        [*search, "everywhere AND (r3 OR first)"],
+        [*search, "--format=json", '"everywhere second"'],
+        [*search, "--sort=-date", "--ids", "date:1910..1950 -r2"],
+        [*search, "--count", "remain*"],
+        [*search, "--show=a7"],
         [index, "dump", "-i", scratch],
     ]
     shutil.rmtree(scratch, ignore_errors=True)
@@ -109,7 +111,8 @@ def main():
         for command in commands:
             wrong = ask(command)
             if wrong:
-                kind = "endless: " if wrong is ENDLESS else ""
+                is_known = wrong is ENDLESS and command[0] == index
+                kind = "endless: " if is_known else ""
                 print(f"{kind}{way.__name__} of {path}: {' '.join(command)}: {wrong}")
         verified = subprocess.run(
             [index, "verify", "-q", "-i", scratch],

@@ -41,6 +41,7 @@ static void check_spans(const struct trial *trial, const struct ast_node *node)
 
 static void check_diagnostics(const struct trial *trial)
 {
+    const struct diagnostic_style style = {"fuzz", true};
     for (size_t i = 0; i < trial->list.n_items; i++) {
         const struct diagnostic *item = &trial->list.items[i];
         CLEANUP(str_release) struct str text = STR_INIT;
@@ -49,7 +50,7 @@ static void check_diagnostics(const struct trial *trial)
             fail(trial, "a diagnostic is outside of the query", item->message);
         if (item->message.n_bytes == 0)
             fail(trial, "a diagnostic says nothing", str_span("", 0));
-        diagnostic_print(item, "fuzz", str_view(&trial->query), &text);
+        diagnostic_print(item, &style, str_view(&trial->query), &text);
         if (!utf8_is_clean(str_view(&text)))
             fail(trial, "a diagnostic is no UTF-8", str_view(&text));
     }

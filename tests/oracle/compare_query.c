@@ -1,7 +1,8 @@
 /*
  * Asks random queries of random archives, of the index and of the oracle, and
- * looks for any difference: in what is found, how many, what is marked, and
- * whether the canonical form of a query reads as the query.
+ * looks for any difference: in what is found, how many, what is marked,
+ * which paragraphs are hits, and whether the canonical form of a query reads as
+ * the query.
  *
  * Seeds are printed. COMPARE_QUERY_SEED starts with another one,
  * COMPARE_QUERY_ROUNDS takes so many; LEDE_FULL=1 asks more than 20,000
@@ -37,9 +38,13 @@ struct runner {
 };
 
 static const char *const difference_names[] = {
-    [DIFFER_NOT] = "none",       [DIFFER_READING] = "reading",
-    [DIFFER_FAILED] = "failure", [DIFFER_IDS] = "ids",
-    [DIFFER_TOTAL] = "total",    [DIFFER_MARKS] = "marks",
+    [DIFFER_NOT] = "none",
+    [DIFFER_READING] = "reading",
+    [DIFFER_FAILED] = "failure",
+    [DIFFER_IDS] = "ids",
+    [DIFFER_TOTAL] = "total",
+    [DIFFER_MARKS] = "marks",
+    [DIFFER_PARAGRAPHS] = "paragraphs",
 };
 
 /* What a smaller case must do to count as the same. */

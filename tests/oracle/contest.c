@@ -3,6 +3,7 @@
  */
 #include "contest.h"
 
+#include "contest_passages.h"
 #include "demand.h"
 
 #include "searcher/mark.h"
@@ -179,7 +180,8 @@ static bool passage_fits(struct oracle_query *query,
     struct oracle_spans spans =
         oracle_reasons(query, article, passage->i_paragraph);
     bool *covered = demand_memory(calloc(row->text.n_bytes + 1, 1));
-    bool fits = passage->n_marks == 0;
+    bool is_sound = contest_passage_is_sound(passage);
+    bool fits = passage->text.n_bytes == 0;
     cover_spans(row, &spans, covered);
     for (size_t at = 0;
          !fits && at + passage->text.n_bytes <= row->text.n_bytes; at++)
@@ -188,7 +190,7 @@ static bool passage_fits(struct oracle_query *query,
                marks_fit(passage, covered, at);
     free(covered);
     free(spans.spans);
-    return fits;
+    return fits && is_sound;
 }
 
 static bool has_reason(struct oracle_query *query,
@@ -339,8 +341,11 @@ static enum difference judge(struct contest *contest,
     if (!ids_agree(contest, query, report))
         found = DIFFER_IDS;
     else if (!marks_are_spans(contest, query, report) ||
-             !passages_fit(contest, query, report))
+             !passages_fit(contest, query, report) ||
+             !contest_sources_agree(contest, request, report))
         found = DIFFER_MARKS;
+    else if (!contest_paragraphs_agree(contest, query, request, report))
+        found = DIFFER_PARAGRAPHS;
     oracle_query_free(query);
     if (found == DIFFER_NOT && !totals_agree(contest, request, report))
         found = DIFFER_TOTAL;
@@ -364,6 +369,7 @@ enum difference contest_ask_text(struct contest *contest, struct str_span text,
         .has_fields = true,
         .n_snippets = 3,
         .snippet_columns = 100,
+        .snippet_source = SNIPPET_FROM_TEXT,
     };
     enum status status = search_run(contest->index, contest->analyser, &request,
                                     &contest->answer, &err);

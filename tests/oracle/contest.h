@@ -30,6 +30,7 @@ enum difference {
     DIFFER_IDS,
     DIFFER_TOTAL,
     DIFFER_MARKS,
+    DIFFER_PARAGRAPHS,
 };
 
 /* Builds the index below folder, which is there. */

@@ -123,7 +123,7 @@ static struct str_span any_long_word(struct taster *taster)
 
 static char lower(char byte)
 {
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
 }
 
 /* The beginning of a word of letters, with accents or of another script. The

@@ -473,6 +473,58 @@ END_TEST
 
 /* ---- languages */
 
+/* Every token of a text, each word given a memo. */
+static void give_memos(struct analyser *analyser, struct str_span text)
+{
+    uint32_t n_given = 0;
+    struct token token;
+    ck_assert_int_eq(analyser_start(analyser, text, NULL), STATUS_OK);
+    while (analyser_next(analyser, &token, NULL) == STATUS_OK)
+        if (token.kind == TOKEN_WORD && token.memo != NULL && *token.memo == 0)
+            *token.memo = ++n_given;
+}
+
+/* Words that are taken must be those that analyser_next() would give. */
+START_TEST(known_words_are_those_that_would_come_next)
+{
+    struct str_span text =
+        SPAN("R\xC3\xA9sum\xC3\xA9s of 1990 e-mail, O'Reilly's C++ e-mail "
+             "resumes; e-mail of C 1990 r\xC3\xA9sum\xC3\xA9s the end");
+    struct analyser *analyser = new_analyser("en");
+    struct analyser *other = new_analyser("en");
+    struct known_word words[2];
+    struct token token;
+    size_t n_known = 0;
+    enum status status = STATUS_OK;
+    give_memos(analyser, text);
+    give_memos(other, text);
+    ck_assert_int_eq(analyser_start(analyser, text, NULL), STATUS_OK);
+    ck_assert_int_eq(analyser_start(other, text, NULL), STATUS_OK);
+    while (status == STATUS_OK) {
+        size_t n = analyser_take_known(analyser, words, 2);
+        for (size_t i = 0; i < n; i++) {
+            ck_assert_int_eq(analyser_next(other, &token, NULL), STATUS_OK);
+            ck_assert_int_eq(token.kind, TOKEN_WORD);
+            ck_assert_uint_eq(words[i].memo, *token.memo);
+            ck_assert_uint_eq(words[i].i_word, token.i_word);
+            ck_assert_int_eq(words[i].has_stem, token.stem.n_bytes > 0);
+            ck_assert_int_eq(words[i].is_odd, token.is_odd);
+        }
+        n_known += n;
+        status = analyser_next(analyser, &token, NULL);
+        ck_assert_int_eq(analyser_next(other, &token, NULL), status);
+    }
+    ck_assert_uint_ge(n_known, 8);
+    analyser_forget(analyser);
+    ck_assert_int_eq(analyser_start(analyser, text, NULL), STATUS_OK);
+    ck_assert_int_eq(analyser_next(analyser, &token, NULL), STATUS_OK);
+    ck_assert_uint_eq(analyser_take_known(analyser, words, 2), 0);
+    analyser_free(analyser);
+    analyser_free(other);
+}
+
+END_TEST
+
 START_TEST(a_language_can_be_changed_and_changed_back)
 {
     struct analyser *analyser = new_analyser("en");
@@ -542,6 +594,7 @@ int main(void)
     tcase_add_test(limits, every_letter_of_unicode_has_a_term);
     suite_add_tcase(suite, limits);
     TCase *languages = tcase_create("languages");
+    tcase_add_test(languages, known_words_are_those_that_would_come_next);
     tcase_add_test(languages, a_language_can_be_changed_and_changed_back);
     tcase_add_test(languages, a_language_libstemmer_has_not_got_is_refused);
     tcase_add_test(languages, values_are_folded_whole);

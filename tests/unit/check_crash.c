@@ -103,6 +103,42 @@ START_TEST(a_stack_that_is_full_does)
 
 END_TEST
 
+/* What no one can call off. */
+static void fall_by_time(int ms)
+{
+    if (crash_after(60000, "too early\n", 9, NULL) == STATUS_OK &&
+        crash_after((uint64_t)ms, TEXT, EXIT_STATUS, NULL) == STATUS_OK)
+        for (;;)
+            (void)pause();
+}
+
+static void stop_the_clock(int ms)
+{
+    if (crash_after((uint64_t)ms, TEXT, EXIT_STATUS, NULL) != STATUS_OK ||
+        crash_after(0, TEXT, EXIT_STATUS, NULL) != STATUS_OK)
+        return;
+    (void)usleep((useconds_t)ms * 3000);
+    _exit(7);
+}
+
+START_TEST(what_has_no_end_ends_in_time)
+{
+    char text[256];
+    expect_words(run(fall_by_time, 20, text, sizeof text), text);
+}
+
+END_TEST
+
+START_TEST(a_clock_can_be_stopped)
+{
+    char text[256];
+    int result = run(stop_the_clock, 20, text, sizeof text);
+    ck_assert(WIFEXITED(result) && WEXITSTATUS(result) == 7);
+    ck_assert_str_eq(text, "");
+}
+
+END_TEST
+
 START_TEST(other_signals_are_left_alone)
 {
     char text[256];
@@ -128,6 +164,8 @@ int main(void)
     (void)a_wild_write_does;
     (void)a_stack_that_is_full_does;
 #endif
+    tcase_add_test(tcase, what_has_no_end_ends_in_time);
+    tcase_add_test(tcase, a_clock_can_be_stopped);
     tcase_add_test(tcase, other_signals_are_left_alone);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);

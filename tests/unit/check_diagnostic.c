@@ -18,6 +18,8 @@ static void set_up(void)
     str_init(&out, 0);
 }
 
+static const struct diagnostic_style style = {"lede-search", false};
+
 static void tear_down(void)
 {
     diagnostic_list_release(&list);
@@ -43,8 +45,8 @@ static void expect_print(const char *query, size_t start, size_t end,
 {
     add(SEVERITY_ERROR, start, end);
     str_reset(&out);
-    diagnostic_print(&list.items[list.n_items - 1], "lede-search",
-                     str_span_of(query), &out);
+    diagnostic_print(&list.items[list.n_items - 1], &style, str_span_of(query),
+                     &out);
     ck_assert_str_eq(out.bytes, expected);
 }
 
@@ -116,15 +118,29 @@ START_TEST(a_span_at_the_end_has_one_caret)
 
 END_TEST
 
+START_TEST(colours_set_off_the_severity_and_the_place)
+{
+    const struct diagnostic_style bright = {"lede-search", true};
+    add(SEVERITY_WARNING, 4, 9);
+    diagnostic_print(&list.items[0], &bright, SPAN("tax autor:x"), &out);
+    ck_assert_str_eq(out.bytes,
+                     "lede-search: query:1:5: \033[0;1;35mwarning:\033[0m "
+                     "unknown field 'autor' [W110]\n  tax autor:x\n      "
+                     "\033[0;1;35m^^^^^\033[0m\n  hint: ask '%s'\n");
+}
+
+END_TEST
+
 START_TEST(a_long_line_is_cut_around_the_span)
 {
     char query[4096];
     memset(query, 'x', sizeof query);
     query[sizeof query - 1] = '\0';
     add(SEVERITY_NOTE, 2000, 2003);
-    diagnostic_print(&list.items[0], "p", str_span_of(query), &out);
+    diagnostic_print(&list.items[0], &style, str_span_of(query), &out);
     ck_assert_uint_lt(out.n_bytes, 400);
-    ck_assert_ptr_nonnull(strstr(out.bytes, "p: query:1:2001: note: "));
+    ck_assert_ptr_nonnull(
+        strstr(out.bytes, "lede-search: query:1:2001: note: "));
     ck_assert_ptr_nonnull(strstr(out.bytes, "\n  ...xxx"));
     const char *caret = strstr(out.bytes, "^^^\n");
     const char *line = strstr(out.bytes, "\n     ");
@@ -229,6 +245,7 @@ static Suite *diagnostic_suite(void)
     tcase_add_test(tcase, c1_and_directions_are_spaces_of_one_column);
     tcase_add_test(tcase, a_span_at_the_end_has_one_caret);
     tcase_add_test(tcase, a_long_line_is_cut_around_the_span);
+    tcase_add_test(tcase, colours_set_off_the_severity_and_the_place);
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("codes");
     tcase_add_checked_fixture(tcase, set_up, tear_down);

@@ -49,11 +49,16 @@ static struct builder *new_builder(size_t memory_bytes)
     return builder;
 }
 
+/* One posting of each of n terms, the i-th at position i. */
 static enum status add_terms(struct builder *builder,
-                             const struct glass_posting *postings, size_t n,
+                             const struct str_span *terms, size_t n,
                              struct error *err)
 {
-    struct glass_document document = {.postings = postings, .n_postings = n};
+    struct glass_posting postings[200];
+    struct glass_document document = {
+        .terms = terms, .n_terms = n, .postings = postings, .n_postings = n};
+    for (uint32_t i = 0; i < n; i++)
+        postings[i] = (struct glass_posting){i, i, 1};
     return builder_add(builder, &document, err);
 }
 
@@ -99,11 +104,11 @@ END_TEST
 
 START_TEST(what_was_not_finished_is_removed)
 {
-    static const struct glass_posting posting = {{"term", 4}, 1, 1, 0};
+    static const struct str_span term = {"term", 4};
     /* So little memory that the run goes to the temporary file. */
     struct builder *builder = new_builder(1);
     for (int i = 0; i < 20000; i++)
-        ck_assert_int_eq(add_terms(builder, &posting, 1, NULL), STATUS_OK);
+        ck_assert_int_eq(add_terms(builder, &term, 1, NULL), STATUS_OK);
     ck_assert(exists("termlist.glass"));
     ck_assert(!exists("spill.tmp"));
     ck_assert(!exists("iamglass"));
@@ -115,11 +120,11 @@ END_TEST
 
 START_TEST(a_finished_database_stays_and_takes_no_more)
 {
-    static const struct glass_posting posting = {{"term", 4}, 1, 1, 0};
+    static const struct str_span term = {"term", 4};
     struct builder *builder = new_builder(0);
-    ck_assert_int_eq(add_terms(builder, &posting, 1, NULL), STATUS_OK);
+    ck_assert_int_eq(add_terms(builder, &term, 1, NULL), STATUS_OK);
     ck_assert_int_eq(builder_finish(builder, NULL), STATUS_OK);
-    ck_assert_int_eq(add_terms(builder, &posting, 1, NULL), STATUS_INTERNAL);
+    ck_assert_int_eq(add_terms(builder, &term, 1, NULL), STATUS_INTERNAL);
     ck_assert_int_eq(builder_finish(builder, NULL), STATUS_INTERNAL);
     builder_free(builder);
     ck_assert(exists("iamglass"));
@@ -134,25 +139,36 @@ static char longest[GLASS_MAX_TERM_BYTES + 1];
 static const char nuls[GLASS_MAX_TERM_BYTES / 2 + 1];
 
 static const struct refusal {
+    struct str_span term;
     struct glass_posting posting;
     enum status status;
 } refusals[] = {
-    {{{"", 0}, 1, 1, 0}, STATUS_BAD_TEXT},
-    {{{longest, sizeof longest}, 1, 1, 0}, STATUS_TOO_BIG},
-    {{{nuls, sizeof nuls}, 1, 1, 0}, STATUS_TOO_BIG},
-    {{{"x", 1}, 1, UINT32_MAX, 0}, STATUS_TOO_BIG}, /* with the 1 before it */
+    {{"", 0}, {1, 1, 1}, STATUS_BAD_TEXT},
+    {{longest, sizeof longest}, {1, 1, 1}, STATUS_TOO_BIG},
+    {{nuls, sizeof nuls}, {1, 1, 1}, STATUS_TOO_BIG},
+    {{"x", 1}, {1, 1, UINT32_MAX}, STATUS_TOO_BIG}, /* with the 1 before it */
+    {{"x", 1}, {2, 1, 1}, STATUS_INTERNAL},
 };
 
+/* Also not by the terms that it had with them. */
 START_TEST(a_document_that_can_not_be_stored_harms_no_other)
 {
     struct builder *builder = new_builder(0);
-    struct glass_posting postings[] = {{{"good", 4}, 1, 1, 0},
-                                       refusals[_i].posting};
+    const struct glass_posting postings[] = {{0, 1, 1}, refusals[_i].posting};
+    const struct str_span terms[] = {SPAN("good"), refusals[_i].term};
+    struct glass_document document = {.terms = terms,
+                                      .n_terms = 2,
+                                      .terms_key = 7,
+                                      .postings = postings,
+                                      .n_postings = 1};
     memset(longest, 'x', sizeof longest);
-    ck_assert_int_eq(add_terms(builder, postings, 1, NULL), STATUS_OK);
-    ck_assert_int_eq(add_terms(builder, postings, 2, NULL),
-                     refusals[_i].status);
-    ck_assert_int_eq(add_terms(builder, postings, 1, NULL), STATUS_OK);
+    ck_assert_int_eq(builder_add(builder, &document, NULL), STATUS_OK);
+    document.n_postings = 2;
+    for (int i = 0; i < 2; i++)
+        ck_assert_int_eq(builder_add(builder, &document, NULL),
+                         refusals[_i].status);
+    document.n_postings = 1;
+    ck_assert_int_eq(builder_add(builder, &document, NULL), STATUS_OK);
     ck_assert_uint_eq(builder_n_documents(builder), 2);
     ck_assert_int_eq(builder_finish(builder, NULL), STATUS_OK);
     builder_free(builder);
@@ -219,8 +235,8 @@ static const rlim_t file_limits[] = {0, 100, 8192, 300000, 1200000};
 
 START_TEST(a_full_disk_is_told_and_leaves_nothing)
 {
-    struct glass_posting postings[200];
-    char terms[200][8];
+    struct str_span terms[200];
+    char bytes[200][8];
     struct rlimit limit = {file_limits[_i], file_limits[_i]};
     struct error err = ERROR_INIT;
     enum status status = STATUS_OK;
@@ -229,11 +245,10 @@ START_TEST(a_full_disk_is_told_and_leaves_nothing)
     struct builder *builder = new_builder(1);
     for (unsigned i = 0; status == STATUS_OK && i < 1000; i++) {
         for (unsigned j = 0; j < 200; j++) {
-            int n = snprintf(terms[j], sizeof terms[j], "%u", i * j % 5000);
-            postings[j] =
-                (struct glass_posting){{terms[j], (size_t)n}, j, 1, 0};
+            int n = snprintf(bytes[j], sizeof bytes[j], "%u", i * j % 5000);
+            terms[j] = str_span(bytes[j], (size_t)n);
         }
-        status = add_terms(builder, postings, 200, &err);
+        status = add_terms(builder, terms, 200, &err);
     }
     if (status == STATUS_OK)
         status = builder_finish(builder, &err);

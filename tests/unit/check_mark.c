@@ -42,7 +42,7 @@ static void ask(struct str_span query)
         query_parse(query, QUERY_ALL_WORDS, &arena, &root, &diagnostics, &err);
     ck_assert_msg(status == STATUS_OK, "%.*s: %s", (int)query.n_bytes,
                   query.bytes, err.message);
-    const struct plan_scope scope = {NULL, analyser, NULL};
+    const struct plan_scope scope = {.analyser = analyser};
     ck_assert_int_eq(plan_make(root, &scope, &arena, &plan, &diagnostics, &err),
                      STATUS_OK);
 }

@@ -214,7 +214,7 @@ START_TEST(a_query_without_hits_is_told_which_clause_is_to_blame)
     ck_assert_uint_eq(answer.blame.clauses[1].n_without, 1);
     ck_assert_uint_eq(answer.blame.clauses[1].span.start_bytes, 6);
     ck_assert_uint_eq(answer.blame.clauses[1].span.end_bytes, 11);
-    ck_assert_uint_eq(answer.blame.n_corrections, 0);
+    ck_assert_uint_eq(answer.corrections.n_items, 0);
 }
 
 END_TEST
@@ -222,14 +222,14 @@ END_TEST
 START_TEST(a_word_that_nobody_wrote_is_corrected_if_that_finds_something)
 {
     ask("suger govermnent", true);
-    ck_assert_uint_eq(answer.blame.n_corrections, 2);
-    ck_assert(str_span_equal(answer.blame.corrections[0].word, SPAN("sugar")));
+    ck_assert_uint_eq(answer.corrections.n_items, 2);
+    ck_assert(str_span_equal(answer.corrections.items[0].word, SPAN("sugar")));
     ck_assert(
-        str_span_equal(answer.blame.corrections[1].word, SPAN("government")));
-    ck_assert_uint_eq(answer.blame.corrections[1].span.start_bytes, 6);
-    ck_assert_uint_eq(answer.blame.corrections[0].n_articles, 2);
+        str_span_equal(answer.corrections.items[1].word, SPAN("government")));
+    ck_assert_uint_eq(answer.corrections.items[1].span.start_bytes, 6);
+    ck_assert_uint_eq(answer.corrections.items[0].n_articles, 2);
     ask("suger \"no such phrase\"", true);
-    ck_assert_uint_eq(answer.blame.n_corrections, 0);
+    ck_assert_uint_eq(answer.corrections.n_items, 0);
     ask("sugar", true);
     ck_assert_uint_eq(answer.blame.n_clauses, 0);
 }
@@ -294,6 +294,48 @@ START_TEST(too_many_words_are_told_and_the_commonest_stay)
     ck_assert(str_span_equal(expansion.terms[1].term, SPAN("sugar")));
     ck_assert_uint_eq(expansion.terms[1].n_articles, 3);
     arena_release(&arena);
+}
+
+END_TEST
+
+static const struct {
+    const char *query;
+    size_t n_warnings;
+} limit_rows[] = {
+    {"ta*", 0},           {"ta* NEAR go*", 2},   {"\"ta* ta*\"", 2},
+    {"\"ta* go*\"~3", 2}, {"ta* NEAR sugar", 1}, {"ta* OR (a SENT sug*)", 0},
+};
+
+START_TEST(what_positions_are_read_of_can_be_limited)
+{
+    struct search_request request = {.query = str_span_of(limit_rows[_i].query),
+                                     .range = {.limit = 9},
+                                     .limits = {.n_near_terms = 1}};
+    size_t n = 0;
+    ck_assert_int_eq(search_run(index_, analyser, &request, &answer, NULL),
+                     STATUS_OK);
+    for (size_t i = 0; i < answer.diagnostics.n_items; i++)
+        n += strcmp(answer.diagnostics.items[i].code, "W203") == 0;
+    ck_assert_msg(n == limit_rows[_i].n_warnings, "%s: %zu",
+                  limit_rows[_i].query, n);
+}
+
+END_TEST
+
+START_TEST(who_is_not_known_asks_less)
+{
+    struct search_request request = {.query = SPAN("a b c"),
+                                     .range = {.limit = 9},
+                                     .limits = SEARCH_LIMITS_OPEN};
+    ck_assert_int_eq(search_run(index_, analyser, &request, &answer, NULL),
+                     STATUS_OK);
+    request.limits.max_clauses = 2;
+    ck_assert_int_eq(search_run(index_, analyser, &request, &answer, NULL),
+                     STATUS_BAD_QUERY);
+    request.limits = (struct search_limits){.max_bytes = 4};
+    ck_assert_int_eq(search_run(index_, analyser, &request, &answer, NULL),
+                     STATUS_BAD_QUERY);
+    ck_assert_str_eq(answer.diagnostics.items[0].code, "E140");
 }
 
 END_TEST
@@ -370,6 +412,35 @@ START_TEST(a_few_articles_have_no_common_words)
 
 END_TEST
 
+static const char *const late_rows[] = {
+    "sugar",     "sugar NEAR tax", "NOT (sugar NEAR tax)",
+    "gov*",      "-modem",         "sugar OR (tax SENT sugar)",
+    "date:1906",
+};
+
+/* At once, so that nothing is found; without, all is found again. */
+START_TEST(a_search_whose_time_is_over_says_so)
+{
+    struct deadline past = {1};
+    index_set_deadline(index_, past);
+    ask(late_rows[_i], true);
+    ck_assert(answer.is_partial);
+    ck_assert(!answer.is_total_exact);
+    ck_assert_uint_eq(answer.n_hits, 0);
+    ck_assert_uint_eq(answer.blame.n_clauses, 0);
+    bool is_told = false;
+    for (size_t i = 0; i < answer.diagnostics.n_items; i++)
+        is_told =
+            is_told || strcmp(answer.diagnostics.items[i].code, "W204") == 0;
+    ck_assert(is_told);
+    index_set_deadline(index_, deadline_in(60000));
+    ask(late_rows[_i], true);
+    ck_assert(!answer.is_partial);
+    ck_assert_uint_gt(answer.n_hits, 0);
+}
+
+END_TEST
+
 static Suite *match_suite(void)
 {
     Suite *suite = suite_create("match");
@@ -386,6 +457,11 @@ static Suite *match_suite(void)
     tcase_add_test(tcase, each_correction_is_a_note_too);
     tcase_add_test(tcase, a_few_articles_have_no_common_words);
     tcase_add_test(tcase, too_many_words_are_told_and_the_commonest_stay);
+    tcase_add_loop_test(tcase, a_search_whose_time_is_over_says_so, 0,
+                        (int)COUNT_OF(late_rows));
+    tcase_add_loop_test(tcase, what_positions_are_read_of_can_be_limited, 0,
+                        (int)COUNT_OF(limit_rows));
+    tcase_add_test(tcase, who_is_not_known_asks_less);
     tcase_add_test(tcase, a_regex_without_end_is_an_error);
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("common words");

@@ -173,6 +173,25 @@ START_TEST(a_size_may_end_in_a_unit)
 
 END_TEST
 
+static const struct number_row second_rows[] = {
+    {"2", true, 2000},         {"0.5", true, 500}, {"0.001", true, 1},
+    {"1.25", true, 1250},      {"10.", false, 0},  {"0", false, 0},
+    {"0.0", false, 0},         {".5", false, 0},   {"-1", false, 0},
+    {"1.0005", false, 0},      {"2s", false, 0},   {"", false, 0},
+    {"99999999999", false, 0},
+};
+
+START_TEST(seconds_may_have_decimals)
+{
+    const struct number_row *row = &second_rows[_i];
+    uint64_t number = 0;
+    enum status status = option_seconds("timeout", row->value, &number, NULL);
+    ck_assert_int_eq(status == STATUS_OK, row->is_good);
+    ck_assert_uint_eq(number, row->number);
+}
+
+END_TEST
+
 START_TEST(a_choice_lists_what_there_is)
 {
     static const char *const words[] = {"auto", "always", "never"};
@@ -203,6 +222,8 @@ int main(void)
                         (int)(sizeof(number_rows) / sizeof(number_rows[0])));
     tcase_add_loop_test(values, a_size_may_end_in_a_unit, 0,
                         (int)(sizeof(size_rows) / sizeof(size_rows[0])));
+    tcase_add_loop_test(values, seconds_may_have_decimals, 0,
+                        (int)(sizeof(second_rows) / sizeof(second_rows[0])));
     tcase_add_test(values, a_choice_lists_what_there_is);
     suite_add_tcase(suite, values);
 

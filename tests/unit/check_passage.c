@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "searcher/boundary.h"
 #include "searcher/passage.h"
 #include "text/utf8.h"
 
@@ -128,6 +129,45 @@ START_TEST(an_abbreviation_is_no_end_of_a_sentence)
     struct passage passage = make(long_text, words, 1, 60);
     ck_assert_msg(strstr(passage.text.bytes, "Mr. Barlow") != NULL, "%s",
                   passage.text.bytes);
+}
+
+END_TEST
+
+/* Where a sentence begins is marked by a bar. */
+static const char *const sentences[] = {
+    "|One. |Two",
+    "|He said \"yes.\" |Then he left",
+    "|Gov. Smith and Mrs. Quill met Gen. Lee. |They spoke",
+    "|On page 5 of vol. 3 it is e.g. this",
+    "|What? |No! |Well",
+    "|U.S. troops",
+    /* Chinese and Japanese, with quotes that close */
+    "|\xe4\xbd\xa0\xe5\xa5\xbd\xe3\x80\x82|\xe5\x86\x8d\xe8\xa7\x81",
+    "|\xe3\x80\x8c\xe3\x81\xaf\xe3\x81\x84\xe3\x80\x82\xe3\x80\x8d|"
+    "\xe3\x81\xa8",
+    /* Hindi, a danda; Arabic, a question mark; Burmese */
+    "|\xe0\xa4\xb9\xe0\xa4\xbe\xe0\xa5\xa4 |\xe0\xa4\xb9\xe0\xa4\xbe",
+    "|\xd9\x85\xd8\xa7\xd8\x9f |\xd9\x86\xd8\xb9\xd9\x85",
+    "|\xe1\x80\x80\xe1\x81\x8b |\xe1\x80\x81",
+    /* Greek letters behind a stop; a word that ends in ASCII letters */
+    "|\xce\x91\xce\xb2. |\xce\x93",
+    "|caf\xc3\xa9us. |Then",
+};
+
+START_TEST(sentences_begin_behind_stops)
+{
+    CLEANUP(str_release) struct str text = STR_INIT;
+    CLEANUP(str_release) struct str marked = STR_INIT;
+    for (const char *p = sentences[_i]; *p != '\0'; p++)
+        if (*p != '|')
+            str_add_char(&text, *p);
+    for (size_t off = 0; off < text.n_bytes; off++) {
+        if (((unsigned char)text.bytes[off] >> 6) != 2 &&
+            boundary_is_sentence(str_view(&text), off))
+            str_add_char(&marked, '|');
+        str_add_char(&marked, text.bytes[off]);
+    }
+    ck_assert_str_eq(str_view(&marked).bytes, sentences[_i]);
 }
 
 END_TEST
@@ -317,6 +357,8 @@ int main(void)
     tcase_add_checked_fixture(cut, begin, end);
     tcase_add_test(cut, a_cut_begins_with_the_sentence_of_the_mark);
     tcase_add_test(cut, an_abbreviation_is_no_end_of_a_sentence);
+    tcase_add_loop_test(cut, sentences_begin_behind_stops, 0,
+                        sizeof sentences / sizeof *sentences);
     tcase_add_test(cut, without_marks_it_is_the_beginning);
     tcase_add_test(cut, the_stretch_with_most_leaves_is_shown);
     tcase_add_test(cut, text_without_spaces_is_cut_between_words);

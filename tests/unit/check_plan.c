@@ -46,7 +46,7 @@ static enum status make(struct str_span query, enum query_mode mode,
                   query.n_bytes < 1000 ? (int)query.n_bytes : 1000, query.bytes,
                   err != NULL ? err->message : "");
     list.n_items = 0;
-    const struct plan_scope scope = {NULL, analyser, NULL};
+    const struct plan_scope scope = {.analyser = analyser};
     return plan_make(root, &scope, &arena, ret_plan, &list, err);
 }
 

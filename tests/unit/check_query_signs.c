@@ -29,14 +29,18 @@ static const struct row near_rows[] = {
     {"(a NEAR b)^2", "(a NEAR/10 b)^2", ""},
     {"(state-of-the-ar*) NEAR b",
      "(\"state of the ar*\" OR stateofthear*) NEAR/10 b", ""},
-    /* a word where it joins nothing */
-    {"NEAR", "\\NEAR", ""},
-    {"NEAR a", "\\NEAR AND a", ""},
-    {"a NEAR", "a AND \\NEAR", ""},
-    {"a NEAR NEAR b", "a AND (\\NEAR NEAR/10 b)", ""},
-    {"(a NEAR) b", "a AND \\NEAR AND b", ""},
-    {"a NEAR OR b", "a AND (\\NEAR OR b)", "N101"},
-    {"SENT MAYBE", "\\SENT AND \\MAYBE", ""},
+    /* it has to join something */
+    {"NEAR", NULL, "E103"},
+    {"NEAR a", NULL, "E103"},
+    {"a NEAR", NULL, "E103"},
+    {"a SENT", NULL, "E103"},
+    {"a PARA (b)", "a PARA b", ""},
+    {"a NEAR NEAR b", NULL, "E103 E103"},
+    {"(a NEAR) b", NULL, "E103"},
+    {"a NEAR OR b", NULL, "E103"},
+    {"SENT MAYBE", NULL, "E103 E103"},
+    {"NOT NEAR", NULL, "E103"},
+    {"\\NEAR a \\MAYBE \"SENT\"", "\\NEAR AND a AND \\MAYBE AND \"SENT\"", ""},
     {"near sent a near/5 b NEAR/x",
      "near AND sent AND a AND near/5 AND b AND "
      "NEAR/x",
@@ -70,8 +74,8 @@ static const struct row maybe_rows[] = {
     {"a MAYBE -b", "a MAYBE NOT b", ""},
     {"-(a MAYBE b)", "NOT (a MAYBE b)", ""},
     {"title:(a MAYBE b)", "title:(a MAYBE b)", ""},
-    {"MAYBE a", "\\MAYBE AND a", ""},
-    {"a OR MAYBE", "a OR \\MAYBE", ""},
+    {"MAYBE a", NULL, "E103"},
+    {"a OR MAYBE", NULL, "E103"},
 };
 
 static const struct row word_rows[] = {
@@ -186,9 +190,13 @@ static const struct row lenient_rows[] = {
     {"a NEAR/0 b", "a AND NEAR\\/0 AND b", "W104"},
     {"a NEAR -b", "a AND \\NEAR AND NOT b", "W104"},
     {"NEAR/5 a", "NEAR\\/5 AND a", "W103"},
+    {"NEAR a", "\\NEAR AND a", "W103"},
+    {"a SENT", "a AND \\SENT", "W103"},
+    {"a NEAR NEAR b", "a AND \\NEAR AND \\NEAR AND b", "W103 W103"},
+    {"a NEAR OR b", "a AND (\\NEAR OR b)", "W103 N101"},
+    {"NOT MAYBE", "NOT \\MAYBE", "W103"},
     {"[a TO b]", "[a AND TO AND b]", "W121"},
     {"has:wings is:reprinted", "has\\:wings AND is\\:reprinted", "W121 W121"},
-    {"saved:x", "saved\\:x", "W150"},
     {"\"free press", "\"free press\"", "W102"},
     {"title:(autor:x)", "title:autor:x", "W110"},
 };

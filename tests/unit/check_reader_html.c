@@ -22,7 +22,7 @@ static const struct reader_row rows[] = {
     {SPAN("<div><h1>Head <i>line</i></h1><p>Text</p></div>"),
      "{\"title\":\"Head line\",\"text\":\"Text\"}\n"},
     {SPAN("<p>Before</p><h1>Head</h1><p>Text</p>"),
-     "{\"title\":\"Head\",\"text\":\"Before\\n\\nHead\\n\\nText\"}\n"},
+     "{\"title\":\"Head\",\"text\":\"Before\\n\\nText\"}\n"},
     {SPAN("<title>T</title><h1>Head</h1><p>Text</p>"),
      "{\"title\":\"T\",\"text\":\"Head\\n\\nText\"}\n"},
     /* what is not the article */
@@ -60,12 +60,16 @@ static const struct reader_row rows[] = {
      "{\"date\":\"1999\",\"text\":\"x\",\"other_date\":[\"2000\",\"2001\"]}\n"},
     {SPAN("<meta property=og:title content=Og><p>Text"),
      "{\"title\":\"Og\",\"text\":\"Text\"}\n"},
-    /* another charset is not understood yet, but named */
+    /* the charset that it declares, unless that is plainly wrong */
     {SPAN("<meta charset=iso-8859-1><p>caf\xe9</p>"),
-     "{\"text\":\"caf\xef\xbf\xbd\"} repaired 1; it declares iso-8859-1, "
-     "only UTF-8 is read\n"},
-    {SPAN("<meta charset=iso-8859-1><p>caf\xc3\xa9</p>"),
      "{\"text\":\"caf\xc3\xa9\"}\n"},
+    {SPAN("<meta http-equiv=Content-Type content='text/html; "
+          "charset=koi8-r'><p>\xce\xc5\xd4</p>"),
+     "{\"text\":\"\xd0\xbd\xd0\xb5\xd1\x82\"}\n"},
+    {SPAN("<meta charset=iso-8859-1><p>caf\xc3\xa9</p>"),
+     "{\"text\":\"caf\xc3\xa9\"}; it declares iso-8859-1, but is UTF-8\n"},
+    {SPAN("<p>caf\xe9</p>"), "{\"text\":\"caf\xc3\xa9\"}; read as "
+                             "windows-1252, which is a guess\n"},
     /* markup that is wrong costs no text */
     {SPAN("<p>a</div></b><p <b>b</p></p></td>c<"), NULL},
 };

@@ -159,12 +159,13 @@ static const struct map_row {
 START_TEST(fields_are_found_where_the_map_says)
 {
     const struct map_row *row = &map_rows[_i];
-    struct reader_map map = {{NULL}};
+    struct reader_settings settings = {.charset = NULL};
 
     for (int i = 0; i < 2 && row->maps[i] != NULL; i++)
-        ck_assert_int_eq(reader_map_set(&map, row->maps[i], NULL), STATUS_OK);
+        ck_assert_int_eq(reader_map_set(&settings.map, row->maps[i], NULL),
+                         STATUS_OK);
 
-    char *output = collect(&reader_jsonl, &map, row->input);
+    char *output = collect(&reader_jsonl, &settings, row->input);
 
     ck_assert_str_eq(output, row->output);
     free(output);

@@ -123,7 +123,8 @@ START_TEST(json_is_the_documented_object)
         out.bytes,
         "{\"version\":1,\"query\":{\"q\":\"sugar duty\",\"understood\":"
         "\"\\\"sugar duty\\\"\",\"grammar\":1,\"sort\":[\"-score\"],"
-        "\"clauses\":[]},\"diagnostics\":[],\"total\":{\"value\":31,"
+        "\"unit\":\"article\",\"clauses\":[]},\"diagnostics\":[],\"total\":{"
+        "\"value\":31,"
         "\"relation\":\"eq\",\"collapsed\":0},"
         "\"page\":{\"n\":2,\"offset\":10},\"hits\":[{\"id\":\"es 1\\t2\","
         "\"score\":12.3457,\"title\":\"SUGAR\",\"title_marks\":[],\"author\":["

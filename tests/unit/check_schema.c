@@ -22,7 +22,7 @@ START_TEST(rows_stand_in_the_order_of_their_enum)
         ck_assert_ptr_eq(schema_row(rows[i].field), &rows[i]);
         ck_assert_ptr_eq(schema_find(str_span_of(rows[i].name)), &rows[i]);
     }
-    ck_assert_uint_eq(n_slots, SLOT_SKETCH + 1);
+    ck_assert_uint_eq(n_slots, SLOT_TAGS + 1);
     for (size_t i = 0; i < n_slots; i++)
         ck_assert_uint_eq(slots[i].slot, i);
     ck_assert_ptr_null(schema_find(SPAN("autor")));

@@ -67,7 +67,8 @@ static inline char *make_file(struct str_span bytes)
 
 /* owned by the caller; release with free() */
 static inline char *collect(const struct reader *reader,
-                            const struct reader_map *map, struct str_span bytes)
+                            const struct reader_settings *settings,
+                            struct str_span bytes)
 {
     struct str lines = STR_INIT;
     struct error err = ERROR_INIT;
@@ -76,7 +77,7 @@ static inline char *collect(const struct reader *reader,
     struct input *input = NULL;
 
     ck_assert_int_eq(input_open(path, &input, &err), STATUS_OK);
-    ck_assert_int_eq(reader->read(input, map, &sink, &err), STATUS_OK);
+    ck_assert_int_eq(reader->read(input, settings, &sink, &err), STATUS_OK);
     input_free(input);
     unlink(path);
     free(path);

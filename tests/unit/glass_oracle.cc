@@ -48,25 +48,29 @@ Xapian::Document to_xapian(const test_document &document)
 
 /* The arrays that a struct glass_document points to. */
 struct glass_arrays {
+    std::vector<struct str_span> terms;
     std::vector<glass_posting> postings;
     std::vector<glass_value> values;
     glass_document document{};
 
     explicit glass_arrays(const test_document &from)
     {
-        /* Of every other posting it is told that its term was there. */
-        std::map<std::string, size_t> known;
+        /* Every other posting of a term has the first one's entry. */
+        std::map<std::string, uint32_t> known;
         for (size_t i = 0; i < from.postings.size(); i++) {
             const auto &posting = from.postings[i];
             auto before = known.find(posting.term);
-            size_t n_back =
-                i % 2 == 0 || before == known.end() ? 0 : i - before->second;
-            postings.push_back({span(posting.term), posting.position,
-                                posting.wdf, uint32_t(n_back)});
-            known[posting.term] = i;
+            bool is_known = i % 2 != 0 && before != known.end();
+            auto i_term = is_known ? before->second : uint32_t(terms.size());
+            if (!is_known)
+                terms.push_back(span(posting.term));
+            postings.push_back({i_term, posting.position, posting.wdf});
+            known[posting.term] = i_term;
         }
         for (const auto &value : from.values)
             values.push_back({value.first, span(value.second)});
+        document.terms = terms.data();
+        document.n_terms = terms.size();
         document.postings = postings.data();
         document.n_postings = postings.size();
         document.values = values.data();

@@ -1,0 +1,17 @@
+/*
+ * Web pages that other forms hold.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef LEDE_INDEXER_READER_HTML_H
+#define LEDE_INDEXER_READER_HTML_H
+
+#include "indexer/reader.h"
+
+/* Takes a page, clean UTF-8, as an article; facts are the sink's. */
+MUST_CHECK enum status reader_html_take(struct str_span html,
+                                        const struct reader_facts *facts,
+                                        const struct reader_sink *sink,
+                                        struct error *err);
+
+#endif

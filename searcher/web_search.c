@@ -1,0 +1,149 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "searcher/web_search.h"
+
+#include "searcher/render.h"
+#include "searcher/web_feed.h"
+#include "searcher/web_link.h"
+#include "searcher/web_problem.h"
+#include "searcher/web_results.h"
+
+static const struct address_bounds *bounds_of(enum web_form form)
+{
+    return form == WEB_FORM_JSONL || form == WEB_FORM_CSV
+               ? &address_bounds_list
+               : &address_bounds_page;
+}
+
+static void write_form(struct web_question *question)
+{
+    struct web_visit *visit = question->visit;
+    struct web_reply *reply = visit->reply;
+    const bool is_json = visit->form == WEB_FORM_JSON;
+    const struct render_style style = {.form =
+                                           is_json ? FORM_JSON : FORM_JSONL};
+    const struct render render = {&style,
+                                  index_manifest(web_visit_store(visit)->index),
+                                  &question->answer, SPAN("")};
+
+    reply->type = is_json ? "application/json; charset=utf-8"
+                          : "application/x-ndjson; charset=utf-8";
+    render_answer(&render, &reply->body);
+}
+
+static void write(struct web_question *question, bool is_home)
+{
+    switch (question->visit->form) {
+    case WEB_FORM_HTML:
+        web_results_page(question, is_home);
+        break;
+    case WEB_FORM_ATOM:
+        web_feed_write(question);
+        break;
+    case WEB_FORM_JSON:
+    case WEB_FORM_JSONL:
+    case WEB_FORM_CSV:
+    case WEB_FORM_TEXT:
+    case WEB_FORM_XML:
+        write_form(question);
+        break;
+    }
+}
+
+static enum status answer(struct web_question *question, bool is_home,
+                          struct error *err)
+{
+    struct web_reply *reply = question->visit->reply;
+    bool is_done;
+
+    enum status status = web_question_read(
+        question, bounds_of(question->visit->form), &is_done, err);
+    if (status != STATUS_OK || is_done)
+        return status;
+    reply->is_searchable = is_home && web_question_is_empty(question);
+    if (question->visit->form != WEB_FORM_HTML ||
+        !web_question_is_empty(question)) {
+        status = web_question_ask(question, &is_done, err);
+        if (status != STATUS_OK || is_done)
+            return status;
+        is_home = false;
+    }
+    write(question, is_home);
+    return str_status(&reply->body, err);
+}
+
+static enum status search(struct web_visit *visit, bool is_home,
+                          struct error *err)
+{
+    struct web_question question;
+
+    web_question_init(&question, visit);
+    enum status status = answer(&question, is_home, err);
+    web_question_release(&question);
+    return status;
+}
+
+enum status web_search_home(struct web_visit *visit, struct error *err)
+{
+    return search(visit, true, err);
+}
+
+enum status web_search(struct web_visit *visit, struct error *err)
+{
+    return search(visit, false, err);
+}
+
+/* ---- similar articles: the question is made of an id */
+
+/* Appends `like:ID`, quoted as the language of queries wants it. */
+static enum status add_likeness(struct str_span id, struct arena *arena,
+                                struct str *out, struct error *err)
+{
+    const struct ast_span nowhere = {0, 0};
+    struct ast_node *node = ast_new(arena, AST_LIKE, nowhere);
+
+    if (!node)
+        return error_no_memory(err);
+    node->text = id;
+    ast_print(node, out);
+    return str_status(out, err);
+}
+
+static enum status ask_similar(struct web_question *question,
+                               struct str_span id, struct error *err)
+{
+    CLEANUP(str_release) struct str query = STR_INIT;
+    bool is_done;
+
+    enum status status =
+        web_question_read(question, &address_bounds_page, &is_done, err);
+    if (status != STATUS_OK || is_done)
+        return status;
+    status = add_likeness(id, &question->visit->arena, &query, err);
+    if (status != STATUS_OK)
+        return status;
+    question->address.q = str_view(&query);
+    status = web_question_ask(question, &is_done, err);
+    if (status != STATUS_OK || is_done)
+        return status;
+    write(question, false);
+    return str_status(&question->visit->reply->body, err);
+}
+
+enum status web_search_similar(struct web_visit *visit, struct error *err)
+{
+    static const struct str_span folder = {"/similar/", 9};
+    struct str_span id = SPAN("");
+    struct web_question question;
+
+    if (str_span_starts(visit->path, folder))
+        id = str_span(visit->path.bytes + folder.n_bytes,
+                      visit->path.n_bytes - folder.n_bytes);
+    else
+        (void)web_request_find(&visit->request, "id", &id);
+    web_question_init(&question, visit);
+    enum status status = ask_similar(&question, id, err);
+    web_question_release(&question);
+    return status;
+}
