@@ -26,19 +26,19 @@
 
 /*
  * Of the n numbers of the shorter one below both limits, weighed, the other
- * must have this share: 0.42 if all are compared or 64 of more, 0.35 of 16 of
- * more, which are less certain to be like the rest. See doc/decisions/0024.
+ * must have this share: 0.38 if all are compared, 0.42 of 64 of more, 0.35 of
+ * 16 of more, which are less certain to be like the rest. See decision 0024.
  */
 static double least_share(size_t n, uint32_t limit)
 {
-    return limit == SKETCH_END ? 0.42 : 0.49 - 0.56 / sqrt((double)n);
+    return limit == SKETCH_END ? 0.38 : 0.49 - 0.56 / sqrt((double)n);
 }
 
 /* Of one source under two titles: the pages of a series, which say much the
    same in other words; no paper prints a story again under another title. */
 #define SERIES_SHARE 0.8
 /* And so many of them, whatever they weigh. */
-#define MIN_SHARED 5
+#define MIN_SHARED 4
 /* The longer one has at most so many times the shingles of the other: a
    digest that has a whole brief in it is no reprint of it. */
 #define MAX_RATIO 8

@@ -76,6 +76,16 @@ static inline uint64_t shingle_word(struct str_span term)
     return shingle_mix(shingle_mix(head, term.n_bytes), tail);
 }
 
+/* Their order counts, and words that are nearly the same (numbers in a row)
+   have nothing in common. */
+static inline uint32_t shingle_number(uint64_t before, uint64_t word)
+{
+    uint64_t both = before * UINT64_C(0xD6E8FEB86659FD93) + word;
+    return (uint32_t)(shingle_mix(both ^ both >> 32, 0) *
+                          UINT64_C(0xD6E8FEB86659FD93) >>
+                      36);
+}
+
 /* The next word, as a term. Inline: there is one for every word. */
 static inline void shingle_add(struct shingle_sample *sample,
                                struct str_span term)
@@ -84,8 +94,7 @@ static inline void shingle_add(struct shingle_sample *sample,
         return;
     uint64_t word = shingle_word(term);
     if (sample->before != 0) {
-        uint64_t both = shingle_mix(sample->before + 1, word);
-        uint32_t number = (uint32_t)(both * UINT64_C(0xD6E8FEB86659FD93) >> 36);
+        uint32_t number = shingle_number(sample->before, word);
         if (number < sample->limit) {
             if (sample->n_numbers == SHINGLES_ROOM)
                 shingle_cut(sample);
