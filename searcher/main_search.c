@@ -122,8 +122,10 @@ static void choose_request(const struct program *program, struct str_span query,
     request->range = arguments->range;
     request->reprints =
         choose_reprints(arguments, has_snippets && !arguments->queries);
+    /* Of articles like one nobody needs to know how many are hardly like it. */
     request->range.is_exact_count =
-        form == FORM_TEXT || form == FORM_JSON || form == FORM_COUNT;
+        form == FORM_COUNT ||
+        (!arguments->similar && (form == FORM_TEXT || form == FORM_JSON));
     request->has_fields = form != FORM_COUNT;
     /* Who asks many questions wants answers, not advice. */
     request->has_blame =

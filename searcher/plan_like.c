@@ -17,7 +17,7 @@
 /* Words that are asked for: more make it slower and hardly better. */
 #define LIKE_WORDS 25
 /* An article must share one in so many, and two at least, to be like it. */
-#define LIKE_SHARE 5
+#define LIKE_SHARE 3
 
 /* *ret_docid: 0 if there is none. */
 static enum status find_article(struct planner *planner,
@@ -109,6 +109,40 @@ static struct expr *not_itself(struct planner *planner, struct expr *expr,
                : expr_pair(planner->arena, EXPR_AND_NOT, expr, self);
 }
 
+/*
+ * What has n of the words has one of all but n - 1: so the commonest n - 1, in
+ * which most articles are, need not be gone through; they only add weight.
+ */
+static struct expr *make_shared(struct planner *planner,
+                                const struct telling_term *terms,
+                                size_t n_terms, struct expr **exprs,
+                                const struct expr_check *check)
+{
+    struct arena *arena = planner->arena;
+    size_t n_common = check->tree->n_apart - 1;
+    uint64_t counts[LIKE_WORDS];
+    for (size_t i = 0; i < n_terms; i++)
+        counts[i] = terms[i].n_articles;
+    for (size_t i = 0; i < n_common; i++) {
+        size_t most = i;
+        for (size_t k = i + 1; k < n_terms; k++)
+            most = counts[k] > counts[most] ? k : most;
+        struct expr *kept = exprs[i];
+        uint64_t n_kept = counts[i];
+        exprs[i] = exprs[most];
+        counts[i] = counts[most];
+        exprs[most] = kept;
+        counts[most] = n_kept;
+    }
+    struct expr *common = expr_group(arena, EXPR_OR, exprs, n_common);
+    struct expr *rare =
+        expr_group(arena, EXPR_OR, exprs + n_common, n_terms - n_common);
+    rare = expr_checked(arena, rare, check);
+    return rare == NULL || common == NULL
+               ? NULL
+               : expr_pair(arena, EXPR_AND_MAYBE, rare, common);
+}
+
 static enum status make_words(struct planner *planner, struct plan_leaf *leaf,
                               uint32_t docid, const struct telling_term *terms,
                               size_t n_terms)
@@ -142,9 +176,9 @@ static enum status make_words(struct planner *planner, struct plan_leaf *leaf,
     check->tree = tree;
     check->n_lists = n_terms;
     check->field = FIELD_TEXT;
-    leaf->expr = expr_group(arena, EXPR_OR, exprs, n_terms);
-    if (n_terms > 1)
-        leaf->expr = expr_checked(arena, leaf->expr, check);
+    leaf->expr = n_terms > 1
+                     ? make_shared(planner, terms, n_terms, exprs, check)
+                     : exprs[0];
     leaf->expr = not_itself(planner, leaf->expr, docid);
     return leaf->expr == NULL ? error_no_memory(planner->err) : STATUS_OK;
 }
