@@ -127,6 +127,9 @@ void frame_add_job(struct str *out, const struct frame_job *job)
     add_span(out, str_span_of(job->form));
     add_span(out, job->path);
     add_span(out, str_span_of(job->settings.charset));
+    add_span(out, str_span_of(job->settings.wanted != NULL
+                                  ? job->settings.wanted->name
+                                  : NULL));
     for (size_t i = 0; i < READER_N_FIELDS; i++)
         add_span(out, str_span_of(job->settings.map.keys[i]));
     end(out, off);
@@ -135,11 +138,16 @@ void frame_add_job(struct str *out, const struct frame_job *job)
 enum status frame_read_job(struct str_span payload, struct arena *arena,
                            struct frame_job *ret_job)
 {
+    const char *wanted;
+
     memset(ret_job, 0, sizeof(*ret_job));
     if (!take_word(&payload, arena, &ret_job->form) ||
         !take_span(&payload, &ret_job->path) ||
-        !take_word(&payload, arena, &ret_job->settings.charset))
+        !take_word(&payload, arena, &ret_job->settings.charset) ||
+        !take_word(&payload, arena, &wanted))
         return STATUS_CORRUPT;
+    if (wanted != NULL)
+        ret_job->settings.wanted = reader_find(wanted);
     for (size_t i = 0; i < READER_N_FIELDS; i++)
         if (!take_word(&payload, arena, &ret_job->settings.map.keys[i]))
             return STATUS_CORRUPT;

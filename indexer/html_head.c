@@ -278,6 +278,11 @@ static void settle_ld(struct html_head *head)
     set_list(head, &head->tags, ld->tags, ld->n_tags, RANK_WEAK);
 }
 
+void html_head_found_at(struct html_head *head, struct str_span address)
+{
+    set_value(head, HEAD_URL, address, RANK_WEAK + 1);
+}
+
 void html_head_finish(struct html_head *head)
 {
     settle_ld(head);

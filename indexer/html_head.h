@@ -51,6 +51,9 @@ struct html_head {
 void html_head_init(struct html_head *head);
 void html_head_release(struct html_head *head);
 
+/* Where the page was found, which is its address if it names none. */
+void html_head_found_at(struct html_head *head, struct str_span address);
+
 /* Looks at an element that begins; attributes are name, value, ..., NULL, or
    NULL if there are none. */
 void html_head_element(struct html_head *head, const char *name,

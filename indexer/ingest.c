@@ -52,9 +52,10 @@ void ingest_show_progress(struct ingest *ingest)
     progress_show(ingest->progress, &ingest->counts);
 }
 
-enum status ingest_skip_place(struct ingest *ingest,
+static enum status skip_place(struct ingest *ingest,
                               const struct report_place *place,
-                              const char *reason, struct error *err)
+                              bool is_whole_file, const char *reason,
+                              struct error *err)
 {
     enum status status = ingest_check_signal(err);
 
@@ -63,12 +64,19 @@ enum status ingest_skip_place(struct ingest *ingest,
     report_add(ingest->report, REPORT_SKIPPED, place, "%s", reason);
     ingest->counts.n_skipped++;
     ingest->n_file_skipped++;
-    ingest->is_file_skipped |= place->line == 0;
+    ingest->is_file_skipped |= is_whole_file;
     if (!ingest->is_stop_on_error)
         return STATUS_OK;
     return error_set(err, STATUS_BAD_TEXT,
                      "stopped at the first article skipped: the index is as "
                      "it was");
+}
+
+enum status ingest_skip_place(struct ingest *ingest,
+                              const struct report_place *place,
+                              const char *reason, struct error *err)
+{
+    return skip_place(ingest, place, place->line == 0, reason, err);
 }
 
 enum status ingest_skip(void *context, const char *path, const char *reason,
@@ -86,9 +94,11 @@ enum status ingest_skip(void *context, const char *path, const char *reason,
 enum status ingest_skip_line(struct ingest *ingest, uint64_t line,
                              const char *reason, struct error *err)
 {
-    struct report_place place = {ingest->path, line, str_span(NULL, 0)};
+    bool is_part = line == READER_PART;
+    struct report_place place = {ingest->path, is_part ? 0 : line,
+                                 str_span(NULL, 0)};
 
-    return ingest_skip_place(ingest, &place, reason, err);
+    return skip_place(ingest, &place, line == 0, reason, err);
 }
 
 /* From a reader. */

@@ -195,9 +195,13 @@ static enum status fill_from_source(struct input *input, struct error *err)
         input->source(input->context, input->buffer + input->i_end,
                       BUFFER_BYTES - input->i_end, &n, err);
 
-    input->is_end = status == STATUS_OK && n == 0;
+    input->is_end = status != STATUS_OK || n == 0;
     input->i_end += n;
     input->n_read_bytes += n;
+    /* A ceiling of the source's is not one of the reader's, which might go on
+       behind it. */
+    if (status == STATUS_TOO_BIG)
+        status = STATUS_BAD_TEXT;
     return status;
 }
 
@@ -261,6 +265,32 @@ enum status input_take(struct input *input, struct str_span *ret_bytes,
         str_span(input->bytes + input->i_start, input->i_end - input->i_start);
     input->i_start = input->i_end;
     return ret_bytes->n_bytes > 0 ? STATUS_OK : STATUS_DONE;
+}
+
+enum status input_read(struct input *input, uint64_t n_bytes, struct str *out,
+                       uint64_t *ret_n, struct error *err)
+{
+    *ret_n = 0;
+    while (*ret_n < n_bytes) {
+        uint64_t n = input->i_end - input->i_start;
+
+        if (n == 0 && input->is_end)
+            break;
+        if (n > n_bytes - *ret_n)
+            n = n_bytes - *ret_n;
+        if (out != NULL)
+            str_add(out, input->bytes + input->i_start, (size_t)n);
+        input->i_start += (size_t)n;
+        *ret_n += n;
+        if (n > 0)
+            continue;
+
+        enum status status = fill(input, err);
+
+        if (status != STATUS_OK)
+            return status;
+    }
+    return out != NULL ? str_status(out, err) : STATUS_OK;
 }
 
 static bool is_changed(const struct input *input)

@@ -77,6 +77,12 @@ MUST_CHECK enum status input_take(struct input *input,
                                   struct str_span *ret_bytes,
                                   struct error *err);
 
+/* Appends the next n_bytes to out, or passes over them if it is NULL; *ret_n is
+   less at the end of the input only. */
+MUST_CHECK enum status input_read(struct input *input, uint64_t n_bytes,
+                                  struct str *out, uint64_t *ret_n,
+                                  struct error *err);
+
 /* Appends all that is left to out; STATUS_TOO_BIG if it is over max_bytes,
    STATUS_MODIFIED if the file changed while it was read. */
 MUST_CHECK enum status input_read_all(struct input *input, size_t max_bytes,

@@ -226,6 +226,7 @@ enum status intake_open(struct intake *intake, struct error *err)
     ingest->is_stop_on_error = options->is_stop_on_error;
     ingest->reader = options->reader;
     ingest->settings = options->settings;
+    ingest->settings.wanted = options->reader;
     ingest->log = options->stage <= STAGE_CHECK ? &intake->log : NULL;
     ingest->report = &intake->report;
     ingest->progress = &intake->progress;

@@ -47,9 +47,7 @@ enum status reader_map_set(struct reader_map *map, const char *text,
 
 /* Plain text is what anything else might be, so it comes last. */
 static const struct reader *const rows[] = {
-    &reader_jsonl,
-    &reader_html,
-    &reader_text,
+    &reader_packed, &reader_warc, &reader_jsonl, &reader_html, &reader_text,
 };
 
 #define N_ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -74,14 +72,6 @@ static const struct magic {
     const char *name;
 } magics[] = {
     {{"%PDF-", 5}, "PDF"},
-    {{"\x1f\x8b", 2}, "gzip"},
-    {{"BZh", 3}, "bzip2"},
-    {{"\xfd"
-      "7zXZ",
-      5},
-     "xz"},
-    {{"\x28\xb5\x2f\xfd", 4}, "zstd"},
-    {{"PK\x03\x04", 4}, "zip"},
     {{"\x89PNG", 4}, "PNG"},
     {{"\xff\xd8\xff", 3}, "JPEG"},
     {{"GIF8", 4}, "GIF"},
@@ -140,9 +130,16 @@ static enum status refuse(struct str_span head, struct error *err)
 static enum status choose(const char *path, struct str_span head,
                           const struct reader **ret_reader, struct error *err)
 {
-    enum status status = refuse(head, err);
     const struct reader *choice = NULL;
+    enum status status;
 
+    for (size_t i = 0; i < N_ROWS; i++) {
+        if (rows[i]->is_marked && rows[i]->sniff(head)) {
+            *ret_reader = rows[i];
+            return STATUS_OK;
+        }
+    }
+    status = refuse(head, err);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; choice == NULL && i < N_ROWS; i++)
@@ -191,7 +188,9 @@ enum status reader_settle(struct input *input, const struct reader *wanted,
     enum status status = input_head(input, &head, err);
 
     *ret_reader = wanted;
-    if (status == STATUS_OK && (wanted == NULL || head.n_bytes == 0))
+    if (status == STATUS_OK && reader_packed.sniff(head))
+        *ret_reader = &reader_packed;
+    else if (status == STATUS_OK && (wanted == NULL || head.n_bytes == 0))
         status = reader_choose(input_path(input), head, ret_reader, err);
     return status;
 }

@@ -42,10 +42,13 @@ struct reader_map {
 MUST_CHECK enum status reader_map_set(struct reader_map *map, const char *text,
                                       struct error *err);
 
+struct reader;
+
 /* How an input is to be read. */
 struct reader_settings {
     struct reader_map map;
     const char *charset; /* that all text is in; NULL: as it says, or looks */
+    const struct reader *wanted; /* of what is packed; NULL: as it looks */
 };
 
 /* What a sink should know of an article besides the article. */
@@ -59,13 +62,16 @@ struct reader_facts {
     const char *form;    /* its own, in an input that holds others; or NULL */
 };
 
+#define READER_PART UINT64_MAX
+
 struct reader_sink {
     void *context;
     /* Spans and arrays of the article are borrowed for the call; the sink may
        fill in id, dates and paragraphs. A failure ends the reading. */
     enum status (*add)(void *context, struct article *article,
                        const struct reader_facts *facts, struct error *err);
-    /* Something at this line (0: all of it) is no article. */
+    /* Something at this line (0: all of it; READER_PART: a part, which the
+       reason names) is no article. */
     enum status (*skip)(void *context, uint64_t line, const char *reason,
                         struct error *err);
 };
@@ -82,14 +88,18 @@ struct reader {
     enum status (*read)(struct input *input,
                         const struct reader_settings *settings,
                         const struct reader_sink *sink, struct error *err);
-    bool is_lines; /* an input may be cut after every line */
-    bool is_risky; /* the libraries that read it have been broken by what
-                      strangers wrote: read it in a worker (workshop.h) */
+    bool is_lines;  /* an input may be cut after every line */
+    bool is_marked; /* begins with bytes that nothing else does, and may go on
+                       in bytes that are no text */
+    bool is_risky;  /* the libraries that read it have been broken by what
+                       strangers wrote: read it in a worker (workshop.h) */
 };
 
 extern const struct reader reader_text;
 extern const struct reader reader_html;
 extern const struct reader reader_jsonl;
+extern const struct reader reader_packed;
+extern const struct reader reader_warc;
 
 /* All of them, in the order in which they are asked. Static. */
 const struct reader *const *reader_rows(size_t *ret_n_rows);
@@ -97,15 +107,17 @@ const struct reader *const *reader_rows(size_t *ret_n_rows);
 const struct reader *reader_find(const char *name);
 
 /*
- * The reader for an input that begins with head. STATUS_BAD_TEXT with the
- * reason when there is none: "empty", "binary file (gzip)".
+ * The reader for an input that begins with head, by content, then by name.
+ * STATUS_BAD_TEXT with the reason when there is none: "empty", "binary file
+ * (gzip)".
  */
 MUST_CHECK enum status reader_choose(const char *path, struct str_span head,
                                      const struct reader **ret_reader,
                                      struct error *err);
 
-/* The reader for an input, wanted if that is not NULL. STATUS_BAD_TEXT as
-   above, or the reason why nothing can be read. */
+/* The reader for an input, wanted if that is not NULL; what is packed is
+   unpacked first, whatever is wanted of it. STATUS_BAD_TEXT as above, or the
+   reason why nothing can be read. */
 MUST_CHECK enum status reader_settle(struct input *input,
                                      const struct reader *wanted,
                                      const struct reader **ret_reader,

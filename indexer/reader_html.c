@@ -156,7 +156,7 @@ static enum status push(struct html_page *page,
                                : status;
 }
 
-enum status reader_html_take(struct str_span html,
+enum status reader_html_take(struct str_span html, struct str_span address,
                              const struct reader_facts *facts,
                              const struct reader_sink *sink, struct error *err)
 {
@@ -164,6 +164,7 @@ enum status reader_html_take(struct str_span html,
     const char *refusal = NULL;
 
     html_page_init(&page);
+    html_head_found_at(&page.head, address);
 
     enum status status = read_page(&page, html, &refusal, err);
 
@@ -187,7 +188,8 @@ static enum status read_html(struct input *input,
     if (status == STATUS_OK && is_read) {
         struct reader_facts facts = loaded_facts(&loaded);
 
-        status = reader_html_take(str_view(&loaded.text), &facts, sink, err);
+        status = reader_html_take(str_view(&loaded.text), SPAN(""), &facts,
+                                  sink, err);
     }
     loaded_release(&loaded);
     return status;
@@ -237,5 +239,10 @@ static bool sniff(struct str_span head)
 
 static const char *const endings[] = {".html", ".htm", ".xhtml", NULL};
 
-const struct reader reader_html = {"html",    endings, sniff,
-                                   read_html, false,   true};
+const struct reader reader_html = {
+    .name = "html",
+    .endings = endings,
+    .sniff = sniff,
+    .read = read_html,
+    .is_risky = true,
+};

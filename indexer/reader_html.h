@@ -8,8 +8,10 @@
 
 #include "indexer/reader.h"
 
-/* Takes a page, clean UTF-8, as an article; facts are the sink's. */
+/* Takes a page, clean UTF-8, as an article; facts are the sink's, and address
+   is where it was found, if it does not say; may be empty. */
 MUST_CHECK enum status reader_html_take(struct str_span html,
+                                        struct str_span address,
                                         const struct reader_facts *facts,
                                         const struct reader_sink *sink,
                                         struct error *err);

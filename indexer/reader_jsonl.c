@@ -451,5 +451,10 @@ static enum status read_jsonl(struct input *input,
 
 static const char *const endings[] = {".jsonl", ".ndjson", ".json", NULL};
 
-const struct reader reader_jsonl = {"jsonl",    endings, sniff,
-                                    read_jsonl, true,    false};
+const struct reader reader_jsonl = {
+    .name = "jsonl",
+    .endings = endings,
+    .sniff = sniff,
+    .read = read_jsonl,
+    .is_lines = true,
+};

@@ -418,5 +418,9 @@ out:
 
 static const char *const endings[] = {".txt", ".text", ".md", NULL};
 
-const struct reader reader_text = {"text",    endings, sniff,
-                                   read_text, false,   false};
+const struct reader reader_text = {
+    .name = "text",
+    .endings = endings,
+    .sniff = sniff,
+    .read = read_text,
+};

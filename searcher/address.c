@@ -33,6 +33,7 @@ enum parameter {
     PARAMETER_NO_FILTER,
     PARAMETER_ANY,
     PARAMETER_STRICT,
+    PARAMETER_ANY_CASE,
     PARAMETER_SORT,
     PARAMETER_N,
     PARAMETER_PAGE,
@@ -61,6 +62,7 @@ static const struct {
     {"nf", PARAMETER_NO_FILTER},
     {"any", PARAMETER_ANY},
     {"strict", PARAMETER_STRICT},
+    {"anycase", PARAMETER_ANY_CASE},
     {"sort", PARAMETER_SORT},
     {"n", PARAMETER_N},
     {"page", PARAMETER_PAGE},
@@ -275,6 +277,8 @@ static enum status set_parameter(struct reading *reading,
         return set_collapse(reading);
     case PARAMETER_UNIT:
         return set_unit(reading);
+    case PARAMETER_ANY_CASE:
+        return set_switch(reading, &address->is_any_case);
     case PARAMETER_EXPLAIN:
         return set_switch(reading, &address->is_explained);
     case PARAMETER_PRETTY:
@@ -308,6 +312,7 @@ static enum status turn_page(struct reading *reading)
     return STATUS_BAD_USAGE;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what is known, and what is not */
 enum status address_read(const struct address_pair *pairs, size_t n_pairs,
                          const struct address_bounds *bounds,
                          struct address *ret_address,

@@ -64,6 +64,7 @@ struct address {
     size_t n_filters;
     enum query_mode mode;       /* any=1 */
     enum query_reading reading; /* strict=1; lenient without */
+    bool is_any_case;           /* anycase=1 */
     struct str_span sort;       /* as --sort has it; empty: relevance */
     uint64_t limit;             /* n= */
     uint64_t offset;            /* page=, or offset= */
@@ -125,6 +126,14 @@ MUST_CHECK enum status address_read(const struct address_pair *pairs,
 MUST_CHECK enum status address_add_filter(struct address *address,
                                           struct str_span text, bool is_not,
                                           struct error *err);
+/*
+ * The same question, first page, with one filter more: of a date what is
+ * certainly inside, as it is counted. filter, which must be empty, gets its
+ * text, which *ret_narrowed borrows. False where there is no room for one.
+ */
+bool address_narrow(const struct address *address, const char *field,
+                    struct str_span value, struct str *filter,
+                    struct address *ret_narrowed);
 /* Adds FIELD[:N]. STATUS_BAD_USAGE likewise. */
 MUST_CHECK enum status address_add_facet(struct address *address,
                                          struct str_span text,
@@ -155,6 +164,20 @@ MUST_CHECK enum status address_clauses(const struct address *address,
 /* Appends the command line of the same request, quoted for a POSIX shell.
    Boxes become filters. */
 void address_command(const struct address *address, struct str *out);
+
+/*
+ * Cursors: where the answer of one page ended, for the next one. A cursor has
+ * the revision of the index, an offset, and a checksum of what was asked, and
+ * is good for that question only; it is base64url (RFC 4648).
+ */
+void address_add_cursor(const struct address *address, uint64_t revision,
+                        uint64_t offset, struct str *out);
+/* Sets the offset that address->cursor has, if there is one. *ret_is_moved:
+   the index was another then. STATUS_BAD_USAGE: it is no cursor, or one of
+   another question. */
+MUST_CHECK enum status address_follow(struct address *address,
+                                      uint64_t revision, bool *ret_is_moved,
+                                      struct error *err);
 
 /* Appends a word quoted for a POSIX shell, where it has to be. */
 void address_shell_word(struct str_span word, struct str *out);

@@ -142,6 +142,21 @@ enum status address_add_filter(struct address *address, struct str_span text,
 
 /* ---- facets and the timeline */
 
+bool address_narrow(const struct address *address, const char *field,
+                    struct str_span value, struct str *filter,
+                    struct address *ret_narrowed)
+{
+    bool is_date = str_span_equal(str_span_of(field), SPAN("date"));
+
+    str_add_format(filter, "%s:%s", field, is_date ? "=" : "");
+    str_add_span(filter, value);
+    *ret_narrowed = *address;
+    ret_narrowed->offset = 0;
+    ret_narrowed->cursor = str_span("", 0);
+    return address_add_filter(ret_narrowed, str_view(filter), false, NULL) ==
+           STATUS_OK;
+}
+
 bool address_read_number(struct str_span text, uint64_t min, uint64_t max,
                          uint64_t *ret_number)
 {

@@ -75,6 +75,8 @@ static struct ast_node *make_phrase(const struct clause *clause,
 {
     CLEANUP(str_release) struct str text = STR_INIT;
 
+    if (!value.bytes)
+        return NULL;
     for (size_t i = 0; i < value.n_bytes; i++) {
         char byte = value.bytes[i];
         if (!is_whole && (byte == '*' || byte == '?' || byte == '\\'))

@@ -83,6 +83,8 @@ static void add_reading(const struct address *address, struct str *out)
 
     if (is_any)
         str_add_text(out, " --any");
+    if (address->is_any_case)
+        str_add_text(out, " --any-case");
     if (address->reading == QUERY_READING_STRICT && is_any)
         str_add_text(out, " --strict");
     if (address->reading == QUERY_READING_LENIENT && !is_any)

@@ -104,13 +104,14 @@ void address_print(const struct address *address, struct str *out)
                      (address->reading == QUERY_READING_USUAL &&
                       address->mode != QUERY_ANY_WORD);
 
-    add_text(&writing, "q", address->q);
+    add_text(&writing, "q", str_span_trim(address->q));
     for (size_t i = 0; i < ADDRESS_BOXES; i++)
         add_text(&writing, address_box_name((enum address_box)i),
                  str_span_trim(address->boxes[i]));
     add_filters(&writing, address);
     add_number(&writing, "any", address->mode == QUERY_ANY_WORD, 0);
     add_number(&writing, "strict", is_strict, 0);
+    add_number(&writing, "anycase", address->is_any_case, 0);
     add_text(&writing, "sort", address->sort);
     add_number(&writing, "n", address->limit, ADDRESS_LIMIT_DEFAULT);
     add_place(&writing, address);

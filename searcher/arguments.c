@@ -3,16 +3,14 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "searcher/arguments.h"
+#include "searcher/arguments_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* More passages than any page shows. */
-#define SNIPPETS_MAX     1000
-#define SNIPPETS_DEFAULT 3
-#define LIMIT_DEFAULT    10
-#define COLUMNS_MAX      10000
+#define SNIPPETS_MAX 1000
+#define COLUMNS_MAX  10000
 
 enum key {
     KEY_OFFSET = 256,
@@ -37,6 +35,14 @@ enum key {
     KEY_QUERIES,
     KEY_SIMILAR,
     KEY_REPRINTS,
+    KEY_FILTER,
+    KEY_CURSOR,
+    KEY_FACET,
+    KEY_TIMELINE,
+    KEY_FIELDS,
+    KEY_FULL,
+    KEY_HYPERLINK,
+    KEY_PAGER,
 };
 
 static const struct option_row rows[] = {
@@ -50,6 +56,10 @@ static const struct option_row rows[] = {
      "show at most N articles, or paragraphs (default: 10)"},
     {KEY_OFFSET, "offset", OPTION_REQUIRED, "N", NULL, "leave out the first N"},
     {KEY_ALL, "all", OPTION_FLAG, NULL, NULL, "show all that match"},
+    {KEY_CURSOR, "cursor", OPTION_REQUIRED, "TEXT", NULL,
+     "go on where the page of an answer ended (its page.next in JSON)"},
+    {KEY_FILTER, "filter", OPTION_REQUIRED, "[-]FIELD:VALUE", NULL,
+     "only articles with that value (-: without it), however the query reads"},
     {KEY_SORT, "sort", OPTION_REQUIRED, "ORDER", NULL,
      "relevance (default), date (oldest first), -date, or title"},
     {KEY_UNIT, "unit", OPTION_REQUIRED, "UNIT", NULL,
@@ -78,6 +88,13 @@ static const struct option_row rows[] = {
      "nothing: the exit status tells whether something was found"},
     {KEY_SNIPPETS, "snippets", OPTION_REQUIRED, "N", NULL,
      "at most N paragraphs of an article (default: 3)"},
+    {KEY_FULL, "full", OPTION_FLAG, NULL, NULL,
+     "these paragraphs whole instead of pieces of them"},
+    {KEY_FACET, "facet", OPTION_REQUIRED, "FIELD[:N]", NULL,
+     "count the N (10) most frequent values of source, author, section, "
+     "language, year or tag among all that match"},
+    {KEY_TIMELINE, "timeline", OPTION_OPTIONAL, "UNIT", NULL,
+     "count by year, month or day (default: auto)"},
     {KEY_WIDTH, "width", OPTION_REQUIRED, "N", NULL,
      "lay out for a terminal of N columns, also in a pipe"},
     {KEY_SHOW, "show", OPTION_REQUIRED, "ID[#pN]", NULL,
@@ -90,11 +107,19 @@ static const struct option_row rows[] = {
      "what is to be said of the query, and what each clause finds"},
 
     {KEY_FORMAT, "format", OPTION_REQUIRED, "FORM", "In which form",
-     "text, json, jsonl, ids or trec"},
+     "text, json, jsonl, csv, tsv, ids or trec"},
+    {KEY_FIELDS, "fields", OPTION_REQUIRED, "NAME,...", NULL,
+     "the columns of csv, tsv, and of text in a pipe"},
     {'0', "null", OPTION_FLAG, NULL, NULL,
      "end ids by NUL instead of a newline"},
     {KEY_COLOR, "color", OPTION_REQUIRED, "WHEN", NULL,
      "auto (default), always or never"},
+    {KEY_HYPERLINK, "hyperlink", OPTION_REQUIRED, "WHEN", NULL,
+     "make ids links to where the articles say they are: auto, always or "
+     "never (default)"},
+
+    {KEY_PAGER, "pager", OPTION_FLAG, NULL, NULL,
+     "on a terminal, show it through $PAGER (default: less -FRX)"},
 
     {KEY_QUERIES, "queries", OPTION_REQUIRED, "FILE", "Many questions",
      "answer each line of FILE (- for standard input): QUERY, or NAME tab "
@@ -133,13 +158,11 @@ static enum status set_sort(struct arguments *arguments, const char *value,
 {
     static const char *const words[] = {"relevance", "date", "-date", "title"};
 
-    static const enum search_sort sorts[] = {SORT_RELEVANCE, SORT_DATE,
-                                             SORT_DATE_DOWN, SORT_TITLE};
-
     size_t i = 0;
     enum status status = option_choice("sort", value, words, 4, &i, err);
 
-    arguments->range.sort = sorts[i];
+    /* What is usual is not said. */
+    arguments->address.sort = str_span_of(i > 0 ? words[i] : "");
     return status;
 }
 
@@ -148,25 +171,28 @@ static enum status set_unit(struct arguments *arguments, const char *value,
 {
     static const char *const words[] = {"article", "paragraph"};
 
-    static const enum search_unit units[] = {UNIT_ARTICLE, UNIT_PARAGRAPH};
+    static const enum address_unit units[] = {ADDRESS_UNIT_ARTICLE,
+                                              ADDRESS_UNIT_PARAGRAPH};
 
     size_t i = 0;
     enum status status = option_choice("unit", value, words, 2, &i, err);
 
-    arguments->unit = units[i];
+    arguments->address.unit = units[i];
     return status;
 }
 
 static enum status set_form(struct arguments *arguments, const char *value,
                             struct error *err)
 {
-    static const char *const words[] = {"text", "json", "jsonl", "ids", "trec"};
+    static const char *const words[] = {"text", "json", "jsonl", "csv",
+                                        "tsv",  "ids",  "trec"};
 
     static const enum form forms[] = {FORM_TEXT, FORM_JSON, FORM_JSONL,
-                                      FORM_IDS, FORM_TREC};
+                                      FORM_CSV,  FORM_TSV,  FORM_IDS,
+                                      FORM_TREC};
 
     size_t i = 0;
-    enum status status = option_choice("format", value, words, 5, &i, err);
+    enum status status = option_choice("format", value, words, 7, &i, err);
 
     arguments->form = forms[i];
     arguments->has_format = true;
@@ -175,8 +201,8 @@ static enum status set_form(struct arguments *arguments, const char *value,
     return status;
 }
 
-static enum status set_color(struct arguments *arguments, const char *value,
-                             struct error *err)
+static enum status set_when(const char *name, const char *value,
+                            enum arguments_color *ret_when, struct error *err)
 {
     static const char *const words[] = {"auto", "always", "never"};
 
@@ -184,9 +210,9 @@ static enum status set_color(struct arguments *arguments, const char *value,
                                                   COLOR_NEVER};
 
     size_t i = 0;
-    enum status status = option_choice("color", value, words, 3, &i, err);
+    enum status status = option_choice(name, value, words, 3, &i, err);
 
-    arguments->color = colors[i];
+    *ret_when = colors[i];
     return status;
 }
 
@@ -195,13 +221,13 @@ static enum status set_reprints(struct arguments *arguments, const char *value,
 {
     static const char *const words[] = {"fold", "show", "only"};
 
-    static const enum search_reprints ways[] = {
-        SEARCH_REPRINTS_FOLD, SEARCH_REPRINTS_SHOW, SEARCH_REPRINTS_ONLY};
+    static const enum address_reprints ways[] = {
+        ADDRESS_REPRINTS_FOLD, ADDRESS_REPRINTS_SHOW, ADDRESS_REPRINTS_ONLY};
 
     size_t i = 0;
     enum status status = option_choice("reprints", value, words, 3, &i, err);
 
-    arguments->reprints = ways[i];
+    arguments->address.reprints = ways[i];
     arguments->has_reprints = true;
     return status;
 }
@@ -223,16 +249,17 @@ static enum status set_help(struct arguments *arguments, const char *value,
 static enum status set_number(struct arguments *arguments, int key,
                               const char *value, struct error *err)
 {
-    uint64_t number = SNIPPETS_DEFAULT;
+    struct address *address = &arguments->address;
+    uint64_t number = ADDRESS_SNIPPETS_DEFAULT;
     enum status status;
 
     switch (key) {
     case 'n':
-        return option_number("limit", value, 0, UINT32_MAX,
-                             &arguments->range.limit, err);
+        return option_number("limit", value, 0, UINT32_MAX, &address->limit,
+                             err);
     case KEY_OFFSET:
-        return option_number("offset", value, 0, UINT32_MAX,
-                             &arguments->range.offset, err);
+        return option_number("offset", value, 0, UINT32_MAX, &address->offset,
+                             err);
     case 'C':
         return option_number("context", value, 0, ARTICLE_MAX_PARAGRAPHS,
                              &arguments->n_context, err);
@@ -242,7 +269,7 @@ static enum status set_number(struct arguments *arguments, int key,
     default:
         status =
             option_number("snippets", value, 0, SNIPPETS_MAX, &number, err);
-        arguments->n_snippets = (uint32_t)number;
+        address->n_snippets = (uint32_t)number;
         return status;
     }
 }
@@ -251,10 +278,10 @@ static void set_flag(struct arguments *arguments, int key)
 {
     switch (key) {
     case KEY_ALL:
-        arguments->range.limit = UINT32_MAX;
+        arguments->address.limit = UINT32_MAX;
         break;
     case KEY_ANY:
-        arguments->mode = QUERY_ANY_WORD;
+        arguments->address.mode = QUERY_ANY_WORD;
         break;
     case KEY_COUNT:
         arguments->has_count = true;
@@ -266,13 +293,19 @@ static void set_flag(struct arguments *arguments, int key)
         arguments->is_quiet = true;
         break;
     case KEY_ANY_CASE:
-        arguments->is_any_case = true;
+        arguments->address.is_any_case = true;
         break;
     case KEY_STRICT:
-        arguments->reading = QUERY_READING_STRICT;
+        arguments->address.reading = QUERY_READING_STRICT;
         break;
     case KEY_LENIENT:
-        arguments->reading = QUERY_READING_LENIENT;
+        arguments->address.reading = QUERY_READING_LENIENT;
+        break;
+    case KEY_PAGER:
+        arguments->has_pager = true;
+        break;
+    case KEY_FULL:
+        arguments->is_full = true;
         break;
     case KEY_EXPLAIN:
         arguments->is_explain = true;
@@ -324,7 +357,21 @@ static enum status set_option(void *context, int key, const char *value,
     case KEY_FORMAT:
         return set_form(arguments, value, err);
     case KEY_COLOR:
-        return set_color(arguments, value, err);
+        return set_when("color", value, &arguments->color, err);
+    case KEY_HYPERLINK:
+        return set_when("hyperlink", value, &arguments->hyperlink, err);
+    case KEY_FIELDS:
+        return arguments_set_fields(arguments, value, err);
+    case KEY_FILTER:
+        return arguments_add_filter(arguments, value, err);
+    case KEY_FACET:
+        return address_add_facet(&arguments->address, str_span_of(value), err);
+    case KEY_TIMELINE:
+        return address_set_timeline(&arguments->address,
+                                    str_span_of(value ? value : "auto"), err);
+    case KEY_CURSOR:
+        arguments->address.cursor = str_span_of(value);
+        return STATUS_OK;
     case 'n':
     case 'C':
     case KEY_OFFSET:
@@ -337,25 +384,17 @@ static enum status set_option(void *context, int key, const char *value,
     }
 }
 
-static enum status bad_usage(struct error *err, const char *message,
-                             const char *hint)
-{
-    error_set(err, STATUS_BAD_USAGE, "%s", message);
-    error_hint(err, "%s", hint);
-    return STATUS_BAD_USAGE;
-}
-
 static enum status check_lint(const struct arguments *arguments,
                               struct error *err)
 {
     if (arguments->is_explain || arguments->show)
-        return bad_usage(err, "--lint is about a query",
-                         arguments->show ? "leave out --show"
-                                         : "leave out --explain");
+        return arguments_refuse(err, "--lint is about a query",
+                                arguments->show ? "leave out --show"
+                                                : "leave out --explain");
     if (arguments->has_count || arguments->has_ids ||
         (arguments->has_form && arguments->form != FORM_JSON))
-        return bad_usage(err, "--lint has no such form",
-                         "use --format=text or --format=json");
+        return arguments_refuse(err, "--lint has no such form",
+                                "use --format=text or --format=json");
     return STATUS_OK;
 }
 
@@ -368,54 +407,59 @@ static enum status check_form(const struct arguments *arguments,
         (arguments->has_count || arguments->form != FORM_IDS);
 
     if (arguments->has_count && arguments->has_ids)
-        return bad_usage(err, "--count and --ids are two forms of output",
-                         "ask for one of them");
+        return arguments_refuse(err,
+                                "--count and --ids are two forms of output",
+                                "ask for one of them");
     if ((arguments->has_count || arguments->has_ids) && has_other_format)
-        return bad_usage(err, "--format is another form of output",
-                         arguments->has_count ? "leave out --count"
-                                              : "leave out --ids");
+        return arguments_refuse(err, "--format is another form of output",
+                                arguments->has_count ? "leave out --count"
+                                                     : "leave out --ids");
     if (arguments->is_explain && arguments->show)
-        return bad_usage(err, "--explain explains a query",
-                         "leave out --show, or --explain");
+        return arguments_refuse(err, "--explain explains a query",
+                                "leave out --show, or --explain");
     if (arguments->is_explain &&
         (arguments->has_count || arguments->has_ids || arguments->has_form))
-        return bad_usage(err, "--explain has a form of its own",
-                         "leave out --format, --count and --ids");
+        return arguments_refuse(err, "--explain has a form of its own",
+                                "leave out --format, --count and --ids");
     return arguments->is_lint ? check_lint(arguments, err) : STATUS_OK;
 }
 
 /* Options that make no sense together are refused, not half obeyed. */
 static enum status check(const struct arguments *arguments, struct error *err)
 {
+    bool has_filter = arguments->address.n_filters > 0;
     int n_tasks = (arguments->show != NULL) + (arguments->queries != NULL) +
                   (arguments->similar != NULL) + (arguments->n_operands > 0);
 
-    if (n_tasks == 0)
-        return bad_usage(err, "no query given",
-                         "to list everything: lede-search '*'");
+    if (n_tasks == 0 && !has_filter)
+        return arguments_refuse(err, "no query given",
+                                "to list everything: lede-search '*'");
     if (arguments->show && arguments->n_operands > 0)
-        return bad_usage(err, "--show takes no query",
-                         "write the query's words without --show");
+        return arguments_refuse(err, "--show takes no query",
+                                "write the query's words without --show");
     if (arguments->similar && n_tasks > 1)
-        return bad_usage(err, "--similar takes no query",
-                         "to narrow it down write: like:ID and your words");
+        return arguments_refuse(
+            err, "--similar takes no query",
+            "to narrow it down write: like:ID and your words");
     if (n_tasks > 1)
-        return bad_usage(err, "--queries takes no other query",
-                         "write one query a line into its file");
+        return arguments_refuse(err, "--queries takes no other query",
+                                "write one query a line into its file");
     if (arguments->n_context > 0 && !arguments->show)
-        return bad_usage(err, "-C needs --show=ID#pN",
-                         "--snippets=N shows more paragraphs of each hit");
+        return arguments_refuse(
+            err, "-C needs --show=ID#pN",
+            "--snippets=N shows more paragraphs of each hit");
     if (arguments->show && (arguments->has_count || arguments->has_ids))
-        return bad_usage(err, "--show has no such form",
-                         "use --format=text or --format=json");
+        return arguments_refuse(err, "--show has no such form",
+                                "use --format=text or --format=json");
     if (arguments->show && arguments->has_form &&
         arguments->form != FORM_JSON && arguments->form != FORM_JSONL)
-        return bad_usage(err, "--show has no such form",
-                         "use --format=text or --format=json");
+        return arguments_refuse(err, "--show has no such form",
+                                "use --format=text or --format=json");
     if (arguments->line_end == '\0' && !arguments->has_ids &&
         arguments->form != FORM_IDS)
-        return bad_usage(err, "-0 is for ids", "add --ids");
-    return check_form(arguments, err);
+        return arguments_refuse(err, "-0 is for ids", "add --ids");
+    enum status status = arguments_check_survey(arguments, err);
+    return status == STATUS_OK ? check_form(arguments, err) : status;
 }
 
 static void choose_form(struct arguments *arguments)
@@ -434,9 +478,9 @@ static enum status ask_similar(struct arguments *arguments, struct error *err)
     struct ast_node like = {.kind = AST_LIKE,
                             .text = str_span_of(arguments->similar)};
 
-    if (arguments->mode == QUERY_ANY_WORD)
-        return bad_usage(err, "--any is about words, --similar has none",
-                         "leave out --any");
+    if (arguments->address.mode == QUERY_ANY_WORD)
+        return arguments_refuse(err, "--any is about words, --similar has none",
+                                "leave out --any");
     ast_print(&like, &arguments->query);
     return str_status(&arguments->query, err);
 }
@@ -447,11 +491,13 @@ enum status arguments_read(int argc, char **argv,
     struct arguments arguments = {
         .index_path = getenv("LEDE_INDEX"),
         .saved = getenv("LEDE_SAVED"),
-        .range = {.limit = LIMIT_DEFAULT},
-        .n_snippets = SNIPPETS_DEFAULT,
         .line_end = '\n',
+        .hyperlink = COLOR_NEVER,
     };
     int first = argc;
+
+    address_init(&arguments.address);
+    arguments.address.reading = QUERY_READING_USUAL;
 
     str_init(&arguments.query, 0);
     arguments.has_index =

@@ -30,25 +30,24 @@ struct arguments {
     const char *queries; /* --queries; NULL without */
     struct str query;    /* the operands, joined by spaces */
     size_t n_operands;
-    const char *similar; /* --similar; NULL without: query asks for it */
-    enum search_unit unit;
-    struct search_range range;
-    enum search_reprints reprints; /* if has_reprints, else by the form */
-    bool has_reprints;
-    enum query_mode mode;
-    enum query_reading reading;
-    bool is_any_case;
+    const char *similar;    /* --similar; NULL without: query asks for it */
+    struct address address; /* what is asked; q is left to who asks */
+    bool has_reprints;      /* --reprints; else they depend on the form */
     enum form form;
     bool has_count;
     bool has_ids;
     bool has_format; /* --format */
     bool has_form;   /* given; else it depends on where the output goes */
-    uint32_t n_snippets;
+    enum table_field fields[TABLE_FIELDS]; /* --fields; none without */
+    size_t n_fields;
     uint64_t n_context;
     uint64_t timeout_ms; /* --timeout, for each query; 0 without */
     uint64_t n_columns;  /* --width; 0 without */
     enum arguments_color color;
     char line_end;
+    bool is_full;
+    bool has_pager;
+    enum arguments_color hyperlink; /* when ids are links on a terminal */
     bool is_quiet;
     bool is_explain;
     bool is_lint;

@@ -87,6 +87,37 @@ static enum status blame_clauses(struct blamer *blamer,
     return STATUS_OK;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): two outputs and a scope */
+enum status blame_count_clauses(const struct ast_node *root, uint64_t n_total,
+                                const struct plan_scope *scope,
+                                struct arena *arena,
+                                struct blamed_clause **ret_clauses,
+                                size_t *ret_n_clauses, struct error *err)
+{
+    bool is_group = root->kind == AST_AND;
+    size_t n = is_group ? root->n_children : 1;
+    enum status status = STATUS_OK;
+
+    *ret_n_clauses = 0;
+    if (n > BLAME_MAX_CLAUSES || root->kind == AST_ALL)
+        return STATUS_OK;
+    struct blamed_clause *clauses =
+        (struct blamed_clause *)arena_alloc_array(arena, n, sizeof *clauses);
+    if (clauses == NULL)
+        return error_no_memory(err);
+    if (!is_group)
+        clauses[0] = (struct blamed_clause){root, root->span, n_total, 0};
+    for (size_t i = 0; is_group && i < n && status == STATUS_OK; i++) {
+        clauses[i].node = root->children[i];
+        clauses[i].span = clauses[i].node->span;
+        status = blame_count(clauses[i].node, scope, arena,
+                             &clauses[i].n_articles, err);
+    }
+    *ret_clauses = clauses;
+    *ret_n_clauses = n;
+    return status;
+}
+
 enum status blame_find(const struct ast_node *root,
                        const struct plan_scope *scope, struct arena *arena,
                        struct blame *ret_blame, struct error *err)

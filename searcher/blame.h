@@ -31,6 +31,17 @@ MUST_CHECK enum status blame_count(const struct ast_node *node,
                                    struct arena *arena,
                                    uint64_t *ret_n_articles, struct error *err);
 
+/* The parts of a query that finds n_total articles, each with what it finds
+   alone; in arena. Those of AND; any other query is one. None if they are more
+   than BLAME_MAX_CLAUSES. */
+MUST_CHECK enum status blame_count_clauses(const struct ast_node *root,
+                                           uint64_t n_total,
+                                           const struct plan_scope *scope,
+                                           struct arena *arena,
+                                           struct blamed_clause **ret_clauses,
+                                           size_t *ret_n_clauses,
+                                           struct error *err);
+
 /* Of a query that finds nothing; in arena. */
 MUST_CHECK enum status blame_find(const struct ast_node *root,
                                   const struct plan_scope *scope,

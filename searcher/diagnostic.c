@@ -46,6 +46,8 @@ static const struct diagnostic_row rows[] = {
      "not all could be looked at: the results are partial"},
     {"W205", SEVERITY_WARNING, false,
      "like: names an article that is not there"},
+    {"W302", SEVERITY_WARNING, false,
+     "a parameter of the address that there is not"},
     {"N101", SEVERITY_NOTE, false,
      "another reading is possible without parentheses"},
     {"N102", SEVERITY_NOTE, false,
@@ -61,6 +63,8 @@ static const struct diagnostic_row rows[] = {
     {"N108", SEVERITY_NOTE, false, "single quotes make no phrase"},
     {"N109", SEVERITY_NOTE, false,
      "a range without a field was read as one of dates"},
+    {"N301", SEVERITY_NOTE, false,
+     "the index has changed since the page before"},
     {"N130", SEVERITY_NOTE, false,
      "paragraphs are asked for, and no words of theirs"},
 };

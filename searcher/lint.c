@@ -170,7 +170,8 @@ void lint_json(const struct lint *lint, struct str_span qid, struct str *out)
     if (qid.n_bytes > 0)
         json_writer_field(&writer, "qid", qid);
     json_writer_key(&writer, "q");
-    json_writer_string(&writer, lint->answer.query);
+    json_writer_string(&writer, str_span(lint->answer.query.bytes,
+                                         lint->answer.n_query_bytes));
     json_writer_field(&writer, "understood", lint->answer.understood);
     json_writer_key(&writer, "grammar");
     json_writer_number(&writer, GRAMMAR_VERSION);

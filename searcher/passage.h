@@ -9,6 +9,7 @@
 #define LEDE_SEARCHER_PASSAGE_H
 
 #include "searcher/collapse.h"
+#include "searcher/permalink.h"
 
 /* Both units, so that no reader has to count again. */
 struct passage_mark {
@@ -26,6 +27,8 @@ struct passage {
     size_t n_marks;
     bool is_cut_before; /* the paragraph begins before the text */
     bool is_cut_after;
+    char hash[PERMALINK_HASH_BYTES]; /* of the whole paragraph; "" unless it was
+                                        asked for */
 };
 
 /* What all passages of one answer need; one round of memory for them. */

@@ -36,6 +36,10 @@ void render_answer(const struct render *render, struct str *out)
     case FORM_JSONL:
         render_jsonl(render, out);
         break;
+    case FORM_CSV:
+    case FORM_TSV:
+        render_table(render, out);
+        break;
     case FORM_IDS:
         render_ids(render, out);
         break;
@@ -50,6 +54,8 @@ void render_answer(const struct render *render, struct str *out)
 
 uint32_t render_snippet_columns(const struct render_style *style)
 {
+    if (style->is_full)
+        return 0;
     if (style->form != FORM_TEXT)
         return SNIPPET_COLUMNS;
     size_t n_columns = style->n_columns < RENDER_MIN_COLUMNS + LAYOUT_COLUMNS

@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "searcher/render.h"
+#include "searcher/render_json_parts.h"
 
 static void write_sort(struct json_writer *writer, enum search_sort sort)
 {
@@ -41,27 +41,55 @@ static void write_clauses(struct json_writer *writer,
                           const struct answer *answer)
 {
     const struct blame *blame = &answer->blame;
+    bool is_blamed = blame->n_clauses > 0;
+    const struct blamed_clause *clauses =
+        is_blamed ? blame->clauses : answer->clauses;
+    size_t n = is_blamed ? blame->n_clauses : answer->n_clauses;
 
     json_writer_key(writer, "clauses");
     json_writer_array(writer);
-    for (size_t i = 0; i < blame->n_clauses; i++) {
-        const struct blamed_clause *clause = &blame->clauses[i];
+    for (size_t i = 0; i < n; i++) {
         json_writer_object(writer);
-        json_writer_field(writer, "text", text_of(answer, clause->span));
-        write_span(writer, clause->span);
+        json_writer_field(writer, "text", text_of(answer, clauses[i].span));
+        write_span(writer, clauses[i].span);
         json_writer_key(writer, "articles");
-        json_writer_number(writer, clause->n_articles);
+        json_writer_number(writer, clauses[i].n_articles);
         json_writer_key(writer, "without");
-        json_writer_number(writer, clause->n_without);
+        if (is_blamed)
+            json_writer_number(writer, clauses[i].n_without);
+        else
+            json_writer_null(writer);
         json_writer_end_object(writer);
     }
     json_writer_end_array(writer);
 }
 
-static void write_suggestions(struct json_writer *writer,
-                              const struct answer *answer)
+/* The same question with one word instead of another. */
+static void write_corrected(struct json_writer *writer,
+                            const struct render *render,
+                            const struct correction *correction)
 {
-    const struct corrections *corrections = &answer->corrections;
+    struct str_span query = render->answer->query;
+    size_t n_query = render->answer->n_query_bytes;
+    CLEANUP(str_release) struct str text = STR_INIT;
+    CLEANUP(str_release) struct str url = STR_INIT;
+
+    if (render->address && correction->span.end_bytes <= n_query) {
+        struct address other = *render->address;
+        str_add(&text, query.bytes, correction->span.start_bytes);
+        str_add_span(&text, correction->word);
+        str_add(&text, query.bytes + correction->span.end_bytes,
+                n_query - correction->span.end_bytes);
+        other.q = str_view(&text);
+        render_add_link(render, "/search", &other, &url);
+    }
+    json_writer_field(writer, "url", str_view(&url));
+}
+
+static void write_suggestions(struct json_writer *writer,
+                              const struct render *render)
+{
+    const struct corrections *corrections = &render->answer->corrections;
 
     json_writer_key(writer, "suggest");
     json_writer_array(writer);
@@ -76,9 +104,27 @@ static void write_suggestions(struct json_writer *writer,
         json_writer_field(writer, "with", correction->word);
         json_writer_key(writer, "articles");
         json_writer_number(writer, correction->n_articles);
+        write_corrected(writer, render, correction);
         json_writer_end_object(writer);
     }
     json_writer_end_array(writer);
+}
+
+static struct str_span query_of(const struct answer *answer)
+{
+    return str_span(answer->query.bytes, answer->n_query_bytes);
+}
+
+/* Behind the query and a space, as far as spans of bytes go. */
+static void write_filters(struct json_writer *writer,
+                          const struct answer *answer)
+{
+    size_t n = answer->n_query_bytes;
+
+    if (answer->query.n_bytes > n)
+        json_writer_field(writer, "filters",
+                          str_span(answer->query.bytes + n + 1,
+                                   answer->query.n_bytes - n - 1));
 }
 
 static void write_query(struct json_writer *writer, const struct render *render)
@@ -90,7 +136,8 @@ static void write_query(struct json_writer *writer, const struct render *render)
     if (render->qid.n_bytes > 0)
         json_writer_field(writer, "qid", render->qid);
     json_writer_key(writer, "q");
-    json_writer_string(writer, answer->query);
+    json_writer_string(writer, query_of(answer));
+    write_filters(writer, answer);
     json_writer_field(writer, "understood", answer->understood);
     json_writer_key(writer, "grammar");
     json_writer_number(writer, GRAMMAR_VERSION);
@@ -140,137 +187,6 @@ void render_json_diagnostics(struct json_writer *writer,
     json_writer_end_array(writer);
 }
 
-static void write_day(struct json_writer *writer, const char *key, uint32_t day)
-{
-    const struct article one = {.date_min = day, .date_max = day};
-    CLEANUP(str_release) struct str text = STR_INIT;
-
-    render_date(&one, &text);
-    json_writer_field(writer, key, str_view(&text));
-}
-
-/* date is null when there is none or it can't be read; what was given for it
-   then stands in date_text. */
-static void write_date(struct json_writer *writer,
-                       const struct article *article)
-{
-    CLEANUP(str_release) struct str edtf = STR_INIT;
-
-    json_writer_key(writer, "date");
-    if (article->date_min == 0) {
-        json_writer_null(writer);
-        if (article->date_text.n_bytes > 0)
-            json_writer_field(writer, "date_text", article->date_text);
-        return;
-    }
-    render_date(article, &edtf);
-    json_writer_object(writer);
-    json_writer_field(writer, "edtf", str_view(&edtf));
-    write_day(writer, "min", article->date_min);
-    write_day(writer, "max", article->date_max);
-    json_writer_end_object(writer);
-}
-
-static void write_list(struct json_writer *writer, const char *key,
-                       const struct str_span *items, size_t n_items)
-{
-    json_writer_key(writer, key);
-    json_writer_array(writer);
-    for (size_t i = 0; i < n_items; i++)
-        json_writer_string(writer, items[i]);
-    json_writer_end_array(writer);
-}
-
-void render_json_fields(struct json_writer *writer,
-                        const struct article *article)
-{
-    write_list(writer, "author", article->authors, article->n_authors);
-    json_writer_field(writer, "source", article->source);
-    write_date(writer, article);
-    json_writer_field(writer, "section", article->section);
-    json_writer_field(writer, "lang", article->language);
-    json_writer_field(writer, "url", article->url);
-    write_list(writer, "tags", article->tags, article->n_tags);
-}
-
-static void write_marks(struct json_writer *writer, const char *key,
-                        const struct passage *passage)
-{
-    json_writer_key(writer, key);
-    json_writer_array(writer);
-    for (size_t i = 0; i < passage->n_marks; i++) {
-        json_writer_array(writer);
-        json_writer_number(writer, passage->marks[i].start);
-        json_writer_number(writer, passage->marks[i].end);
-        json_writer_end_array(writer);
-    }
-    json_writer_end_array(writer);
-}
-
-static void write_passage(struct json_writer *writer,
-                          const struct passage *passage)
-{
-    json_writer_object(writer);
-    json_writer_key(writer, "p");
-    json_writer_number(writer, passage->i_paragraph);
-    json_writer_key(writer, "text");
-    json_writer_string(writer, passage->text);
-    write_marks(writer, "marks", passage);
-    json_writer_key(writer, "truncated");
-    json_writer_array(writer);
-    json_writer_bool(writer, passage->is_cut_before);
-    json_writer_bool(writer, passage->is_cut_after);
-    json_writer_end_array(writer);
-    json_writer_end_object(writer);
-}
-
-/* The other articles of its group, whether they match or not. */
-static void write_reprints(struct json_writer *writer, const struct hit *hit)
-{
-    json_writer_key(writer, "reprints");
-    if (hit->n_reprints == 0) {
-        json_writer_null(writer);
-        return;
-    }
-    json_writer_object(writer);
-    json_writer_key(writer, "count");
-    json_writer_number(writer, hit->n_reprints);
-    json_writer_field(writer, "group", hit->group);
-    json_writer_end_object(writer);
-}
-
-/* qid only where no object around the hit has it. */
-static void write_hit(struct json_writer *writer, const struct hit *hit,
-                      struct str_span qid)
-{
-    json_writer_object(writer);
-    if (qid.n_bytes > 0)
-        json_writer_field(writer, "qid", qid);
-    json_writer_key(writer, "id");
-    json_writer_string(writer, hit->article.id);
-    if (hit->i_paragraph > 0) {
-        json_writer_key(writer, "p");
-        json_writer_number(writer, hit->i_paragraph);
-    }
-    json_writer_key(writer, "score");
-    json_writer_real(writer, hit->score, 4);
-    json_writer_field(writer, "title", hit->title.text);
-    write_marks(writer, "title_marks", &hit->title);
-    render_json_fields(writer, &hit->article);
-    json_writer_key(writer, "paragraphs");
-    json_writer_array(writer);
-    for (size_t i = 0; i < hit->n_paragraphs; i++)
-        json_writer_number(writer, hit->paragraphs[i]);
-    json_writer_end_array(writer);
-    json_writer_key(writer, "passages");
-    json_writer_array(writer);
-    for (size_t i = 0; i < hit->n_passages; i++)
-        write_passage(writer, &hit->passages[i]);
-    json_writer_end_array(writer);
-    write_reprints(writer, hit);
-    json_writer_end_object(writer);
-}
-
 static void write_total(struct json_writer *writer, const struct answer *answer)
 {
     json_writer_key(writer, "total");
@@ -279,15 +195,52 @@ static void write_total(struct json_writer *writer, const struct answer *answer)
     json_writer_number(writer, answer->n_total);
     json_writer_field(writer, "relation",
                       answer->is_total_exact ? SPAN("eq") : SPAN("gte"));
+    /* Articles that are folded under others. */
     json_writer_key(writer, "collapsed");
     json_writer_number(writer, answer->n_folded);
+    json_writer_key(writer, "undated");
+    if (answer->survey.has_dates)
+        json_writer_number(writer, answer->survey.n_undated);
+    else
+        json_writer_null(writer);
     json_writer_end_object(writer);
+}
+
+/* Null where there is no such page. */
+static void write_cursor(struct json_writer *writer, const char *key,
+                         const struct render *render, bool is_there,
+                         uint64_t offset)
+{
+    CLEANUP(str_release) struct str cursor = STR_INIT;
+
+    if (is_there && render->address)
+        address_add_cursor(render->address, render->manifest->revision, offset,
+                           &cursor);
+    json_writer_field(writer, key, str_view(&cursor));
+}
+
+static void write_page(struct json_writer *writer, const struct render *render)
+{
+    const struct answer *answer = render->answer;
+    uint64_t n = answer->range.limit;
+    uint64_t offset = answer->range.offset;
+    uint64_t end = offset + answer->n_hits;
+    bool has_next = answer->n_hits > 0 &&
+                    (end < answer->n_total ||
+                     (!answer->is_total_exact && answer->n_hits == n));
+
     json_writer_key(writer, "page");
     json_writer_object(writer);
     json_writer_key(writer, "n");
-    json_writer_number(writer, answer->range.limit);
+    json_writer_number(writer, n);
     json_writer_key(writer, "offset");
-    json_writer_number(writer, answer->range.offset);
+    json_writer_number(writer, offset);
+    json_writer_field(writer, "cursor",
+                      render->address ? render->address->cursor
+                                      : str_span("", 0));
+    write_cursor(writer, "next", render, has_next, end);
+    write_cursor(writer, "prev", render, offset > 0,
+                 offset > n ? offset - n : 0);
     json_writer_end_object(writer);
 }
 
@@ -305,6 +258,50 @@ static void write_index(struct json_writer *writer, const struct render *render)
     json_writer_end_object(writer);
 }
 
+void render_add_link(const struct render *render, const char *page,
+                     const struct address *address, struct str *out)
+{
+    CLEANUP(str_release) struct str query = STR_INIT;
+
+    address_print(address, &query);
+    str_add_span(out, render->base);
+    str_add_text(out, page);
+    if (query.n_bytes > 0) {
+        str_add_char(out, '?');
+        str_add_span(out, str_view(&query));
+    }
+}
+
+static void write_links(struct json_writer *writer, const struct render *render)
+{
+    static const char *const pages[][2] = {
+        {"self", "/search.json"},
+        {"html", "/search"},
+        {"atom", "/search.atom"},
+        {"csv", "/search.csv"},
+    };
+    CLEANUP(str_release) struct str text = STR_INIT;
+
+    json_writer_key(writer, "links");
+    if (!render->address) {
+        json_writer_null(writer);
+        return;
+    }
+    json_writer_object(writer);
+    for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+        str_reset(&text);
+        render_add_link(render, pages[i][1], render->address, &text);
+        json_writer_field(writer, pages[i][0], str_view(&text));
+    }
+    str_reset(&text);
+    address_command(render->address, &text);
+    json_writer_field(writer, "cli", str_view(&text));
+    /* There is no translation into CQL. */
+    json_writer_key(writer, "cql");
+    json_writer_null(writer);
+    json_writer_end_object(writer);
+}
+
 void render_json(const struct render *render, struct str *out)
 {
     const struct answer *answer = render->answer;
@@ -317,29 +314,21 @@ void render_json(const struct render *render, struct str *out)
     write_query(&writer, render);
     render_json_diagnostics(&writer, answer);
     write_total(&writer, answer);
+    write_page(&writer, render);
     json_writer_key(&writer, "hits");
     json_writer_array(&writer);
     for (size_t i = 0; i < answer->n_hits; i++)
-        write_hit(&writer, &answer->hits[i], str_span("", 0));
+        render_json_hit(&writer, &answer->hits[i], str_span("", 0),
+                        render->base);
     json_writer_end_array(&writer);
-    write_suggestions(&writer, answer);
+    render_json_survey(&writer, render);
+    write_suggestions(&writer, render);
     write_index(&writer, render);
     json_writer_key(&writer, "time_ms");
     json_writer_real(&writer, answer->time_ms, 3);
     json_writer_key(&writer, "partial");
     json_writer_bool(&writer, answer->is_partial);
+    write_links(&writer, render);
     json_writer_end_object(&writer);
     str_add_char(out, '\n');
-}
-
-void render_jsonl(const struct render *render, struct str *out)
-{
-    const struct answer *answer = render->answer;
-
-    for (size_t i = 0; i < answer->n_hits; i++) {
-        struct json_writer writer;
-        json_writer_init(&writer, out);
-        write_hit(&writer, &answer->hits[i], render->qid);
-        str_add_char(out, '\n');
-    }
 }

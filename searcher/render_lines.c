@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "searcher/render.h"
+#include "searcher/render_table.h"
 #include "searcher/terminal.h"
 
 #include <inttypes.h>
@@ -27,45 +28,15 @@ static void add_qid(const struct render *render, struct str *out)
     str_add_char(out, '\t');
 }
 
-static void add_best_passage(const struct render *render, const struct hit *hit,
-                             struct str *out)
-{
-    static const char ellipsis[] = "\xe2\x80\xa6";
-
-    if (hit->n_passages == 0) {
-        str_add_char(out, '\t');
-        return;
-    }
-    const struct passage *passage = &hit->passages[0];
-    str_add_format(out, "%" PRIu32 "\t", passage->i_paragraph);
-    if (passage->is_cut_before)
-        str_add_format(out, "%s ", ellipsis);
-    add_column(render, out, passage->text);
-    if (passage->is_cut_after)
-        str_add_format(out, " %s", ellipsis);
-}
-
-/* id, date, source, title, score, paragraph, snippet */
+/* The columns of a table without its head. */
 void render_lines(const struct render *render, struct str *out)
 {
-    const struct answer *answer = render->answer;
+    struct table_writer writer;
+    size_t start = out->n_bytes;
 
-    for (size_t i = 0; i < answer->n_hits; i++) {
-        const struct hit *hit = &answer->hits[i];
-        add_qid(render, out);
-        add_column(render, out, hit->article.id);
-        str_add_char(out, '\t');
-        render_date(&hit->article, out);
-        str_add_char(out, '\t');
-        add_column(render, out, hit->article.source);
-        str_add_char(out, '\t');
-        add_column(render, out, hit->title.text);
-        str_add_char(out, '\t');
-        json_writer_add_real(out, hit->score, 3);
-        str_add_char(out, '\t');
-        add_best_passage(render, hit, out);
-        str_add_char(out, '\n');
-    }
+    table_begin(&writer, render->style, out);
+    table_add_hits(&writer, render);
+    table_add_survey(&writer, render, start);
 }
 
 void render_ids(const struct render *render, struct str *out)

@@ -34,10 +34,10 @@ static size_t columns_since(const struct str *out, size_t start)
     return n_columns;
 }
 
-/* Puts note at the right end of the line that has n_used columns, or of a
-   line of its own. */
+/* Puts note, a link if there is a url, at the right end of the line that has
+   n_used columns, or of a line of its own. */
 static void add_right(const struct render *render, struct str *out,
-                      size_t n_used, struct str_span note)
+                      size_t n_used, struct str_span note, struct str_span url)
 {
     size_t n_columns = render->style->n_columns;
     size_t n_note = utf8_columns(note);
@@ -49,7 +49,10 @@ static void add_right(const struct render *render, struct str *out,
     for (size_t i = n_used + n_note; i < n_columns; i++)
         str_add_char(out, ' ');
     terminal_look(out, render->style->has_colour, LOOK_FAINT);
+    bool is_link = render->style->has_links && terminal_begin_link(out, url);
     terminal_add_line(out, note);
+    if (is_link)
+        terminal_end_link(out);
     terminal_look(out, render->style->has_colour, LOOK_PLAIN);
     str_add_char(out, '\n');
 }
@@ -157,7 +160,7 @@ static void add_header(const struct render *render, struct str *out)
     str_add_text(out, "understood: ");
     size_t n_used = add_wrapped(render, out, &reading,
                                 columns_since(out, start), LOOK_PLAIN);
-    add_right(render, out, n_used, str_view(&count));
+    add_right(render, out, n_used, str_view(&count), SPAN(""));
 }
 
 static void add_quoted(const struct answer *answer, struct ast_span span,
@@ -217,7 +220,7 @@ static void add_headline(const struct render *render, const struct hit *hit,
         title.text = SPAN("(untitled)");
     size_t n_used =
         add_wrapped(render, out, &title, columns_since(out, start), LOOK_TITLE);
-    add_right(render, out, n_used, article->id);
+    add_right(render, out, n_used, article->id, article->url);
 }
 
 /* Returns the columns of its last line. */
@@ -257,7 +260,7 @@ static void add_hit(const struct render *render, const struct hit *hit,
         if (n_more > 0 && i + 1 == hit->n_passages) {
             str_add_format(&more, "+%zu %s", n_more,
                            n_more == 1 ? "paragraph" : "paragraphs");
-            add_right(render, out, n_used, str_view(&more));
+            add_right(render, out, n_used, str_view(&more), SPAN(""));
         } else {
             str_add_char(out, '\n');
         }
@@ -267,7 +270,7 @@ static void add_hit(const struct render *render, const struct hit *hit,
         return;
     str_add_format(&copies, "+%zu %s", hit->n_reprints,
                    hit->n_reprints == 1 ? "reprint" : "reprints");
-    add_right(render, out, 0, str_view(&copies));
+    add_right(render, out, 0, str_view(&copies), SPAN(""));
 }
 
 static void add_footer(const struct render *render, struct str *out)
@@ -299,4 +302,5 @@ void render_text(const struct render *render, struct str *out)
         add_hit(render, &answer->hits[i], out);
     }
     add_footer(render, out);
+    render_survey(render, out);
 }

@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "searcher/search.h"
+#include "searcher/search_parts.h"
 
 #include "searcher/advice.h"
 #include "searcher/fold_hits.h"
@@ -12,20 +12,10 @@
 #include "searcher/paragraph_search.h"
 #include "searcher/snippet.h"
 #include "searcher/text_places.h"
-#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-/* What one run of search_run() carries from step to step. */
-struct search {
-    struct index *index;
-    struct analyser *analyser;
-    const struct search_request *request;
-    struct answer *answer;
-    struct expr *expr; /* what is matched: the plan's, and what reprints need */
-};
 
 enum status search_open(const char *path, struct index **ret_index,
                         struct analyser **ret_analyser, struct error *err)
@@ -88,29 +78,6 @@ void answer_reset(struct answer *answer)
     diagnostic_list_init(&answer->diagnostics, &answer->arena);
 }
 
-/* Repairs the query; a query is text, whatever its bytes. */
-static enum status read_query(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-    CLEANUP(str_release) struct str clean = STR_INIT;
-    size_t n_repaired = 0;
-
-    utf8_repair(search->request->query, &clean, &n_repaired);
-    enum status status = str_status(&clean, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->query = arena_copy(&answer->arena, str_view(&clean));
-    if (!answer->query.bytes)
-        return error_no_memory(err);
-    if (n_repaired == 0)
-        return STATUS_OK;
-    struct ast_span whole = {0, answer->query.n_bytes};
-    return diagnostic_add(&answer->diagnostics, "W107", whole,
-                          "write the query in UTF-8", err,
-                          "%zu %s not UTF-8 and read as U+FFFD", n_repaired,
-                          n_repaired == 1 ? "place was" : "places were");
-}
-
 static enum status make_plan(struct search *search, const struct ast_node *root,
                              struct error *err)
 {
@@ -132,37 +99,11 @@ static enum status make_plan(struct search *search, const struct ast_node *root,
     return status;
 }
 
-static enum status parse_query(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-    CLEANUP(str_release) struct str understood = STR_INIT;
-    struct query_settings settings = {
-        .mode = search->request->mode,
-        .reading = search->request->reading,
-        .is_any_case = search->request->is_any_case,
-        .max_bytes = search->request->limits.max_bytes,
-        .max_clauses = search->request->limits.max_clauses,
-        .saved = search->request->saved};
-    struct ast_node *root = NULL;
-
-    enum status status = query_read(answer->query, &settings, &answer->arena,
-                                    &root, &answer->diagnostics, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->plan.root = root;
-    ast_print(root, &understood);
-    status = str_status(&understood, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->understood = arena_copy(&answer->arena, str_view(&understood));
-    return answer->understood.bytes ? STATUS_OK : error_no_memory(err);
-}
-
 static enum status plan_query(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
 
-    enum status status = parse_query(search, err);
+    enum status status = search_parse_query(search, err);
     return status == STATUS_OK ? make_plan(search, answer->plan.root, err)
                                : status;
 }
@@ -190,6 +131,18 @@ static enum status count_articles(struct search *search, struct error *err)
     return status;
 }
 
+static void note_hashes(struct hit *hit)
+{
+    for (size_t i = 0; i < hit->n_passages; i++) {
+        struct passage *passage = &hit->passages[i];
+        if (passage->i_paragraph > 0 &&
+            passage->i_paragraph <= hit->article.n_paragraphs)
+            permalink_hash(
+                article_paragraph(&hit->article, passage->i_paragraph - 1),
+                passage->hash);
+    }
+}
+
 /* One hit: its record read, and of it what is shown. */
 static enum status fill_hit(struct search *search, struct snippet_maker *maker,
                             struct arena *scratch, struct hit *hit,
@@ -210,6 +163,8 @@ static enum status fill_hit(struct search *search, struct snippet_maker *maker,
             snippet_make_one(maker, &hit->article, hit->position, hit, err);
     else if (status == STATUS_OK)
         status = snippet_make(maker, &hit->article, hit, err);
+    if (status == STATUS_OK && search->request->has_hashes)
+        note_hashes(hit);
     if (status == STATUS_OK)
         status = hit_keep_fields(&hit->article, &search->answer->arena, err);
     return status;
@@ -284,18 +239,39 @@ static enum status note_cut(struct answer *answer, uint64_t n_cut,
         (unsigned long long)n_cut, n_cut == 1 ? "article" : "articles");
 }
 
+/* Counts all that match; then the hits need not be counted again. */
+static enum status survey(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+
+    if (!survey_is_wanted(&search->request->survey))
+        return STATUS_OK;
+    return survey_run(search->index, search->expr, &search->request->survey,
+                      &answer->arena, &answer->survey, err);
+}
+
 static enum status match_articles(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
     struct match_list list = {0};
 
-    enum status status =
-        index_search(search->index, search->expr, &answer->range,
-                     &answer->arena, &list, err);
+    const struct tally_total *counted = &answer->survey.total;
+    bool is_counted = answer->survey.has_dates;
+    enum status status = STATUS_OK;
+
+    if (is_counted)
+        answer->range.is_exact_count = false;
+    if (!is_counted || answer->range.limit > 0)
+        status = index_search(search->index, search->expr, &answer->range,
+                              &answer->arena, &list, err);
     if (status != STATUS_OK)
         return status;
-    answer->n_total = list.n_total;
-    answer->is_total_exact = list.is_total_exact;
+    list.is_late = list.is_late || counted->is_late;
+    if (counted->n_cut > list.n_cut)
+        list.n_cut = counted->n_cut;
+    answer->n_total = is_counted ? counted->n_matches : list.n_total;
+    answer->is_total_exact =
+        is_counted ? !counted->is_late : list.is_total_exact;
     status = note_cut(answer, list.n_cut, err);
     if (status == STATUS_OK && list.is_late)
         status = note_late(answer, err);
@@ -396,6 +372,8 @@ static enum status match(struct search *search, struct error *err)
     search->expr = answer->plan.expr;
     enum status status = fold_reprints(search->index, search->request->reprints,
                                        answer, &search->expr, err);
+    if (status == STATUS_OK)
+        status = survey(search, err);
     if (status != STATUS_OK)
         return status;
     return answer->unit == UNIT_PARAGRAPH ? match_paragraphs(search, err)
@@ -432,6 +410,21 @@ static enum status advise(struct search *search, struct error *err)
                : status;
 }
 
+/* The parts of a query that found something; blame has those of others. */
+static enum status count_clauses(struct search *search, struct error *err)
+{
+    struct answer *answer = search->answer;
+    const struct plan_scope scope = {search->index, search->analyser,
+                                     answer->places,
+                                     search->request->limits.n_near_terms};
+
+    if (!search->request->has_clauses || answer->n_total == 0)
+        return STATUS_OK;
+    return blame_count_clauses(answer->plan.root, answer->n_total, &scope,
+                               &answer->arena, &answer->clauses,
+                               &answer->n_clauses, err);
+}
+
 enum status search_read(const struct search_request *request,
                         struct answer *answer, struct error *err)
 {
@@ -439,8 +432,8 @@ enum status search_read(const struct search_request *request,
 
     answer_reset(answer);
     answer->range = request->range;
-    enum status status = read_query(&search, err);
-    return status == STATUS_OK ? parse_query(&search, err) : status;
+    enum status status = search_take_query(&search, err);
+    return status == STATUS_OK ? search_parse_query(&search, err) : status;
 }
 
 enum status search_advise(struct index *index, struct analyser *analyser,
@@ -464,7 +457,7 @@ enum status search_plan(struct index *index, struct analyser *analyser,
 
     answer_reset(answer);
     answer->range = request->range;
-    enum status status = read_query(&search, err);
+    enum status status = search_take_query(&search, err);
     return status == STATUS_OK ? plan_query(&search, err) : status;
 }
 
@@ -472,7 +465,7 @@ static enum status run_once(struct search *search, struct error *err)
 {
     answer_reset(search->answer);
     search->answer->range = search->request->range;
-    enum status status = read_query(search, err);
+    enum status status = search_take_query(search, err);
     /* A query that can't be read is answered with it, too. */
     if (status == STATUS_OK)
         status = count_articles(search, err);
@@ -484,6 +477,8 @@ static enum status run_once(struct search *search, struct error *err)
         status = match(search, err);
     if (status == STATUS_OK && search->request->has_blame)
         status = advise(search, err);
+    if (status == STATUS_OK)
+        status = count_clauses(search, err);
     if (status == STATUS_OK)
         status = fill_hits(search, err);
     return status;

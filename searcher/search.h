@@ -12,6 +12,7 @@
 #include "searcher/passage.h"
 #include "searcher/plan.h"
 #include "searcher/query.h"
+#include "searcher/survey.h"
 #include "store/article.h"
 #include "store/index.h"
 
@@ -31,6 +32,9 @@ enum search_reprints {
     SEARCH_REPRINTS_FOLD, /* of each group that matches the earliest alone */
     SEARCH_REPRINTS_ONLY, /* only what is a reprint of something earlier */
 };
+
+/* Of a request's filters: enough for all that an address can have. */
+#define SEARCH_MAX_FILTERS_BYTES ((size_t)256 << 10)
 
 /* What one question may cost; 0 in each: as much as one on the command line. */
 struct search_limits {
@@ -52,7 +56,10 @@ enum search_unit {
 };
 
 struct search_request {
-    struct str_span query; /* as given; may be broken UTF-8 */
+    struct str_span query;   /* as given; may be broken UTF-8 */
+    struct str_span filters; /* more clauses, all of which must match: clean
+                                UTF-8, read as QUERY_ALL_WORDS; see
+                                address_clauses() */
     enum query_mode mode;
     enum query_reading reading;
     bool is_any_case; /* and, or, not are operators in small letters, too */
@@ -73,6 +80,14 @@ struct search_request {
                             answer->blame; and if hardly anything is,
                             answer->corrections and the notes N105 */
     bool has_n_articles; /* wants answer->n_articles: O(articles) */
+    struct survey_wish survey;
+    /* Names of parameters that nobody knows, for the warning W302. */
+    const struct str_span *unknown;
+    size_t n_unknown;
+    bool is_moved;    /* wants the note N301: it goes on where an answer of an
+                         older state of the index ended */
+    bool has_clauses; /* wants answer->clauses: a count for each */
+    bool has_hashes;  /* wants the hash of each passage's paragraph */
 };
 
 struct hit {
@@ -95,14 +110,19 @@ struct hit {
 };
 
 struct answer {
-    struct str_span query;      /* clean UTF-8 */
+    struct str_span query;      /* clean UTF-8, with the filters behind it;
+                                   spans are bytes of it */
+    size_t n_query_bytes;       /* of the query alone */
     struct str_span understood; /* canonical reading */
     struct diagnostic_list diagnostics;
     struct plan plan;
     struct hit *hits;
     size_t n_hits;
-    struct blame blame;             /* empty unless it was wanted */
+    struct blame blame;            /* empty unless it was wanted */
+    struct blamed_clause *clauses; /* likewise; without n_without */
+    size_t n_clauses;
     struct corrections corrections; /* likewise */
+    struct survey survey;           /* likewise: of articles in any case */
     enum search_unit unit;          /* of hits and n_total */
     struct search_range range; /* as run: sort is never left to be guessed */
     uint64_t n_total;

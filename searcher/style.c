@@ -35,6 +35,15 @@ static bool has_colour(enum arguments_color color, int fd)
            (color == COLOR_AUTO && !is_plain && isatty(fd) != 0);
 }
 
+static bool has_links(enum arguments_color hyperlink)
+{
+    const char *term = getenv("TERM");
+    bool is_plain = term && strcmp(term, "dumb") == 0;
+
+    return hyperlink == COLOR_ALWAYS ||
+           (hyperlink == COLOR_AUTO && !is_plain && isatty(STDOUT_FILENO) != 0);
+}
+
 /* --color=always and --width ask for the form of a terminal, so that a pager
    can have it. */
 void style_choose(const struct arguments *arguments, struct render_style *style)
@@ -46,6 +55,10 @@ void style_choose(const struct arguments *arguments, struct render_style *style)
         arguments->n_columns > 0 ? arguments->n_columns : terminal_columns();
     style->line_end = arguments->line_end;
     style->form = arguments->form;
+    style->is_full = arguments->is_full;
+    style->has_links = has_links(arguments->hyperlink);
+    style->n_fields = arguments->n_fields;
+    memcpy(style->fields, arguments->fields, sizeof(style->fields));
     if (!arguments->has_form && !style->is_terminal &&
         arguments->color != COLOR_ALWAYS && arguments->n_columns == 0)
         style->form = FORM_LINES;

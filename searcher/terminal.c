@@ -171,3 +171,25 @@ void terminal_add_marked(struct str *out, const struct terminal_pen *pen,
     }
     terminal_add_line(out, str_span(bytes + off, end - off));
 }
+
+bool terminal_begin_link(struct str *out, struct str_span url)
+{
+    if (!str_span_starts(url, SPAN("https://")) &&
+        !str_span_starts(url, SPAN("http://")))
+        return false;
+    str_add_text(out, "\033]8;;");
+    for (size_t i = 0; i < url.n_bytes; i++) {
+        unsigned char byte = (unsigned char)url.bytes[i];
+        if (byte > ' ' && byte < 0x7f)
+            str_add_char(out, (char)byte);
+        else
+            str_add_format(out, "%%%02X", byte);
+    }
+    str_add_text(out, "\033\\");
+    return true;
+}
+
+void terminal_end_link(struct str *out)
+{
+    str_add_text(out, "\033]8;;\033\\");
+}

@@ -44,6 +44,12 @@ void terminal_add_line(struct str *out, struct str_span text);
    the next program's business. */
 void terminal_add_column(struct str *out, struct str_span text);
 
+/* Makes what is added until terminal_end_link() a link, as many terminals know
+   it (OSC 8). Only to http and https, whatever else an article has there; the
+   url is made harmless. False, and nothing added, for any other. */
+bool terminal_begin_link(struct str *out, struct str_span url);
+void terminal_end_link(struct str *out);
+
 /*
  * The end of the line that begins at off_bytes of a one-line text and is at
  * most n_columns wide: at a space or next to a wide character if there is

@@ -116,7 +116,8 @@ static enum status tell_missing(struct web_visit *visit, struct str_span id,
         n_articles > 0 ? 410 : 404,
         n_articles > 0 ? SPAN("This article was withdrawn from the archive.")
                        : SPAN("No article of the archive has this address."),
-        SPAN("Search for words of it: its address may have changed."), NULL};
+        SPAN("Search for words of it: its address may have changed."), NULL,
+        NULL};
     web_problem_tell(visit, &problem);
     return STATUS_OK;
 }
@@ -168,7 +169,7 @@ static enum status answer_paragraph(struct web_visit *visit,
     if (hash.n_bytes == 0) {
         const struct web_problem problem = {
             404, SPAN("The article has no such paragraph."),
-            SPAN("It may have been shortened since."), NULL};
+            SPAN("It may have been shortened since."), NULL, NULL};
         web_problem_tell(visit, &problem);
         return STATUS_OK;
     }

@@ -3,16 +3,13 @@
  */
 #include "searcher/web_article_page.h"
 
-#include "base/checksum.h"
-#include "searcher/collapse.h"
 #include "searcher/mark.h"
+#include "searcher/permalink.h"
 #include "searcher/web_escape.h"
 #include "searcher/web_fields.h"
 #include "searcher/web_link.h"
 #include "searcher/web_page.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Lines of at most so many bytes are lines of a poem or a table: prose is
@@ -30,23 +27,14 @@ struct article_page {
     struct str *out;
 };
 
-static void hash_of(struct str_span paragraph, char ret_hash[9])
-{
-    CLEANUP(str_release) struct str flat = STR_INIT;
-
-    collapse_text(paragraph, NULL, 0, &flat, NULL);
-    (void)snprintf(ret_hash, 9, "%08" PRIx32,
-                   (uint32_t)checksum_of(str_view(&flat)));
-}
-
 static bool has_hash(const struct article *article, size_t n,
                      struct str_span hash)
 {
-    char text[9];
+    char text[PERMALINK_HASH_BYTES];
 
     if (n == 0 || n > article->n_paragraphs)
         return false;
-    hash_of(article_paragraph(article, n - 1), text);
+    permalink_hash(article_paragraph(article, n - 1), text);
     return str_span_equal(hash, str_span_of(text));
 }
 
@@ -129,12 +117,12 @@ static enum status add_paragraph(struct article_page *page, size_t i,
 {
     struct str_span text = article_paragraph(page->article, i);
     struct str *out = page->out;
-    char hash[9];
+    char hash[PERMALINK_HASH_BYTES];
 
     enum status status = mark(page, FIELD_TEXT, text, err);
     if (status != STATUS_OK)
         return status;
-    hash_of(text, hash);
+    permalink_hash(text, hash);
     str_add_format(out,
                    "<p id=\"p%zu\"%s dir=\"auto\">"
                    "<a class=\"number\" rel=\"bookmark\" href=\"",
@@ -228,9 +216,9 @@ static void add_more(struct article_page *page)
     str_add_text(out, "<a rel=\"nofollow\" href=\"");
     link_to(page, "/similar", NULL, out);
     str_add_text(out, "\">Similar articles</a>\n<a href=\"");
-    link_to(page, "/a", ".txt", out);
+    link_to(page, "/a", "txt", out);
     str_add_text(out, "\">Plain text</a>\n<a href=\"");
-    link_to(page, "/a", ".json", out);
+    link_to(page, "/a", "json", out);
     str_add_text(out, "\">JSON</a></p>\n<p class=\"id\">");
     web_escape_text(out, article->id);
     str_add_text(out, "</p>\n</footer>\n");
@@ -287,7 +275,7 @@ static void add_head(const struct article_page *page, struct str *out)
     link_to(page, "/a", NULL, out);
     str_add_text(out, "\">\n<link rel=\"alternate\" type=\"application/json\" "
                       "href=\"");
-    link_to(page, "/a", ".json", out);
+    link_to(page, "/a", "json", out);
     str_add_text(out, "\">\n");
 }
 

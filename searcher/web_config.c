@@ -138,7 +138,7 @@ static enum status take_base(struct reader *reader,
     while (n < url.n_bytes && url.bytes[n] != '/')
         n++;
     if (!is_origin(str_span(url.bytes, n < url.n_bytes ? n : url.n_bytes)) ||
-        strpbrk(setting->value, "?#\"'<> \\"))
+        strpbrk(setting->value, "%?#\"'<> \\"))
         return complain(reader, "no base-url (https://host/path):", url, err);
     config->origin = str_span(url.bytes, n);
     while (url.n_bytes > n && url.bytes[url.n_bytes - 1] == '/')
@@ -184,16 +184,6 @@ static enum status take_limit(struct reader *reader,
                      reader->i_line, why.message);
 }
 
-static enum status take_log(struct reader *reader,
-                            const struct setting *setting, struct error *err)
-{
-    if (strcmp(setting->value, "yes") != 0 && strcmp(setting->value, "no") != 0)
-        return complain(reader, "log is yes or no, not",
-                        str_span_of(setting->value), err);
-    reader->config->is_log = strcmp(setting->value, "yes") == 0;
-    return STATUS_OK;
-}
-
 struct setting_row {
     const char *key;
     bool has_subject; /* "index NAME = ..." */
@@ -205,7 +195,7 @@ static const struct setting_row rows[] = {
     {"index", true, take_index},       {"title", true, take_title},
     {"base-url", false, take_base},    {"cors", false, take_cors},
     {"timeout-ms", false, take_limit}, {"at-most", false, take_limit},
-    {"memory", false, take_limit},     {"log", false, take_log},
+    {"memory", false, take_limit},
 };
 
 static enum status take(struct reader *reader, const struct setting *setting,

@@ -35,7 +35,6 @@ struct web_config {
     uint64_t timeout_ms;   /* for one request */
     uint64_t at_most;      /* requests at once; 0: no limit */
     uint64_t memory_bytes; /* address space of the process; 0: no limit */
-    bool is_log;           /* a line a request on standard error */
 };
 
 /*

@@ -9,8 +9,10 @@
 
 #include "searcher/web_visit.h"
 
-/* Appends a list; nothing if there is nothing to say. */
+/* Appends a list; nothing if there is nothing to say. address: what was asked,
+   NULL: no advice is linked. */
 void web_diagnostics_add(const struct web_visit *visit,
-                         const struct answer *answer, struct str *out);
+                         const struct answer *answer,
+                         const struct address *address, struct str *out);
 
 #endif

@@ -89,12 +89,11 @@ static bool is_language_tag(struct str_span text)
 
 void web_fields_language(const struct article *article, struct str *out)
 {
-    if (is_language_tag(article->language)) {
-        str_add_text(out, " lang=\"");
-        web_escape_text(out, article->language);
-        str_add_text(out, "\"");
-    }
-    str_add_text(out, " dir=\"auto\"");
+    if (!is_language_tag(article->language))
+        return;
+    str_add_text(out, " lang=\"");
+    web_escape_text(out, article->language);
+    str_add_text(out, "\"");
 }
 
 void web_fields_marked(const struct passage *passage, struct str *out)

@@ -18,7 +18,7 @@ void web_fields_date(const struct article *article, struct str *out);
    between. */
 void web_fields_line(const struct article *article, struct str *out);
 
-/* Appends ` lang="en-GB" dir="auto"`; without lang if it is no language tag. */
+/* Appends ` lang="en-GB"`; nothing if it is no language tag. */
 void web_fields_language(const struct article *article, struct str *out);
 
 /* Appends a title, with its marks; "Untitled" in its place. */

@@ -21,18 +21,14 @@ void web_link_query(const struct web_visit *visit, struct str_span query,
 struct web_target {
     const char *page; /* "/a", "/similar" */
     struct str_span id;
-    const char *ending;    /* ".json"; NULL: the page itself */
+    const char *ending;    /* "json"; NULL: the page itself */
     struct str_span query; /* marked in it; "": none */
     size_t i_paragraph;    /* from 1; 0: the whole */
     const char *hash; /* with i_paragraph: the link that finds it again; NULL:
                          the place on the page */
 };
 
-/*
- * As a URL, for where no HTML is written. "/a/ID", where ID keeps its slashes,
- * since servers differ in what they make of %2F. They also take "//", "/./" and
- * "/../" out of a path, so an id that has such goes into the query: "/a?id=ID".
- */
+/* As a URL, for where no HTML is written: see permalink.h. */
 void web_link_url(const struct web_visit *visit,
                   const struct web_target *target, struct str *out);
 void web_link_target(const struct web_visit *visit,

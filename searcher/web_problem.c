@@ -42,7 +42,7 @@ static void write_page(struct web_visit *visit,
     const struct answer *answer = problem->answer;
     const struct web_page page = {
         .title = str_span_of(web_reply_reason(problem->http_status)),
-        .query = answer ? answer->query : SPAN(""),
+        .query = problem->address ? problem->address->q : SPAN(""),
     };
 
     web_page_begin(visit, &page);
@@ -57,7 +57,7 @@ static void write_page(struct web_visit *visit,
         str_add_text(out, "</p>\n");
     }
     if (answer)
-        web_diagnostics_add(visit, answer, out);
+        web_diagnostics_add(visit, answer, problem->address, out);
     str_add_format(out, "<p class=\"code\">%d</p>\n</section>\n",
                    problem->http_status);
     web_page_end(visit);
@@ -138,6 +138,6 @@ void web_problem_fail(struct web_visit *visit, enum status status,
     const struct web_problem problem = {
         http_status, str_view(&detail),
         http_status == 503 ? SPAN("Please try again in a moment.") : SPAN(""),
-        NULL};
+        NULL, NULL};
     web_problem_tell(visit, &problem);
 }

@@ -12,8 +12,9 @@
 struct web_problem {
     int http_status;
     struct str_span detail;
-    struct str_span hint;        /* what to do; may be empty */
-    const struct answer *answer; /* its diagnostics tell more; may be NULL */
+    struct str_span hint;          /* what to do; may be empty */
+    const struct answer *answer;   /* its diagnostics tell more; may be NULL */
+    const struct address *address; /* what was asked; may be NULL */
 };
 
 /* Replaces the reply of visit by the problem. */

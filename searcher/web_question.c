@@ -5,24 +5,42 @@
 
 #include "searcher/counter.h"
 #include "searcher/percent.h"
-#include "searcher/render.h"
+#include "searcher/request.h"
 #include "searcher/web_escape.h"
 #include "searcher/web_link.h"
 #include "searcher/web_problem.h"
 
 #include <string.h>
 
+/* Which form of the command line it is, or is most like. */
+static enum form form_of(enum web_form form)
+{
+    switch (form) {
+    case WEB_FORM_JSONL:
+        return FORM_JSONL;
+    case WEB_FORM_CSV:
+        return FORM_CSV;
+    case WEB_FORM_HTML:
+    case WEB_FORM_JSON:
+    case WEB_FORM_ATOM:
+    case WEB_FORM_TEXT:
+    case WEB_FORM_XML:
+        break;
+    }
+    return FORM_JSON;
+}
+
 void web_question_init(struct web_question *question, struct web_visit *visit)
 {
     memset(question, 0, sizeof(*question));
     question->visit = visit;
+    question->style.form = form_of(visit->form);
     answer_init(&question->answer);
 }
 
 void web_question_release(struct web_question *question)
 {
     answer_release(&question->answer);
-    str_release(&question->query);
     str_release(&question->canonical);
 }
 
@@ -30,7 +48,8 @@ static enum status refuse(struct web_question *question,
                           const struct error *why)
 {
     const struct web_problem problem = {400, str_span_of(why->message),
-                                        str_span_of(why->hint), NULL};
+                                        str_span_of(why->hint), NULL,
+                                        &question->address};
 
     web_problem_tell(question->visit, &problem);
     return STATUS_OK;
@@ -58,6 +77,12 @@ enum status web_question_read(struct web_question *question,
     return str_status(&question->canonical, err);
 }
 
+struct str_span web_question_query(const struct web_question *question)
+{
+    return str_span(question->answer.query.bytes,
+                    question->answer.n_query_bytes);
+}
+
 bool web_question_is_empty(const struct web_question *question)
 {
     const struct address *address = &question->address;
@@ -68,69 +93,43 @@ bool web_question_is_empty(const struct web_question *question)
     return str_span_trim(address->q).n_bytes == 0 && address->n_filters == 0;
 }
 
-static bool find_sort(struct str_span name, enum search_sort *ret_sort)
+/* What a page shows beside its hits when nobody says. */
+static const struct facet_wish page_facets[] = {
+    {FACET_SOURCE, 6},   {FACET_SECTION, 6}, {FACET_AUTHOR, 6},
+    {FACET_LANGUAGE, 6}, {FACET_TAG, 8},
+};
+
+static void suit_page(struct web_question *question)
 {
-    static const char *const names[] = {
-        [SORT_RELEVANCE] = "relevance",
-        [SORT_DATE] = "date",
-        [SORT_DATE_DOWN] = "-date",
-        [SORT_TITLE] = "title",
-    };
+    struct search_request *request = &question->request;
+    const struct address *address = &question->address;
 
-    *ret_sort = SORT_RELEVANCE;
-    if (name.n_bytes == 0)
-        return true;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        if (str_span_equal(name, str_span_of(names[i]))) {
-            *ret_sort = (enum search_sort)i;
-            return true;
-        }
-    return false;
-}
-
-/* The query and what boxes and filters add to it. */
-static enum status make_query(struct web_question *question, struct error *err)
-{
-    CLEANUP(str_release) struct str clauses = STR_INIT;
-
-    enum status status = address_clauses(
-        &question->address, &question->visit->arena, &clauses, err);
-    if (status != STATUS_OK)
-        return status;
-    str_add_span(&question->query, question->address.q);
-    if (clauses.n_bytes > 0 && question->query.n_bytes > 0)
-        str_add_char(&question->query, ' ');
-    str_add_span(&question->query, str_view(&clauses));
-    return str_status(&question->query, err);
+    if (address->n_facets == 0 && address->timeline == TIMELINE_NONE) {
+        request->survey.facets = page_facets;
+        request->survey.n_facets = sizeof(page_facets) / sizeof(page_facets[0]);
+        request->survey.timeline = TIMELINE_AUTO;
+    }
+    request->has_clauses = false;
+    request->has_n_articles = false;
+    request->has_hashes = false;
 }
 
 static enum status make_request(struct web_question *question,
                                 struct error *err)
 {
-    const struct address *address = &question->address;
-    const enum web_form form = question->visit->form;
-    const struct render_style style = {.form = FORM_JSON};
+    struct web_visit *visit = question->visit;
     struct search_request *request = &question->request;
-    bool is_page = form == WEB_FORM_HTML || form == WEB_FORM_JSON;
 
-    if (!find_sort(address->sort, &request->range.sort))
-        return error_set(err, STATUS_BAD_USAGE,
-                         "'%.*s' is no order: relevance, date, -date or title",
-                         (int)address->sort.n_bytes, address->sort.bytes);
-    enum status status = make_query(question, err);
+    enum status status =
+        request_make(&question->address, &web_visit_store(visit)->manifest,
+                     &visit->arena, request, err);
     if (status != STATUS_OK)
         return status;
-    request->query = str_view(&question->query);
-    request->mode = address->mode;
-    request->reading = address->reading;
-    request->range.offset = address->offset;
-    request->range.limit = address->limit;
-    request->range.is_exact_count = is_page;
-    request->n_snippets = address->n_snippets;
-    request->snippet_columns = render_snippet_columns(&style);
-    request->has_fields = true;
-    request->has_blame = is_page;
-    request->has_n_articles = is_page;
+    request_suit(&question->style, false, request);
+    request->unknown = question->unknown;
+    request->n_unknown = question->n_unknown;
+    if (visit->form == WEB_FORM_HTML || visit->form == WEB_FORM_ATOM)
+        suit_page(question);
     return STATUS_OK;
 }
 
@@ -171,7 +170,7 @@ enum status web_question_ask(struct web_question *question, bool *ret_is_done,
     if (status == STATUS_BAD_QUERY) {
         const struct web_problem problem = {
             400, SPAN("The query can't be read as it is."), SPAN(""),
-            &question->answer};
+            &question->answer, &question->address};
         web_problem_tell(visit, &problem);
         return STATUS_OK;
     }
@@ -184,19 +183,16 @@ void web_question_link(const struct web_question *question,
                        struct str_span path, const struct address *address,
                        struct str *out)
 {
-    CLEANUP(str_release) struct str url = STR_INIT;
+    const struct web_visit *visit = question->visit;
+    CLEANUP(str_release) struct str query = STR_INIT;
+    bool is_here =
+        visit->form == WEB_FORM_HTML && str_span_equal(path, visit->path);
 
-    percent_encode(question->visit->prefix, PERCENT_PATH, &url);
-    str_add_span(&url, path);
-    size_t n_before = url.n_bytes;
-    address_print(address, &url);
-    if (url.n_bytes > n_before) {
-        /* Only what is asked for stands behind a question mark. */
-        CLEANUP(str_release) struct str rest = STR_INIT;
-        str_add(&rest, url.bytes + n_before, url.n_bytes - n_before);
-        str_truncate(&url, n_before);
-        str_add_char(&url, '?');
-        str_add_span(&url, str_view(&rest));
-    }
-    web_escape_text(out, str_view(&url));
+    address_print(address, &query);
+    /* There may be hundreds of links to where the page is. */
+    if (!is_here || query.n_bytes == 0)
+        web_link_page(visit, path, out);
+    if (query.n_bytes > 0)
+        str_add_char(out, '?');
+    web_escape_text(out, str_view(&query));
 }

@@ -7,7 +7,7 @@
 #ifndef LEDE_SEARCHER_WEB_QUESTION_H
 #define LEDE_SEARCHER_WEB_QUESTION_H
 
-#include "searcher/address.h"
+#include "searcher/render.h"
 #include "searcher/web_visit.h"
 
 /* Names of parameters that nobody knows: so many are told. */
@@ -18,8 +18,8 @@ struct web_question {
     struct address address;
     struct search_request request;
     struct answer answer;
-    struct str query;     /* the text that is searched for */
-    struct str canonical; /* query string */
+    struct render_style style; /* the form that it is answered in */
+    struct str canonical;      /* query string */
     struct str_span unknown[WEB_MAX_UNKNOWN];
     size_t n_unknown;
 };
@@ -38,6 +38,9 @@ MUST_CHECK enum status web_question_read(struct web_question *question,
 /* Asks. *ret_is_done: the reply says already what is wrong with the query. */
 MUST_CHECK enum status web_question_ask(struct web_question *question,
                                         bool *ret_is_done, struct error *err);
+
+/* The query as it was asked, without filters. */
+struct str_span web_question_query(const struct web_question *question);
 
 /* Whether anything was asked for at all. */
 bool web_question_is_empty(const struct web_question *question);

@@ -8,25 +8,12 @@
 #include "searcher/web_fields.h"
 #include "searcher/web_link.h"
 #include "searcher/web_page.h"
+#include "searcher/web_survey.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 /* Numbers of marked paragraphs that are listed under a hit. */
-#define MAX_MORE 12
-
-/* "1,234" */
-static void add_count(struct str *out, uint64_t n)
-{
-    char digits[24];
-    int n_digits = snprintf(digits, sizeof(digits), "%" PRIu64, n);
-
-    for (int i = 0; i < n_digits; i++) {
-        if (i > 0 && (n_digits - i) % 3 == 0)
-            str_add_char(out, ',');
-        str_add_char(out, digits[i]);
-    }
-}
+#define MAX_MORE 5
 
 static void link_to_paragraph(const struct web_question *question,
                               const struct hit *hit, size_t i_paragraph,
@@ -34,7 +21,7 @@ static void link_to_paragraph(const struct web_question *question,
 {
     const struct web_target target = {.page = "/a",
                                       .id = hit->article.id,
-                                      .query = question->answer.query,
+                                      .query = web_question_query(question),
                                       .i_paragraph = i_paragraph};
 
     web_link_target(question->visit, &target, out);
@@ -44,9 +31,8 @@ static void add_passage(const struct web_question *question,
                         const struct hit *hit, const struct passage *passage,
                         struct str *out)
 {
-    str_add_text(out, "<p class=\"passage\"");
-    web_fields_language(&hit->article, out);
-    str_add_text(out, "><a class=\"number\" href=\"");
+    str_add_text(
+        out, "<p class=\"passage\" dir=\"auto\"><a class=\"number\" href=\"");
     link_to_paragraph(question, hit, passage->i_paragraph, out);
     str_add_format(
         out, "\" aria-label=\"Paragraph %" PRIu32 "\">\xc2\xb6%" PRIu32 "</a> ",
@@ -95,9 +81,9 @@ static void add_hit(const struct web_question *question, const struct hit *hit,
     const struct web_target similar = {.page = "/similar",
                                        .id = hit->article.id};
 
-    str_add_text(out, "<li>\n<article>\n<h2");
+    str_add_text(out, "<li>\n<article");
     web_fields_language(&hit->article, out);
-    str_add_text(out, "><a href=\"");
+    str_add_text(out, ">\n<h2 dir=\"auto\"><a href=\"");
     link_to_paragraph(question, hit, 0, out);
     str_add_text(out, "\">");
     web_fields_title(&hit->title, out);
@@ -124,7 +110,7 @@ static void add_summary(const struct web_question *question, struct str *out)
     } else {
         if (!answer->is_total_exact)
             str_add_text(out, "At least ");
-        add_count(out, answer->n_total);
+        web_survey_number(answer->n_total, out);
         str_add_text(out, answer->n_total == 1 ? " article" : " articles");
     }
     str_add_text(out, "</h1>\n");
@@ -203,9 +189,9 @@ static void add_pages(const struct web_question *question, struct str *out)
     if (address->offset > 0)
         add_turn(question, "prev", false, out);
     str_add_text(out, "<span>");
-    add_count(out, address->offset + 1);
+    web_survey_number(address->offset + 1, out);
     str_add_text(out, "\xe2\x80\x93");
-    add_count(out, address->offset + answer->n_hits);
+    web_survey_number(address->offset + answer->n_hits, out);
     str_add_text(out, "</span>\n");
     if (has_next(question))
         add_turn(question, "next", false, out);
@@ -283,37 +269,25 @@ static void add_elsewhere(const struct web_question *question, struct str *out)
     str_add_text(out, "</code></pre>\n</section>\n");
 }
 
-static void add_unknown(const struct web_question *question, struct str *out)
-{
-    if (question->n_unknown == 0)
-        return;
-    str_add_text(out, "<p class=\"notice\">Not known, and so without effect: "
-                      "<code><bdi>");
-    for (size_t i = 0; i < question->n_unknown; i++) {
-        if (i > 0)
-            str_add_text(out, ", ");
-        web_escape_text(out, question->unknown[i]);
-    }
-    str_add_text(out, "</bdi></code></p>\n");
-}
-
 static void add_answer(const struct web_question *question, struct str *out)
 {
     const struct answer *answer = &question->answer;
 
     str_add_text(out, "<div class=\"summary\">\n");
     add_summary(question, out);
-    if (answer->n_total > 1)
+    if (answer->n_total > 1 && question->address.limit > 0)
         add_sorts(question, out);
-    str_add_text(out, "</div>\n");
-    add_unknown(question, out);
-    web_diagnostics_add(question->visit, answer, out);
+    str_add_text(out, "</div>\n<div class=\"found\">\n");
+    web_diagnostics_add(question->visit, answer, &question->address, out);
     if (answer->n_total == 0)
         web_results_nothing(question, out);
-    else
+    else if (question->address.limit > 0)
         add_hits(question, out);
     add_pages(question, out);
     add_elsewhere(question, out);
+    str_add_text(out, "</div>\n");
+    if (answer->n_total > 0)
+        web_survey_add(question, out);
 }
 
 void web_results_page(struct web_question *question, bool is_home)

@@ -41,6 +41,8 @@ static const struct route routes[] = {
     {"/", FORM(WEB_FORM_HTML), WEB_FORM_HTML, false, true, web_search_home},
     {"/search", FORMS_SEARCH, WEB_FORM_HTML, false, true, web_search},
     {"/a", FORMS_ARTICLE, WEB_FORM_HTML, true, true, web_article},
+    {"/facets", FORMS_TABLE, WEB_FORM_HTML, false, true, web_search_facets},
+    {"/timeline", FORMS_TABLE, WEB_FORM_HTML, false, true, web_search_timeline},
     {"/similar", FORMS_SEARCH, WEB_FORM_HTML, true, true, web_search_similar},
     {"/suggest", FORM(WEB_FORM_JSON), WEB_FORM_JSON, false, true, web_suggest},
     {"/feed", FORM(WEB_FORM_ATOM), WEB_FORM_ATOM, false, true, web_feed},
@@ -71,15 +73,15 @@ static const char *const form_names[] = {
 static void tell(struct web_visit *visit, int http_status,
                  struct str_span detail, struct str_span hint)
 {
-    const struct web_problem problem = {http_status, detail, hint, NULL};
+    const struct web_problem problem = {http_status, detail, hint, NULL, NULL};
 
     web_problem_tell(visit, &problem);
 }
 
 /* ---- which page */
 
-/* Takes "/in/NAME" off the path and into the prefix; false if there is no such
-   index. */
+/* Takes "/in/NAME" off the path and into the base of links; false if there is
+   no such index. */
 static bool find_index(struct web_visit *visit)
 {
     const struct web_config *config = &visit->site->config;
@@ -91,15 +93,15 @@ static bool find_index(struct web_visit *visit)
     size_t n_name = end ? (size_t)(end - path.bytes) - 4 : path.n_bytes - 4;
     struct str_span name = str_span(path.bytes + 4, n_name);
     for (size_t i = 1; i < config->n_indexes; i++) {
-        CLEANUP(str_release) struct str prefix = STR_INIT;
+        CLEANUP(str_release) struct str base = STR_INIT;
         if (!str_span_equal(config->indexes[i].name, name))
             continue;
-        str_add_span(&prefix, visit->prefix);
-        str_add(&prefix, path.bytes, n_name + 4);
-        struct str_span kept = arena_copy(&visit->arena, str_view(&prefix));
+        str_add_span(&base, visit->base);
+        str_add(&base, path.bytes, n_name + 4);
+        struct str_span kept = arena_copy(&visit->arena, str_view(&base));
         if (!kept.bytes)
             return false;
-        visit->prefix = kept;
+        visit->base = kept;
         visit->i_index = i;
         visit->path =
             str_span(path.bytes + 4 + n_name, path.n_bytes - 4 - n_name);
@@ -307,7 +309,7 @@ static void answer_post(struct web_visit *visit)
     CLEANUP(str_release) struct str url = STR_INIT;
     const struct web_request *request = &visit->request;
 
-    percent_encode(visit->prefix, PERCENT_PATH, &url);
+    str_add_span(&url, visit->base);
     percent_encode(visit->path, PERCENT_PATH, &url);
     for (size_t i = 0; i < request->n_parameters; i++) {
         str_add_char(&url, i == 0 ? '?' : '&');
@@ -373,8 +375,13 @@ static uint32_t day_of_today(void)
 static void begin(struct web_visit *visit)
 {
     const struct web_config *config = &visit->site->config;
+    CLEANUP(str_release) struct str base = STR_INIT;
 
-    visit->prefix = config->has_base ? config->prefix : visit->request.script;
+    percent_encode(config->has_base ? config->prefix : visit->request.script,
+                   PERCENT_PATH, &base);
+    visit->base = arena_copy(&visit->arena, str_view(&base));
+    if (!visit->base.bytes)
+        visit->base = SPAN("");
     visit->path = visit->request.path;
     visit->today = day_of_today();
 }

@@ -5,9 +5,9 @@
 
 #include "searcher/render.h"
 #include "searcher/web_feed.h"
-#include "searcher/web_link.h"
-#include "searcher/web_problem.h"
 #include "searcher/web_results.h"
+
+#include <string.h>
 
 static const struct address_bounds *bounds_of(enum web_form form)
 {
@@ -16,20 +16,37 @@ static const struct address_bounds *bounds_of(enum web_form form)
                : &address_bounds_page;
 }
 
+static const char *type_of(enum web_form form)
+{
+    switch (form) {
+    case WEB_FORM_JSONL:
+        return "application/x-ndjson; charset=utf-8";
+    case WEB_FORM_CSV:
+        return "text/csv; charset=utf-8; header=present";
+    case WEB_FORM_HTML:
+    case WEB_FORM_JSON:
+    case WEB_FORM_ATOM:
+    case WEB_FORM_TEXT:
+    case WEB_FORM_XML:
+        break;
+    }
+    return "application/json; charset=utf-8";
+}
+
+/* As lede-search prints it. */
 static void write_form(struct web_question *question)
 {
     struct web_visit *visit = question->visit;
-    struct web_reply *reply = visit->reply;
-    const bool is_json = visit->form == WEB_FORM_JSON;
-    const struct render_style style = {.form =
-                                           is_json ? FORM_JSON : FORM_JSONL};
-    const struct render render = {&style,
-                                  index_manifest(web_visit_store(visit)->index),
-                                  &question->answer, SPAN("")};
+    const struct render render = {
+        .style = &question->style,
+        .manifest = index_manifest(web_visit_store(visit)->index),
+        .answer = &question->answer,
+        .address = &question->address,
+        .base = visit->base,
+    };
 
-    reply->type = is_json ? "application/json; charset=utf-8"
-                          : "application/x-ndjson; charset=utf-8";
-    render_answer(&render, &reply->body);
+    visit->reply->type = type_of(visit->form);
+    render_answer(&render, &visit->reply->body);
 }
 
 static void write(struct web_question *question, bool is_home)
@@ -92,6 +109,61 @@ enum status web_search_home(struct web_visit *visit, struct error *err)
 enum status web_search(struct web_visit *visit, struct error *err)
 {
     return search(visit, false, err);
+}
+
+/* ---- counts alone: facets, timeline */
+
+static enum status ask_counts(struct web_question *question, bool is_timeline,
+                              struct error *err)
+{
+    static const struct facet_wish all[] = {
+        {FACET_SOURCE, FACET_N_DEFAULT},  {FACET_AUTHOR, FACET_N_DEFAULT},
+        {FACET_SECTION, FACET_N_DEFAULT}, {FACET_LANGUAGE, FACET_N_DEFAULT},
+        {FACET_YEAR, FACET_N_DEFAULT},    {FACET_TAG, FACET_N_DEFAULT},
+    };
+    struct address *address = &question->address;
+    bool is_done;
+
+    enum status status =
+        web_question_read(question, &address_bounds_page, &is_done, err);
+    if (status != STATUS_OK || is_done)
+        return status;
+    address->limit = 0;
+    if (is_timeline) {
+        address->n_facets = 0;
+        if (address->timeline == TIMELINE_NONE)
+            address->timeline = TIMELINE_AUTO;
+    } else if (address->n_facets == 0) {
+        address->timeline = TIMELINE_NONE;
+        address->n_facets = sizeof(all) / sizeof(all[0]);
+        memcpy(address->facets, all, sizeof(all));
+    }
+    status = web_question_ask(question, &is_done, err);
+    if (status != STATUS_OK || is_done)
+        return status;
+    write(question, false);
+    return str_status(&question->visit->reply->body, err);
+}
+
+static enum status counts(struct web_visit *visit, bool is_timeline,
+                          struct error *err)
+{
+    struct web_question question;
+
+    web_question_init(&question, visit);
+    enum status status = ask_counts(&question, is_timeline, err);
+    web_question_release(&question);
+    return status;
+}
+
+enum status web_search_facets(struct web_visit *visit, struct error *err)
+{
+    return counts(visit, false, err);
+}
+
+enum status web_search_timeline(struct web_visit *visit, struct error *err)
+{
+    return counts(visit, true, err);
 }
 
 /* ---- similar articles: the question is made of an id */

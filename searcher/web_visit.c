@@ -51,7 +51,7 @@ static uint64_t sum_of(const struct web_visit *visit, struct str_span what)
     str_add_char(&key, '\n');
     web_visit_origin(visit, &key);
     str_add_char(&key, '\n');
-    str_add_span(&key, visit->prefix);
+    str_add_span(&key, visit->base);
     str_add_char(&key, '\n');
     str_add_span(&key, visit->path);
     str_add_char(&key, '\n');

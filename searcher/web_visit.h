@@ -24,11 +24,11 @@ struct web_visit {
     struct web_site *site;
     size_t i_index;
     struct web_request request;
-    struct str_span prefix; /* of links: where the site begins, with /in/NAME;
-                               no slash at its end */
-    struct str_span path;   /* behind that, without the ending of a form */
-    enum web_form form;     /* that was asked for */
-    struct arena arena;     /* of this request */
+    struct str_span base; /* of links: where the site begins, with /in/NAME;
+                             percent-encoded, no slash at its end */
+    struct str_span path; /* behind that, without the ending of a form */
+    enum web_form form;   /* that was asked for */
+    struct arena arena;   /* of this request */
     struct web_reply *reply;
     uint32_t today; /* yyyymmdd, UTC */
 };

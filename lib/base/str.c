@@ -94,7 +94,7 @@ static size_t ceiling(const struct str *str)
 }
 
 /* Room for n_bytes more and the NUL; doubles up to the ceiling. */
-bool str_reserve(struct str *str, size_t n_bytes)
+bool str_grow(struct str *str, size_t n_bytes)
 {
     if (str->state != STATUS_OK)
         return false;

@@ -80,8 +80,16 @@ void str_add_char(struct str *str, char byte);
 void str_add_format(struct str *str, const char *format, ...) PRINTF_LIKE(2, 3);
 void str_add_vformat(struct str *str, const char *format, va_list args)
     PRINTF_LIKE(2, 0);
-/* Makes room for n_bytes more; false (and bad) if there is none. */
-bool str_reserve(struct str *str, size_t n_bytes);
+/* Makes room for n_bytes more; false (and bad) if there is none. Inline, but
+   for the growing: there mostly is. */
+bool str_grow(struct str *str, size_t n_bytes); /* private */
+
+static inline bool str_reserve(struct str *str, size_t n_bytes)
+{
+    return (str->state == STATUS_OK && n_bytes < str->n_room - str->n_bytes) ||
+           str_grow(str, n_bytes);
+}
+
 /* Cuts to n_bytes, which must not be more than it has. */
 void str_truncate(struct str *str, size_t n_bytes);
 

@@ -88,3 +88,115 @@ char *position_encode(char *to, const uint32_t *positions, size_t n_positions)
     add_between(&bits, positions, 0, n_positions - 1);
     return end_bits(&bits);
 }
+
+/* ---- reading */
+
+/* More than any article has words. */
+#define MAX_POSITIONS ((size_t)1 << 26)
+
+/* Bits on their way out of bytes. */
+struct bit_reader {
+    const unsigned char *at;
+    const unsigned char *end;
+    uint64_t held;
+    unsigned n_held;
+    bool is_over; /* more was asked for than there is */
+};
+
+static uint64_t take_bits(struct bit_reader *bits, unsigned n_bits)
+{
+    while (bits->n_held < n_bits) {
+        uint64_t byte = 0;
+        if (bits->at < bits->end)
+            byte = *bits->at++;
+        else
+            bits->is_over = true;
+        bits->held |= byte << bits->n_held;
+        bits->n_held += 8;
+    }
+    uint64_t value = bits->held & (((uint64_t)1 << n_bits) - 1);
+    bits->held >>= n_bits;
+    bits->n_held -= n_bits;
+    return value;
+}
+
+/* What add_value() wrote. */
+static uint64_t take_value(struct bit_reader *bits, uint64_t n_values)
+{
+    if (n_values <= 1)
+        return 0;
+    unsigned n_bits = 64 - (unsigned)__builtin_clzll(n_values - 1);
+    uint64_t n_spare = ((uint64_t)1 << n_bits) - n_values;
+    if (n_spare == 0)
+        return take_bits(bits, n_bits);
+    uint64_t middle = (n_values - n_spare) / 2;
+    uint64_t value = take_bits(bits, n_bits - 1);
+    if (value < middle && take_bits(bits, 1) != 0)
+        value += middle + n_spare;
+    return value;
+}
+
+/* What is read in front of the positions between. */
+struct head {
+    uint64_t first;
+    uint64_t last;
+    uint64_t n;
+    struct bit_reader bits;
+};
+
+static bool read_head(struct str_span tag, struct head *head)
+{
+    const char *end = tag.bytes + tag.n_bytes;
+    const char *from = unpack_uint(tag.bytes, end, &head->last);
+    if (!from || head->last > UINT32_MAX)
+        return false;
+    head->first = head->last;
+    head->n = 1;
+    head->bits = (struct bit_reader){(const unsigned char *)from,
+                                     (const unsigned char *)end, 0, 0, false};
+    if (from == end)
+        return true;
+    head->first = take_value(&head->bits, head->last);
+    if (head->first >= head->last)
+        return false;
+    head->n = take_value(&head->bits, head->last - head->first) + 2;
+    return !head->bits.is_over && head->n <= MAX_POSITIONS &&
+           head->n <= head->last - head->first + 1;
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): log2(n) deep */
+static bool take_between(struct bit_reader *bits, uint32_t *positions, size_t i,
+                         size_t j)
+{
+    while (i + 1 < j) {
+        size_t middle = i + (j - i) / 2;
+        uint64_t least = positions[i] + (middle - i);
+        uint64_t span = (uint64_t)positions[j] - positions[i];
+        if (positions[j] < positions[i] || span < j - i)
+            return false;
+        uint64_t position = least + take_value(bits, span - (j - i) + 1);
+        if (position >= positions[j])
+            return false;
+        positions[middle] = (uint32_t)position;
+        if (!take_between(bits, positions, i, middle))
+            return false;
+        i = middle;
+    }
+    return true;
+}
+
+size_t position_count(struct str_span tag)
+{
+    struct head head;
+    return read_head(tag, &head) ? (size_t)head.n : 0;
+}
+
+bool position_decode(struct str_span tag, uint32_t *positions, size_t n)
+{
+    struct head head;
+    if (!read_head(tag, &head) || head.n != n)
+        return false;
+    positions[0] = (uint32_t)head.first;
+    positions[n - 1] = (uint32_t)head.last;
+    return take_between(&head.bits, positions, 0, n - 1) && !head.bits.is_over;
+}

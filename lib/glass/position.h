@@ -18,4 +18,9 @@ size_t position_max_bytes(size_t n_positions);
    strictly ascending. */
 char *position_encode(char *to, const uint32_t *positions, size_t n_positions);
 
+/* How many positions a tag has, which nobody has checked; 0: it is none. */
+size_t position_count(struct str_span tag);
+/* Decodes all n of them, rising, each once; false: the tag is none. */
+bool position_decode(struct str_span tag, uint32_t *positions, size_t n);
+
 #endif

@@ -100,21 +100,31 @@ void version_encode(const struct version *version, struct str *str)
 
 /* ---- reading */
 
+/* The numbers of a root. */
+enum {
+    ROOT_BLOCK,
+    ROOT_LEVEL, /* with two flags below it */
+    ROOT_ENTRIES,
+    ROOT_SIZE, /* of blocks, in 2 KiB */
+    ROOT_DEFLATE,
+    ROOT_LIST, /* bytes of the list of free blocks, which follows */
+    N_ROOT_NUMBERS,
+};
+
 /* Behind one root; NULL when the bytes end before it does. */
 static const char *read_root(const char *from, const char *end,
-                             uint64_t *ret_n_entries)
+                             uint64_t *ret_numbers)
 {
-    uint64_t fields[6] = {0}; /* block, level, entries, size, deflate, list */
-    for (size_t i = 0; from && i < sizeof fields / sizeof *fields; i++)
-        from = unpack_uint(from, end, &fields[i]);
-    if (!from || fields[5] > (uint64_t)(end - from))
+    for (size_t i = 0; from && i < N_ROOT_NUMBERS; i++)
+        from = unpack_uint(from, end, &ret_numbers[i]);
+    if (!from || ret_numbers[ROOT_LIST] > (uint64_t)(end - from))
         return NULL;
-    *ret_n_entries = fields[2];
-    return from + fields[5];
+    return from + ret_numbers[ROOT_LIST];
 }
 
-enum status version_read_entries(struct str_span bytes, uint64_t *ret_n_entries,
-                                 struct error *err)
+static enum status read_roots(struct str_span bytes,
+                              uint64_t (*ret_roots)[N_ROOT_NUMBERS],
+                              struct error *err)
 {
     char format[2];
     size_t n_fixed = sizeof magic + sizeof format + VERSION_UUID_BYTES;
@@ -130,9 +140,38 @@ enum status version_read_entries(struct str_span bytes, uint64_t *ret_n_entries,
     uint64_t revision;
     const char *from = unpack_uint(bytes.bytes + n_fixed, end, &revision);
     for (int kind = 0; from && kind < N_TABLE_KINDS; kind++)
-        from = read_root(from, end, &ret_n_entries[kind]);
+        from = read_root(from, end, ret_roots[kind]);
     if (!from)
         return error_set(err, STATUS_CORRUPT,
                          "the version file of glass is cut short");
+    return STATUS_OK;
+}
+
+enum status version_read_entries(struct str_span bytes, uint64_t *ret_n_entries,
+                                 struct error *err)
+{
+    uint64_t roots[N_TABLE_KINDS][N_ROOT_NUMBERS];
+    enum status status = read_roots(bytes, roots, err);
+    for (int kind = 0; status == STATUS_OK && kind < N_TABLE_KINDS; kind++)
+        ret_n_entries[kind] = roots[kind][ROOT_ENTRIES];
+    return status;
+}
+
+enum status version_read_root(struct str_span bytes, enum table_kind kind,
+                              struct version_root *ret_root, struct error *err)
+{
+    uint64_t roots[N_TABLE_KINDS][N_ROOT_NUMBERS];
+    enum status status = read_roots(bytes, roots, err);
+    if (status != STATUS_OK)
+        return status;
+    const uint64_t *root = roots[kind];
+    uint64_t n_block_bytes = root[ROOT_SIZE] << 11;
+    ret_root->is_made = (root[ROOT_LEVEL] & 1) == 0;
+    ret_root->block =
+        root[ROOT_BLOCK] < UINT32_MAX ? (uint32_t)root[ROOT_BLOCK] : UINT32_MAX;
+    ret_root->n_levels =
+        root[ROOT_LEVEL] < 1024 ? (unsigned)root[ROOT_LEVEL] >> 2 : 256;
+    ret_root->n_block_bytes =
+        n_block_bytes < UINT32_MAX ? (uint32_t)n_block_bytes : UINT32_MAX;
     return STATUS_OK;
 }

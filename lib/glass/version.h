@@ -59,4 +59,18 @@ MUST_CHECK enum status version_read_entries(struct str_span bytes,
                                             uint64_t *ret_n_entries,
                                             struct error *err);
 
+/* Where a table is to be read from. */
+struct version_root {
+    bool is_made; /* there is a file */
+    uint32_t block;
+    unsigned n_levels; /* above the leaves */
+    uint32_t n_block_bytes;
+};
+
+/* The same for the root of one table; its numbers are not checked. */
+MUST_CHECK enum status version_read_root(struct str_span bytes,
+                                         enum table_kind kind,
+                                         struct version_root *ret_root,
+                                         struct error *err);
+
 #endif

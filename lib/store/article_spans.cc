@@ -76,7 +76,7 @@ void article_spans::open(const Xapian::Database &db_)
 {
     db = db_;
     docid = record_docid = 0;
-    lists.open(db, the_check);
+    lists.open(state->index, db, the_check);
     paragraphs.open(db);
 }
 
@@ -121,6 +121,7 @@ struct span_list article_spans::find(Xapian::docid docid_)
     struct span_list list = {nullptr, 0};
     if (!lists.may_pass(docid_))
         return list;
+    lists.read_ahead();
     ask(docid_, [&](const struct span_text *text, struct error *err) {
         return span_find(the_check->tree, text, &work, &list, err);
     });

@@ -15,8 +15,9 @@ struct match_time;
 
 /* What the checks of one search share. */
 struct check_state {
+    const struct index *index = nullptr;
     struct match_time *time = nullptr; /* of the match; NULL outside one */
-    enum status status = STATUS_OK; /* of the first that failed */
+    enum status status = STATUS_OK;    /* of the first that failed */
     struct error err = ERROR_INIT;
     uint64_t n_cut = 0; /* articles of which not all could be looked at */
 };

@@ -17,6 +17,7 @@
 /* One segment, with all its files open: it stays whole however long it is
    read, also when a writer has removed it. */
 struct shard {
+    std::string path;
     Xapian::Database db;
     std::shared_ptr<struct dead_set> dead;
     std::shared_ptr<struct lexicon> words;   /* null: made before there were

@@ -75,7 +75,8 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
     const std::string path = index->path + "/" + entry->name;
     /* Of zeros from the first: where it finds no memory to count its users,
        the pointer frees what it was given. */
-    shard shard = {{},
+    shard shard = {path,
+                   {},
                    {new struct dead_set(), free_dead},
                    {},
                    {},

@@ -155,6 +155,7 @@ extern "C" enum status index_search(struct index *index,
         Xapian::Query query;
         struct match_time time = {&index->deadline};
         struct check_state state;
+        state.index = index;
         state.time = &time;
         enum status status =
             index_compile(index, expr, range->limit > 0, &state, &query, err);

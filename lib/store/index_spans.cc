@@ -11,8 +11,10 @@ namespace
 
 /* One tree, open in the segment of the article asked about last. */
 struct open_tree {
-    explicit open_tree(const struct expr_check *check) : spans(check, &state)
+    open_tree(const struct index *index, const struct expr_check *check)
+        : spans(check, &state)
     {
+        state.index = index;
     }
 
     struct check_state state;
@@ -86,7 +88,8 @@ enum status span_reader_new(struct index *index,
         auto reader = std::make_unique<span_reader>();
         reader->index = index;
         for (size_t i = 0; i < n_checks; i++)
-            reader->trees.push_back(std::make_unique<open_tree>(checks[i]));
+            reader->trees.push_back(
+                std::make_unique<open_tree>(index, checks[i]));
         *ret_reader = reader.release();
         return STATUS_OK;
     });

@@ -43,14 +43,16 @@ class docid_spy : public Xapian::MatchSpy
 };
 
 void match_all(const struct index *index, const Xapian::Query &query,
-               document_list *docids)
+               struct match_time *time, document_list *docids)
 {
     Xapian::Enquire enquire(index->all);
     docid_spy spy(docids);
-    enquire.set_query(without_dead(index, query));
+    enquire.set_query(until_deadline(without_dead(index, query), time));
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     enquire.add_matchspy(&spy);
     enquire.get_mset(0, 0, index->all.get_doccount());
+    docids->erase(std::remove(docids->begin(), docids->end(), time->late_docid),
+                  docids->end());
 }
 
 document_list living_of(const shard &shard)
@@ -211,12 +213,13 @@ enum status check_columns(const struct index *index, struct error *err)
 /* The documents of each segment that match. */
 enum status find_matches(struct index *index, const struct expr *expr,
                          std::vector<document_list> *ret_matches,
-                         uint64_t *ret_n_cut, struct error *err)
+                         struct tally_total *total, struct error *err)
 {
     Xapian::Query query;
     struct match_time time = {&index->deadline};
     struct check_state state;
     document_list docids;
+    state.index = index;
     state.time = &time;
     if (expr->op == EXPR_ALL) {
         for (const shard &shard : index->shards)
@@ -226,11 +229,12 @@ enum status find_matches(struct index *index, const struct expr *expr,
     enum status status = index_compile(index, expr, false, &state, &query, err);
     if (status == STATUS_OK && !index->shards.empty())
         status = index_match(index, &state, err, [&] {
-            match_all(index, until_deadline(query, &time), &docids);
+            match_all(index, query, &time, &docids);
             return STATUS_OK;
         });
     *ret_matches = deal(index, &docids);
-    *ret_n_cut = state.n_cut;
+    total->n_cut = state.n_cut;
+    total->is_late = time.is_late;
     return status;
 }
 
@@ -238,22 +242,21 @@ enum status find_matches(struct index *index, const struct expr *expr,
 
 extern "C" enum status index_tally(struct index *index, const struct expr *expr,
                                    struct tally *tallies, size_t n_tallies,
-                                   struct arena *arena, uint64_t *ret_n_total,
-                                   uint64_t *ret_n_cut, struct error *err)
+                                   struct arena *arena,
+                                   struct tally_total *ret_total,
+                                   struct error *err)
 {
     return guard(err, [&] {
         std::vector<document_list> matches;
-        uint64_t n_total = 0;
-        uint64_t n_cut = 0;
+        struct tally_total total = {0, 0, false};
         enum status status = check_columns(index, err);
         if (status == STATUS_OK)
-            status = find_matches(index, expr, &matches, &n_cut, err);
+            status = find_matches(index, expr, &matches, &total, err);
         for (size_t i = 0; status == STATUS_OK && i < n_tallies; i++)
             status = tally_all(index, matches, &tallies[i], arena, err);
         for (const document_list &some : matches)
-            n_total += some.size();
-        *ret_n_total = n_total;
-        *ret_n_cut = n_cut;
+            total.n_matches += some.size();
+        *ret_total = total;
         return status;
     });
 }

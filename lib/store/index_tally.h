@@ -29,17 +29,23 @@ struct tally {
     size_t n_rows;
 };
 
+struct tally_total {
+    uint64_t n_matches; /* articles that match */
+    uint64_t n_cut;     /* as in struct match_list */
+    bool is_late;       /* likewise: then all counts are too low */
+};
+
 /*
  * Counts in the n columns of tallies, whose rows are in arena afterwards.
- * *ret_n_total: articles that match, exactly; *ret_n_cut as match_list.n_cut.
  * STATUS_OUTDATED: the index has no columns. Takes a match without scores, and
  * a nanosecond or so for each column of each match, or of each article if
  * these are wanted.
  */
 MUST_CHECK enum status index_tally(struct index *index, const struct expr *expr,
                                    struct tally *tallies, size_t n_tallies,
-                                   struct arena *arena, uint64_t *ret_n_total,
-                                   uint64_t *ret_n_cut, struct error *err);
+                                   struct arena *arena,
+                                   struct tally_total *ret_total,
+                                   struct error *err);
 
 #ifdef __cplusplus
 }

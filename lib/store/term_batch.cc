@@ -6,10 +6,9 @@
 
 #include <algorithm>
 
-void term_batch::open(const Xapian::Database &db_, const struct str_span *all,
+void term_batch::open(const Xapian::Database &db, const struct str_span *all,
                       size_t n_terms)
 {
-    db = db_;
     terms.clear();
     cursors.clear();
     for (size_t i = 0; i < n_terms; i++) {
@@ -39,16 +38,16 @@ void term_batch::look(Xapian::docid first, size_t n_articles)
     }
 }
 
-void term_batch::read(const docid_marks &wanted)
+void term_batch::read(const docid_marks &wanted, position_table *table)
 {
     places.clear();
     for (const posting &one : postings) {
         if (!wanted.has(one.docid))
             continue;
-        const std::string &term = terms[one.i_term];
-        auto end = db.positionlist_end(one.docid, term);
-        for (auto at = db.positionlist_begin(one.docid, term); at != end; ++at)
-            places.push_back({one.docid - found.first, *at});
+        const struct span_positions list =
+            table->read(one.docid, terms[one.i_term]);
+        for (size_t i = 0; i < list.n; i++)
+            places.push_back({one.docid - found.first, list.at[i]});
     }
     sort_places();
 }

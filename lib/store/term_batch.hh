@@ -9,7 +9,7 @@
 #ifndef LEDE_STORE_TERM_BATCH_HH
 #define LEDE_STORE_TERM_BATCH_HH
 
-#include "store/index.hh"
+#include "store/position_table.hh"
 
 /* A mark for each docid from `first` on. */
 struct docid_marks {
@@ -36,7 +36,7 @@ class term_batch
        rise. */
     void look(Xapian::docid first, size_t n_articles);
     /* Reads the positions in those that are wanted; the same articles. */
-    void read(const docid_marks &wanted);
+    void read(const docid_marks &wanted, position_table *table);
 
     const docid_marks &marks() const
     {
@@ -65,7 +65,6 @@ class term_batch
 
     void sort_places();
 
-    Xapian::Database db;
     std::vector<std::string> terms; /* those that occur */
     std::vector<Xapian::PostingIterator> cursors;
     docid_marks found;

@@ -18,74 +18,71 @@ constexpr size_t n_many = 16;
 constexpr size_t n_ahead_max = 4096;
 constexpr size_t n_postings_max = size_t(1) << 20;
 
-/* The heap has the least docid on top. */
-bool is_later(const Xapian::PostingIterator &a,
-              const Xapian::PostingIterator &b)
-{
-    return *a > *b;
-}
-
 } // namespace
 
-void term_cursors::open(const Xapian::Database &db,
-                        const struct str_span *terms, size_t n_terms)
+/* The heap has the least docid on top. */
+bool term_cursors::is_later(const cursor &a, const cursor &b)
 {
+    return *a.at > *b.at;
+}
+
+void term_cursors::open(const Xapian::Database &db, const struct str_span *all,
+                        size_t n_terms)
+{
+    terms.clear();
     cursors.clear();
     for (size_t i = 0; i < n_terms; i++) {
-        const std::string term = string_of(terms[i]);
-        Xapian::PostingIterator cursor = db.postlist_begin(term);
-        if (cursor != db.postlist_end(term))
-            cursors.push_back(std::move(cursor));
+        std::string term = string_of(all[i]);
+        Xapian::PostingIterator at = db.postlist_begin(term);
+        if (at == db.postlist_end(term))
+            continue;
+        cursors.push_back({std::move(at), terms.size()});
+        terms.push_back(std::move(term));
     }
     std::make_heap(cursors.begin(), cursors.end(), is_later);
 }
 
 bool term_cursors::has(Xapian::docid docid)
 {
-    while (!cursors.empty() && *cursors.front() < docid) {
+    while (!cursors.empty() && *cursors.front().at < docid) {
         std::pop_heap(cursors.begin(), cursors.end(), is_later);
-        Xapian::PostingIterator &cursor = cursors.back();
-        cursor.skip_to(docid);
-        if (cursor == Xapian::PostingIterator())
+        Xapian::PostingIterator &at = cursors.back().at;
+        at.skip_to(docid);
+        if (at == Xapian::PostingIterator())
             cursors.pop_back();
         else
             std::push_heap(cursors.begin(), cursors.end(), is_later);
     }
-    return !cursors.empty() && *cursors.front() == docid;
+    return !cursors.empty() && *cursors.front().at == docid;
 }
 
 /* Cursors at the same docid stand together on top of the heap. */
-bool term_cursors::read(Xapian::docid docid, std::vector<uint32_t> *out) const
+bool term_cursors::read(Xapian::docid docid, position_table *table,
+                        std::vector<uint32_t> *out) const
 {
     std::vector<size_t> heads = {0};
     size_t n_read = 0;
     while (!heads.empty()) {
-        size_t at = heads.back();
+        size_t i = heads.back();
         heads.pop_back();
-        if (at >= cursors.size() || *cursors[at] != docid)
+        if (i >= cursors.size() || *cursors[i].at != docid)
             continue;
         n_read++;
-        auto end = cursors[at].positionlist_end();
-        for (auto it = cursors[at].positionlist_begin(); it != end; ++it)
-            out->push_back(*it);
-        heads.push_back(2 * at + 1);
-        heads.push_back(2 * at + 2);
+        const struct span_positions list =
+            table->read(docid, terms[cursors[i].i_term]);
+        out->insert(out->end(), list.at, list.at + list.n);
+        heads.push_back(2 * i + 1);
+        heads.push_back(2 * i + 2);
     }
     return n_read < 2;
 }
 
-const Xapian::PostingIterator *term_cursors::only(Xapian::docid docid) const
-{
-    for (size_t at = 1; at < 3 && at < cursors.size(); at++)
-        if (*cursors[at] == docid)
-            return nullptr;
-    return &cursors[0];
-}
-
 /* ---- sets of them */
 
-void term_list::open(const Xapian::Database &db, const struct span_node *terms)
+void term_list::open(const Xapian::Database &db, const struct span_node *terms,
+                     position_table *table_)
 {
+    table = table_;
     bool is_stemmed = terms->stem.n_bytes > 0;
     read_docid = seek_docid = 0;
     if (!is_stemmed && terms->n_unsure == 0 && terms->n_terms >= n_many) {
@@ -113,7 +110,7 @@ bool term_list::has(Xapian::docid docid)
 void term_list::leave_odd_out(Xapian::docid docid)
 {
     odd_places.clear();
-    odd.read(docid, &odd_places);
+    odd.read(docid, table, &odd_places);
     places.erase(std::remove_if(places.begin(), places.end(),
                                 [&](uint32_t place) {
                                     return std::binary_search(
@@ -128,13 +125,14 @@ void term_list::read(Xapian::docid docid)
     bool is_sorted = true;
     places.clear();
     if (has_unsure)
-        is_sorted = unsure.read(docid, &places);
+        is_sorted = unsure.read(docid, table, &places);
     if (has_unsure && has_odd)
         leave_odd_out(docid);
     if (has_sure)
-        is_sorted = sure.read(docid, &places) && is_sorted && !has_unsure;
+        is_sorted =
+            sure.read(docid, table, &places) && is_sorted && !has_unsure;
     if (has_stem) {
-        stem.read(docid, &places);
+        stem.read(docid, table, &places);
         is_sorted = false;
     }
     if (is_sorted)
@@ -154,34 +152,24 @@ struct span_positions term_list::positions(Xapian::docid docid)
     return {places.data(), places.size()};
 }
 
-/* Whether the positions are those of one term: they need not all be read. */
-bool term_list::start_stream(Xapian::docid docid)
-{
-    const Xapian::PostingIterator *one =
-        has_sure && !has_unsure && !has_stem ? sure.only(docid) : nullptr;
-    if (!one)
-        return false;
-    stream = one->positionlist_begin();
-    stream_end = one->positionlist_end();
-    return true;
-}
-
+/* It mostly is one of the next few. */
 uint64_t term_list::seek(Xapian::docid docid, uint64_t from)
 {
     if (seek_docid != docid) {
         seek_docid = docid;
-        is_streamed = has(docid) && !many && start_stream(docid);
-    }
-    if (from > UINT32_MAX || (!many && !has_sure && !has_unsure && !has_stem))
-        return SPAN_POSITION_NONE;
-    if (is_streamed) {
-        if (stream != stream_end)
-            stream.skip_to(static_cast<Xapian::termpos>(from));
-        return stream == stream_end ? SPAN_POSITION_NONE : *stream;
+        i_sought = 0;
+        (void)has(docid); /* which positions() goes by */
     }
     const struct span_positions all = positions(docid);
-    const uint32_t *at = std::lower_bound(all.at, all.at + all.n, from);
-    return at == all.at + all.n ? SPAN_POSITION_NONE : *at;
+    size_t step = 1;
+    while (i_sought + step < all.n && all.at[i_sought + step] < from) {
+        i_sought += step;
+        step *= 2;
+    }
+    const uint32_t *end = all.at + all.n;
+    const uint32_t *at = std::lower_bound(all.at + i_sought, end, from);
+    i_sought = static_cast<size_t>(at - all.at);
+    return at == end ? SPAN_POSITION_NONE : *at;
 }
 
 /* ---- of a tree */
@@ -191,12 +179,13 @@ namespace
 
 /* Trees nest as deep as queries do. */
 void open_below(const Xapian::Database &db, // NOLINT(misc-no-recursion)
-                const struct span_node *node, std::vector<term_list> *lists)
+                const struct span_node *node, position_table *table,
+                std::vector<term_list> *lists)
 {
     if (node->op == SPAN_TERMS)
-        lists->at(node->i_list).open(db, node);
+        lists->at(node->i_list).open(db, node, table);
     for (size_t i = 0; i < node->n_children; i++)
-        open_below(db, node->children[i], lists);
+        open_below(db, node->children[i], table, lists);
 }
 
 /* Which articles of the run may have spans of the node: none that it needs a
@@ -224,13 +213,14 @@ std::vector<uint8_t> mark_below( // NOLINT(misc-no-recursion)
 
 } // namespace
 
-void term_lists::open(const Xapian::Database &db,
+void term_lists::open(const struct index *index, const Xapian::Database &db,
                       const struct expr_check *check)
 {
+    positions.open(index, db);
     tree = check->tree;
     lists.clear();
     lists.resize(check->n_lists);
-    open_below(db, tree, &lists);
+    open_below(db, tree, &positions, &lists);
     has_batches = false;
     for (const term_list &list : lists)
         has_batches = has_batches || list.batch();
@@ -260,12 +250,20 @@ void term_lists::look_ahead(Xapian::docid first)
             n_postings += list.batch()->n_postings();
         }
     wanted = {first, mark_below(tree, lists, n_ahead)};
-    /* Enough of them in an article is all that is asked. */
-    if (tree->op == SPAN_AT_LEAST)
+    is_read = false;
+    /* Enough of them in an article is all that is asked, as a rule. */
+    if (tree->op != SPAN_AT_LEAST)
+        read_ahead();
+}
+
+void term_lists::read_ahead()
+{
+    if (!has_batches || is_read)
         return;
+    is_read = true;
     for (term_list &list : lists)
         if (list.batch())
-            list.batch()->read(wanted);
+            list.batch()->read(wanted, &positions);
 }
 
 bool term_lists::may_pass(Xapian::docid docid)

@@ -29,24 +29,32 @@ class term_cursors
 
     /* Adds their positions in the article, of which has() told; rising if one
        term has it, which is true then. */
-    bool read(Xapian::docid docid, std::vector<uint32_t> *out) const;
-    /* The one term that the article has; NULL if it has more. */
-    const Xapian::PostingIterator *only(Xapian::docid docid) const;
+    bool read(Xapian::docid docid, position_table *table,
+              std::vector<uint32_t> *out) const;
 
   private:
-    std::vector<Xapian::PostingIterator> cursors;
+    struct cursor {
+        Xapian::PostingIterator at;
+        size_t i_term;
+    };
+
+    static bool is_later(const cursor &a, const cursor &b);
+
+    std::vector<std::string> terms;
+    std::vector<cursor> cursors; /* of those that occur */
 };
 
 /* One set of terms: those of SPAN_TERMS. */
 class term_list
 {
   public:
-    void open(const Xapian::Database &db, const struct span_node *terms);
+    void open(const Xapian::Database &db, const struct span_node *terms,
+              position_table *table_);
     bool has(Xapian::docid docid);
     /* Where; after has() said so. Borrowed until the next call. */
     struct span_positions positions(Xapian::docid docid);
     /* The first position from `from` on, which does not fall in one article;
-       SPAN_POSITION_NONE: none. Reads no further than to it. */
+       SPAN_POSITION_NONE: none. */
     uint64_t seek(Xapian::docid docid, uint64_t from);
 
     /* NULL: its terms are few, and each article is looked up as it comes. */
@@ -58,7 +66,6 @@ class term_list
   private:
     void read(Xapian::docid docid);
     void leave_odd_out(Xapian::docid docid);
-    bool start_stream(Xapian::docid docid);
 
     std::unique_ptr<term_batch> many; /* in place of all below */
     term_cursors sure;
@@ -73,18 +80,20 @@ class term_list
     std::vector<uint32_t> odd_places;
     Xapian::docid read_docid = 0; /* whose are in places */
     Xapian::docid seek_docid = 0;
-    bool is_streamed = false;
-    Xapian::PositionIterator stream;
-    Xapian::PositionIterator stream_end;
+    size_t i_sought = 0; /* in the positions of that */
+    position_table *table = nullptr;
 };
 
 class term_lists
 {
   public:
-    void open(const Xapian::Database &db, const struct expr_check *check);
+    void open(const struct index *index, const Xapian::Database &db,
+              const struct expr_check *check);
     /* Whether the article may pass, which is all that is told without a look at
        positions. Comes before all that is asked of its lists. */
     bool may_pass(Xapian::docid docid);
+    /* After that: of _AT_LEAST, too, positions are to be asked for. */
+    void read_ahead();
 
     term_list &at(size_t i_list)
     {
@@ -96,8 +105,10 @@ class term_lists
     void choose_length();
 
     const struct span_node *tree = nullptr;
+    position_table positions;
     std::vector<term_list> lists;
     bool has_batches = false;
+    bool is_read = false;
     docid_marks wanted;    /* of the run of articles at hand */
     size_t n_ahead = 1;    /* articles of the next run */
     size_t n_asked = 0;    /* of this one */

@@ -4,12 +4,14 @@
 #define XAPIAN_MOVE_SEMANTICS
 #include "store/c_headers.hh"
 
+#include "store/columns_encode.hh"
 #include "store/fence.hh"
 
 #include <xapian.h>
 
 #include <memory>
 #include <sstream>
+#include <stdexcept>
 #include <unistd.h>
 #include <vector>
 
@@ -268,6 +270,37 @@ void check_documents(const Xapian::Database &db, const struct sums &sums,
                       std::to_string(entry->n_articles));
 }
 
+/* The columns, against what the tables would make of them. */
+void check_columns(const Xapian::Database &db, const std::string &path,
+                   const struct segment_entry *entry,
+                   const complaints &complain)
+{
+    std::string made;
+    std::string foot;
+    struct error err = ERROR_INIT;
+    struct str file = STR_INIT;
+    const std::unique_ptr<struct str, void (*)(struct str *)> holder(
+        &file, str_release);
+    if (access(path.c_str(), F_OK) != 0)
+        return; /* that a file is missing has been told */
+    enum status status = file_read(path.c_str(), STR_MAX_BYTES, &file, &err);
+    for (int i = 0; status == STATUS_OK && i < COLUMN_KINDS; i++) {
+        std::string column;
+        status = columns_encode(db, static_cast<enum column_kind>(i),
+                                entry->first_docid, entry->last_docid, &column,
+                                &foot, &err);
+        made += column;
+    }
+    if (status != STATUS_OK) {
+        complain.tell(err.message);
+        return;
+    }
+    columns_end_foot(entry->first_docid, entry->last_docid, &foot);
+    made += foot;
+    if (made != string_of(str_view(&file)))
+        complain.tell("its columns do not have the values of its tables");
+}
+
 } // namespace
 
 extern "C" enum status verify_segment(const char *path,
@@ -291,6 +324,12 @@ extern "C" enum status verify_segment(const char *path,
         lexicon_reader lexicon(std::string(path) + "/" LEXICON_FILE, complain);
         sum_postings(db, &sums, &lexicon, complain);
         check_documents(db, sums, dead, entry, complain);
+        try {
+            check_columns(db, std::string(path) + "/" COLUMNS_FILE, entry,
+                          complain);
+        } catch (const std::out_of_range &) {
+            complain.tell("it has values of documents that it has not");
+        }
         return STATUS_OK;
     });
 }

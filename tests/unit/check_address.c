@@ -83,6 +83,7 @@ static const struct {
     {"collapse=fold unit=article", ""},
     {"unit=paragraph strict=1 any=1 q=x", "q=x&any=1&strict=1&unit=paragraph"},
     {"strict=0 explain=0 pretty=0 v=1", ""},
+    {"anycase=1 q=x strict=1", "q=x&strict=1&anycase=1"},
     {"cursor=abc format=csv q=x", "q=x"},
 };
 
@@ -279,6 +280,7 @@ static const struct {
     {"q=it's_so strict=1", "lede-search 'it'\\''s so'"},
     {"q=-tax strict=1", "lede-search -- -tax"},
     {"q=tax any=1", "lede-search --any tax"},
+    {"q=tax strict=1 anycase=1", "lede-search --any-case tax"},
     {"q=tax any=1 strict=1", "lede-search --any --strict tax"},
     {"strict=1 f=source:Evening_Star nf=tag:x",
      "lede-search '--filter=source:Evening Star' --filter=-tag:x"},

@@ -16,7 +16,8 @@ static struct passage passages[] = {
      .text = {"the\xc2\xa0old sugar duty rose", 24},
      .marks = marks,
      .n_marks = 1,
-     .is_cut_before = true},
+     .is_cut_before = true,
+     .hash = "3fa91c02"},
 };
 static uint32_t numbers[] = {3, 7, 9};
 static struct str_span authors[] = {{"A. \"Quill\"", 10}};
@@ -46,6 +47,7 @@ static struct answer make_answer(void)
 
     memset(&answer, 0, sizeof(answer));
     answer.query = SPAN("sugar duty");
+    answer.n_query_bytes = answer.query.n_bytes;
     answer.understood = SPAN("\"sugar duty\"");
     answer.hits = hits;
     answer.n_hits = 2;
@@ -60,7 +62,8 @@ static void render(struct render_style style, struct str_span qid,
                    struct str *out)
 {
     struct answer answer = make_answer();
-    const struct render it = {&style, &manifest, &answer, qid};
+    const struct render it = {
+        .style = &style, .manifest = &manifest, .answer = &answer, .qid = qid};
 
     render_answer(&it, out);
     ck_assert_int_eq(str_status(out, NULL), STATUS_OK);
@@ -125,23 +128,25 @@ START_TEST(json_is_the_documented_object)
         "\"\\\"sugar duty\\\"\",\"grammar\":1,\"sort\":[\"-score\"],"
         "\"unit\":\"article\",\"clauses\":[]},\"diagnostics\":[],\"total\":{"
         "\"value\":31,"
-        "\"relation\":\"eq\",\"collapsed\":0},"
-        "\"page\":{\"n\":2,\"offset\":10},\"hits\":[{\"id\":\"es 1\\t2\","
+        "\"relation\":\"eq\",\"collapsed\":0,\"undated\":null},"
+        "\"page\":{\"n\":2,\"offset\":10,\"cursor\":null,\"next\":null,"
+        "\"prev\":null},\"hits\":[{\"id\":\"es 1\\t2\","
         "\"score\":12.3457,\"title\":\"SUGAR\",\"title_marks\":[],\"author\":["
         "\"A. \\\"Quill\\\"\"],\"source\":\"Evening\\u001b[2J Star\",\"date\":"
         "{\"edtf\":\"1906-03-14\",\"min\":\"1906-03-14\",\"max\":"
-        "\"1906-03-14\"},\"section\":null,\"lang\":null,\"url\":null,\"tags\":"
-        "[],\"paragraphs\":[3,7,9],\"passages\":[{\"p\":7,\"text\":\"the\xc2"
+        "\"1906-03-14\"},\"section\":null,\"lang\":null,\"source_url\":null,"
+        "\"tags\":[],\"url\":\"/a/es%201%092\",\"link\":\"/a/es%201%092#p7:~:"
+        "text=sugar%20duty\",\"paragraphs\":[3,7,9],\"passages\":[{\"p\":7,"
+        "\"hash\":\"3fa91c02\",\"text\":\"the\xc2"
         "\xa0old sugar duty rose\",\"marks\":[[8,18]],\"truncated\":[true,"
         "false]}],\"reprints\":null},{\"id\":\"b\",\"score\":1.0000,\"title\":"
-        "null,"
-        "\"title_marks\":[],\"author\":[],\"source\":null,\"date\":null,"
-        "\"date_text\":\"last spring\",\"section\":null,\"lang\":null,\"url\":"
-        "null,\"tags\":[],\"paragraphs\":[],\"passages\":[],"
-        "\"reprints\":null}],"
-        "\"suggest\":[],\"index\":{"
+        "null,\"title_marks\":[],\"author\":[],\"source\":null,\"date\":null,"
+        "\"date_text\":\"last spring\",\"section\":null,\"lang\":null,"
+        "\"source_url\":null,\"tags\":[],\"url\":\"/a/b\",\"link\":\"/a/b\","
+        "\"paragraphs\":[],\"passages\":[],\"reprints\":null}],"
+        "\"facets\":{},\"timeline\":null,\"suggest\":[],\"index\":{"
         "\"uuid\":\"u-1\",\"revision\":4,\"articles\":99,\"updated\":null},"
-        "\"time_ms\":0.000,\"partial\":false}\n");
+        "\"time_ms\":0.000,\"partial\":false,\"links\":null}\n");
     json_t *value = json_loadb(out.bytes, out.n_bytes, 0, NULL);
     ck_assert_ptr_nonnull(value);
     json_decref(value);
@@ -199,7 +204,10 @@ static void render_headline(struct str_span source, struct str_span title,
                                   .source = source},
                       .title = {.text = title}};
     struct answer answer = {.hits = &hit, .n_hits = 1, .n_total = 1};
-    const struct render it = {&style, &manifest, &answer, SPAN("")};
+    const struct render it = {.style = &style,
+                              .manifest = &manifest,
+                              .answer = &answer,
+                              .qid = SPAN("")};
 
     str_reset(out);
     render_answer(&it, out);
@@ -351,7 +359,10 @@ static void render_hostile(struct render_style style, struct str *out)
         .article = {.id = {id, sizeof(id) - 1}, .source = {id, sizeof(id) - 1}},
         .title = {.text = {id, sizeof(id) - 1}}};
     struct answer answer = make_answer();
-    const struct render it = {&style, &manifest, &answer, {id, sizeof(id) - 1}};
+    const struct render it = {.style = &style,
+                              .manifest = &manifest,
+                              .answer = &answer,
+                              .qid = {id, sizeof(id) - 1}};
 
     answer.hits = &hostile;
     answer.n_hits = 1;

@@ -41,8 +41,7 @@ START_TEST(a_whole_file_is_read)
                            "cors = *\n"
                            "timeout-ms = 1500\n"
                            "at-most = 0\n"
-                           "memory = 256M\n"
-                           "log = yes"),
+                           "memory = 256M"),
                      STATUS_OK);
     ck_assert_uint_eq(config.n_indexes, 2);
     ck_assert_str_eq(config.indexes[0].path.bytes, "/srv/a.lede");
@@ -57,7 +56,6 @@ START_TEST(a_whole_file_is_read)
     ck_assert_uint_eq(config.timeout_ms, 1500);
     ck_assert_uint_eq(config.at_most, 0);
     ck_assert_uint_eq(config.memory_bytes, (uint64_t)256 << 20);
-    ck_assert(config.is_log);
 }
 
 END_TEST
@@ -71,7 +69,6 @@ START_TEST(what_is_not_said_has_a_default)
     ck_assert_uint_eq(config.timeout_ms, 2000);
     ck_assert_uint_gt(config.at_most, 0);
     ck_assert_uint_gt(config.memory_bytes, 0);
-    ck_assert(!config.is_log);
 }
 
 END_TEST
@@ -101,8 +98,7 @@ static const struct {
     {"index = /a\ntimeout-ms = soon\n", "lede.conf:2: "},
     {"index = /a\nat-most = -1\n", "lede.conf:2: "},
     {"index = /a\nmemory = much\n", "lede.conf:2: "},
-    {"index = /a\nlog x = yes\n", "one word too many"},
-    {"index = /a\nlog = perhaps\n", "log is yes or no"},
+    {"index = /a\nmemory x = 1M\n", "one word too many"},
 };
 
 START_TEST(mistakes_are_told_with_their_line)

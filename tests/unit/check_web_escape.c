@@ -107,7 +107,7 @@ static const struct {
 
 START_TEST(an_id_has_a_page_that_servers_leave_alone)
 {
-    const struct web_visit visit = {.prefix = SPAN("/x")};
+    const struct web_visit visit = {.base = SPAN("/x")};
     const struct web_target target = {.page = "/a",
                                       .id = str_span_of(ids[_i].id)};
     CLEANUP(str_release) struct str out = STR_INIT;
@@ -120,7 +120,7 @@ END_TEST
 
 START_TEST(a_link_says_query_and_paragraph)
 {
-    const struct web_visit visit = {.prefix = SPAN("")};
+    const struct web_visit visit = {.base = SPAN("")};
     struct web_target target = {.page = "/a",
                                 .id = SPAN("b"),
                                 .query = SPAN("x & \"y\""),

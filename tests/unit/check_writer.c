@@ -540,9 +540,8 @@ START_TEST(a_missing_segment_is_damage)
     ck_assert_int_eq(rename("x/seg-000001", "away"), 0);
     ck_assert_int_eq(writer_open("x", NULL, &settings, &writer, &err),
                      STATUS_CORRUPT);
-    ck_assert_str_eq(
-        err.message,
-        "the index is damaged: 'x/seg-000001/docdata.glass' is missing");
+    ck_assert_str_eq(err.message,
+                     "the index is damaged: 'x/seg-000001/columns' is missing");
     ck_assert(is_there("x/manifest.json"));
 }
 

@@ -1,0 +1,358 @@
+/*
+ * doc/glass.md has the format.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "glass/position_reader.h"
+
+#include "base/file.h"
+#include "base/vec.h"
+#include "glass/block.h"
+#include "glass/pack.h"
+#include "glass/position.h"
+#include "glass/version.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Levels of branches, in any table. */
+#define MAX_LEVELS 10
+/* Of the two bytes in front of an item: */
+#define ITEM_COMPRESSED 0x8000U
+#define ITEM_LAST       0x4000U
+#define ITEM_FIRST      0x2000U
+#define ITEM_SIZE_MASK  0x1fffU
+#define ITEM_EXTRA      3U
+
+struct position_reader {
+    const unsigned char *bytes; /* mapped */
+    size_t n_bytes;
+    uint32_t n_block_bytes;
+    uint32_t root;
+    unsigned n_levels;
+    /* where the last entry was found */
+    const unsigned char *leaf;
+    uint32_t i_item;
+    struct str tag; /* of several pieces */
+};
+
+/* An item of a leaf. */
+struct item {
+    struct str_span key;
+    struct str_span tag; /* this piece of it */
+    unsigned i_piece;
+    bool is_last;
+};
+
+/* What is looked for. */
+struct wanted {
+    struct str_span key;
+    unsigned i_piece;
+};
+
+/* ---- opening */
+
+static enum status map_file(struct position_reader *reader, const char *path,
+                            struct error *err)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_set_errno(err,
+                               errno == ENOENT ? STATUS_NOT_FOUND : STATUS_IO,
+                               errno, "cannot open '%s'", path);
+    enum status status = STATUS_OK;
+    void *bytes = MAP_FAILED;
+    if (fstat(fd, &st) == 0 && st.st_size > 0)
+        bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+    if (bytes == MAP_FAILED) {
+        status =
+            error_set_errno(err, STATUS_IO, errno, "cannot map '%s'", path);
+    } else {
+        reader->bytes = (const unsigned char *)bytes;
+        reader->n_bytes = (size_t)st.st_size;
+    }
+    close(fd);
+    return status;
+}
+
+static enum status read_root(struct position_reader *reader, const char *path,
+                             struct error *err)
+{
+    CLEANUP(str_release) struct str bytes = STR_INIT;
+    struct version_root root;
+    enum status status = file_read(path, VERSION_MAX_BYTES + 1, &bytes, err);
+    if (status == STATUS_OK)
+        status =
+            version_read_root(str_view(&bytes), TABLE_POSITION, &root, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!root.is_made)
+        return error_set(err, STATUS_NOT_FOUND, "'%s' has no positions", path);
+    if (root.n_levels > MAX_LEVELS ||
+        root.n_block_bytes < TABLE_MIN_BLOCK_BYTES ||
+        root.n_block_bytes > TABLE_MAX_BLOCK_BYTES)
+        return error_set(err, STATUS_CORRUPT, "'%s' is damaged", path);
+    reader->n_block_bytes = root.n_block_bytes;
+    reader->root = root.block;
+    reader->n_levels = root.n_levels;
+    return STATUS_OK;
+}
+
+enum status position_reader_open(const char *folder,
+                                 struct position_reader **ret_reader,
+                                 struct error *err)
+{
+    CLEANUP(str_release) struct str path = STR_INIT;
+    struct position_reader *reader = calloc(1, sizeof *reader);
+    if (!reader)
+        return error_no_memory(err);
+    str_add_format(&path, "%s/" VERSION_FILE_NAME, folder);
+    enum status status = str_status(&path, err);
+    if (status == STATUS_OK)
+        status = read_root(reader, str_view(&path).bytes, err);
+    str_reset(&path);
+    str_add_format(&path, "%s/position.glass", folder);
+    if (status == STATUS_OK)
+        status = str_status(&path, err);
+    if (status == STATUS_OK)
+        status = map_file(reader, str_view(&path).bytes, err);
+    if (status != STATUS_OK) {
+        position_reader_free(reader);
+        return status;
+    }
+    *ret_reader = reader;
+    return STATUS_OK;
+}
+
+void position_reader_free(struct position_reader *reader)
+{
+    if (!reader)
+        return;
+    if (reader->bytes)
+        (void)munmap((void *)reader->bytes, reader->n_bytes);
+    str_release(&reader->tag);
+    free(reader);
+}
+
+void position_list_release(struct position_list *list)
+{
+    free(list->positions);
+    *list = (struct position_list){NULL, 0, 0};
+}
+
+/* ---- blocks and items */
+
+static enum status say_damaged(struct error *err)
+{
+    return error_set(err, STATUS_CORRUPT, "the table of positions is damaged");
+}
+
+static unsigned read_u16(const unsigned char *from)
+{
+    return (unsigned)from[0] << 8 | from[1];
+}
+
+static uint32_t read_u32(const unsigned char *from)
+{
+    return (uint32_t)read_u16(from) << 16 | read_u16(from + 2);
+}
+
+/* The block; NULL if it is none of that level. */
+static const unsigned char *block_at(const struct position_reader *reader,
+                                     uint32_t i_block, unsigned level)
+{
+    uint64_t start = (uint64_t)i_block * reader->n_block_bytes;
+    if (start + reader->n_block_bytes > reader->n_bytes)
+        return NULL;
+    const unsigned char *block = reader->bytes + start;
+    unsigned end = read_u16(block + 9);
+    return block[4] == level && end > BLOCK_HEADER_BYTES &&
+                   end <= reader->n_block_bytes &&
+                   (end - BLOCK_HEADER_BYTES) % BLOCK_DIRECTORY_BYTES == 0
+               ? block
+               : NULL;
+}
+
+static uint32_t n_items_of(const unsigned char *block)
+{
+    return (read_u16(block + 9) - BLOCK_HEADER_BYTES) / BLOCK_DIRECTORY_BYTES;
+}
+
+static bool read_item(const struct position_reader *reader,
+                      const unsigned char *block, uint32_t i_item,
+                      struct item *ret_item)
+{
+    uint32_t start =
+        read_u16(block + BLOCK_HEADER_BYTES + i_item * BLOCK_DIRECTORY_BYTES);
+    if (start + ITEM_EXTRA > reader->n_block_bytes)
+        return false;
+    const unsigned char *at = block + start;
+    unsigned head = read_u16(at);
+    uint32_t n_bytes = (head & ITEM_SIZE_MASK) + ITEM_EXTRA;
+    bool is_first = (head & ITEM_FIRST) != 0;
+    uint32_t n_before = ITEM_EXTRA + at[2] + (is_first ? 0 : 2U);
+    if (start + n_bytes > reader->n_block_bytes || n_before > n_bytes ||
+        (head & ITEM_COMPRESSED) != 0)
+        return false;
+    ret_item->key = str_span((const char *)at + ITEM_EXTRA, at[2]);
+    ret_item->i_piece = is_first ? 1 : read_u16(at + ITEM_EXTRA + at[2]);
+    ret_item->is_last = (head & ITEM_LAST) != 0;
+    ret_item->tag = str_span((const char *)at + n_before, n_bytes - n_before);
+    return true;
+}
+
+/* The child that an item of a branch leads to, and its key as an item's. */
+static bool read_branch(const struct position_reader *reader,
+                        const unsigned char *block, uint32_t i_item,
+                        struct item *ret_item, uint32_t *ret_child)
+{
+    uint32_t start =
+        read_u16(block + BLOCK_HEADER_BYTES + i_item * BLOCK_DIRECTORY_BYTES);
+    if (start + 5 > reader->n_block_bytes ||
+        start + 5 + block[start + 4] + 2 > reader->n_block_bytes)
+        return false;
+    const unsigned char *at = block + start;
+    *ret_child = read_u32(at);
+    ret_item->key = str_span((const char *)at + 5, at[4]);
+    ret_item->i_piece = read_u16(at + 5 + at[4]);
+    return true;
+}
+
+static int compare(const struct item *item, const struct wanted *wanted)
+{
+    int order = str_span_compare(item->key, wanted->key);
+    if (order != 0)
+        return order;
+    return (item->i_piece > wanted->i_piece) -
+           (item->i_piece < wanted->i_piece);
+}
+
+/* The last item that is not behind what is wanted: the first one is that of
+   all smaller keys, too. */
+static bool find_in_block(const struct position_reader *reader,
+                          const unsigned char *block, unsigned level,
+                          const struct wanted *wanted, struct item *ret_item,
+                          uint32_t *ret_i_item, uint32_t *ret_child)
+{
+    uint32_t low = 0;
+    uint32_t high = n_items_of(block);
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        struct item item;
+        uint32_t child;
+        bool is_good = level == 0
+                           ? read_item(reader, block, middle, &item)
+                           : read_branch(reader, block, middle, &item, &child);
+        if (!is_good)
+            return false;
+        if (compare(&item, wanted) <= 0)
+            low = middle;
+        else
+            high = middle;
+    }
+    *ret_i_item = low;
+    return level == 0 ? read_item(reader, block, low, ret_item)
+                      : read_branch(reader, block, low, ret_item, ret_child);
+}
+
+/* STATUS_DONE: there is no such item. */
+static enum status walk_down(struct position_reader *reader,
+                             const struct wanted *wanted, struct item *ret_item,
+                             struct error *err)
+{
+    uint32_t i_block = reader->root;
+    for (unsigned level = reader->n_levels;; level--) {
+        const unsigned char *block = block_at(reader, i_block, level);
+        uint32_t i_item;
+        if (!block || !find_in_block(reader, block, level, wanted, ret_item,
+                                     &i_item, &i_block))
+            return say_damaged(err);
+        if (level > 0)
+            continue;
+        reader->leaf = block;
+        reader->i_item = i_item;
+        return compare(ret_item, wanted) == 0 ? STATUS_OK : STATUS_DONE;
+    }
+}
+
+/* The item behind the last one that was found; false: it has to be looked for.
+ */
+static bool is_next(struct position_reader *reader, const struct wanted *wanted,
+                    struct item *ret_item)
+{
+    const unsigned char *leaf = reader->leaf;
+    if (!leaf || reader->i_item + 1 >= n_items_of(leaf) ||
+        !read_item(reader, leaf, reader->i_item + 1, ret_item) ||
+        compare(ret_item, wanted) != 0)
+        return false;
+    reader->i_item++;
+    return true;
+}
+
+static enum status find_item(struct position_reader *reader,
+                             const struct wanted *wanted, struct item *ret_item,
+                             struct error *err)
+{
+    return is_next(reader, wanted, ret_item)
+               ? STATUS_OK
+               : walk_down(reader, wanted, ret_item, err);
+}
+
+/* The whole tag; borrowed until the next one. STATUS_DONE: no such entry. */
+static enum status find_tag(struct position_reader *reader, struct str_span key,
+                            struct str_span *ret_tag, struct error *err)
+{
+    struct wanted wanted = {key, 1};
+    struct item item;
+    enum status status = find_item(reader, &wanted, &item, err);
+    if (status != STATUS_OK || item.is_last) {
+        *ret_tag = item.tag;
+        return status;
+    }
+    str_reset(&reader->tag);
+    str_add_span(&reader->tag, item.tag);
+    while (!item.is_last) {
+        wanted.i_piece++;
+        status = find_item(reader, &wanted, &item, err);
+        if (status != STATUS_OK)
+            return status == STATUS_DONE ? say_damaged(err) : status;
+        str_add_span(&reader->tag, item.tag);
+    }
+    *ret_tag = str_view(&reader->tag);
+    return str_status(&reader->tag, err);
+}
+
+/* ---- */
+
+enum status position_reader_find(struct position_reader *reader,
+                                 struct str_span term, uint32_t docid,
+                                 struct position_list *list, struct error *err)
+{
+    char key[2 * TABLE_MAX_KEY_BYTES + 1 + PACK_DOCID_BYTES];
+    struct str_span tag = {NULL, 0};
+    list->n_positions = 0;
+    if (term.n_bytes > TABLE_MAX_KEY_BYTES)
+        return STATUS_OK; /* no table has such a key */
+    char *end = pack_term(key, term);
+    *end++ = '\0';
+    end = pack_docid(end, docid);
+    enum status status =
+        find_tag(reader, str_span(key, (size_t)(end - key)), &tag, err);
+    if (status != STATUS_OK)
+        return status == STATUS_DONE ? STATUS_OK : status;
+    size_t n = position_count(tag);
+    if (n == 0)
+        return say_damaged(err);
+    status = VEC_RESERVE(&list->positions, &list->n_room, 0, n, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!position_decode(tag, list->positions, n))
+        return say_damaged(err);
+    list->n_positions = n;
+    return STATUS_OK;
+}
