@@ -10,9 +10,10 @@
  * the same notice. A number that many have counts for less, too.
  *
  * An article joins the group of an earlier one if it is a copy of the first of
- * that group, or of half of it; else likeness from one to the next would make one group of a whole
- * series. Groups are never put together. So what group an article is in
- * depends on the articles before it, and on how common their words are.
+ * that group, or of half of it; else likeness from one to the next would make
+ * one group of a whole series. Groups are never put together. So what group an
+ * article is in depends on the articles before it, and on how common their
+ * words are.
  *
  * Only for lib/store.
  *

@@ -88,6 +88,7 @@ static void build(void)
     static struct glass_posting postings[N_TERMS * 4 + 3 * MANY];
     static char terms[N_TERMS][245];
     static uint32_t positions[MANY];
+    static struct str_span spans[N_TERMS];
     struct builder *builder = NULL;
     const struct builder_settings settings = {.n_block_bytes = 2048};
     ck_assert_int_eq(builder_new(path, &settings, &builder, NULL), STATUS_OK);
@@ -96,11 +97,14 @@ static void build(void)
         for (uint32_t i = 0; i < N_TERMS; i++) {
             size_t n_bytes = term_of(i, terms[i], sizeof terms[i]);
             size_t n = positions_of(i, docid, positions, MANY);
+            spans[i] = str_span(terms[i], n_bytes);
             for (size_t k = 0; k < n; k++)
-                postings[n_postings++] = (struct glass_posting){
-                    {terms[i], n_bytes}, positions[k], 1, 0};
+                postings[n_postings++] =
+                    (struct glass_posting){i, positions[k], 1};
         }
-        const struct glass_document document = {.postings = postings,
+        const struct glass_document document = {.terms = spans,
+                                                .n_terms = N_TERMS,
+                                                .postings = postings,
                                                 .n_postings = n_postings};
         ck_assert_int_eq(builder_add(builder, &document, NULL), STATUS_OK);
     }
