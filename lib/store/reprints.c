@@ -508,7 +508,9 @@ static enum status list_groups(const struct reprint_finder *finder,
 {
     uint32_t *docids =
         (uint32_t *)calloc(finder->n_articles + 1, sizeof *docids);
-    enum status status = docids == NULL ? error_no_memory(err) : STATUS_OK;
+    if (docids == NULL)
+        return error_no_memory(err);
+    enum status status = STATUS_OK;
     for (uint32_t i = 0; status == STATUS_OK && i < finder->n_articles; i++) {
         size_t n = 0;
         if (finder->articles[i].first != i)
