@@ -264,7 +264,7 @@ static enum status count_clauses(struct search *search, struct error *err)
 enum status search_read(const struct search_request *request,
                         struct answer *answer, struct error *err)
 {
-    struct search search = {NULL, NULL, request, answer, NULL};
+    struct search search = {NULL, NULL, request, answer};
 
     answer_reset(answer);
     answer->range = request->range;
@@ -277,7 +277,7 @@ enum status search_advise(struct index *index, struct analyser *analyser,
                           uint64_t n_total, struct answer *answer,
                           struct error *err)
 {
-    struct search search = {index, analyser, request, answer, NULL};
+    struct search search = {index, analyser, request, answer};
 
     answer->n_total = n_total;
     enum status status = make_plan(&search, answer->plan.root, err);
@@ -289,7 +289,7 @@ enum status search_plan(struct index *index, struct analyser *analyser,
                         const struct search_request *request,
                         struct answer *answer, struct error *err)
 {
-    struct search search = {index, analyser, request, answer, NULL};
+    struct search search = {index, analyser, request, answer};
 
     answer_reset(answer);
     answer->range = request->range;
@@ -353,7 +353,7 @@ enum status search_run(struct index *index, struct analyser *analyser,
                        const struct search_request *request,
                        struct answer *answer, struct error *err)
 {
-    struct search search = {index, analyser, request, answer, NULL};
+    struct search search = {index, analyser, request, answer};
     struct timespec start;
 
     clock_gettime(CLOCK_MONOTONIC, &start);

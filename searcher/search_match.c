@@ -37,14 +37,18 @@ static enum status note_cut(struct answer *answer, uint64_t n_cut,
         (unsigned long long)n_cut, n_cut == 1 ? "article" : "articles");
 }
 
-/* Counts all that match; then the hits need not be counted again. */
+/* Counts all that match, also what is folded under something else; then the
+   hits need not be counted again. */
 static enum status survey(const struct match_scope *scope, struct error *err)
 {
     struct answer *answer = scope->answer;
+    struct expr *expr = scope->request->reprints == SEARCH_REPRINTS_FOLD
+                            ? answer->plan.expr
+                            : scope->expr;
 
     if (!survey_is_wanted(&scope->request->survey))
         return STATUS_OK;
-    return survey_run(scope->index, scope->expr, &scope->request->survey,
+    return survey_run(scope->index, expr, &scope->request->survey,
                       &answer->arena, &answer->survey, err);
 }
 
@@ -79,7 +83,8 @@ static enum status match_articles(const struct match_scope *scope,
     list.is_late = list.is_late || counted->is_late;
     if (counted->n_cut > list.n_cut)
         list.n_cut = counted->n_cut;
-    answer->n_total = is_counted ? counted->n_matches : list.n_total;
+    answer->n_total =
+        is_counted ? counted->n_matches - answer->n_folded : list.n_total;
     answer->is_total_exact =
         is_counted ? !counted->is_late : list.is_total_exact;
     status = note_cut(answer, list.n_cut, err);
