@@ -206,7 +206,7 @@ static uint32_t choose_title(struct html_page *page, struct article *article,
 
 /* ---- the text */
 
-static void add_block(struct str *out, struct str_span text)
+void html_add_block(struct str *out, struct str_span text)
 {
     while (text.n_bytes > 0 && is_space(text.bytes[text.n_bytes - 1]))
         text.n_bytes--;
@@ -238,7 +238,8 @@ enum status html_page_fill(struct html_page *page, struct article *article,
         tree->blocks[i_title].is_kept = !is_title;
     for (size_t i = 0; i < tree->n_blocks; i++)
         if (tree->blocks[i].is_kept)
-            add_block(&page->text, html_block_text(tree, &tree->blocks[i]));
+            html_add_block(&page->text,
+                           html_block_text(tree, &tree->blocks[i]));
     article->text = str_view(&page->text);
     status = html_head_fill(&page->head, article, err);
     return status == STATUS_OK ? str_status(&page->text, err) : status;

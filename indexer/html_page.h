@@ -40,4 +40,7 @@ MUST_CHECK enum status html_page_fill(struct html_page *page,
                                       struct article *article,
                                       struct error *err);
 
+/* Appends a block as a paragraph, without white space at its end. */
+void html_add_block(struct str *out, struct str_span text);
+
 #endif

@@ -3,6 +3,7 @@
  */
 #include "searcher/web_article_page.h"
 
+#include "searcher/address_parts.h"
 #include "searcher/mark.h"
 #include "searcher/permalink.h"
 #include "searcher/web_escape.h"
@@ -21,8 +22,11 @@
 struct article_page {
     struct web_visit *visit;
     const struct article *article;
-    struct answer answer; /* has the plan of the query */
+    struct str_span query; /* to be marked; "": none */
+    struct answer answer;  /* has its plan */
     bool is_marked;
+    size_t first; /* paragraph on the page, from 0 */
+    size_t end;   /* behind the last */
     struct mark_list marks;
     struct str *out;
 };
@@ -50,12 +54,13 @@ size_t web_article_find_paragraph(const struct article *article, size_t n,
 }
 
 /* What can't be planned marks nothing; the results said why. */
-static enum status plan_query(struct article_page *page, struct str_span query,
-                              struct error *err)
+static enum status plan_query(struct article_page *page, struct error *err)
 {
+    struct str_span query = page->query;
     const struct web_store *store = web_visit_store(page->visit);
     const struct search_request request = {.query = query,
-                                           .reading = QUERY_READING_LENIENT};
+                                           .reading = QUERY_READING_LENIENT,
+                                           .limits = SEARCH_LIMITS_OPEN};
 
     if (query.n_bytes == 0 ||
         query.n_bytes > address_bounds_page.max_query_bytes)
@@ -148,8 +153,7 @@ static enum status add_places(struct article_page *page, struct error *err)
     enum status status = STATUS_OK;
     size_t n = 0;
 
-    for (size_t i = 0; i < page->article->n_paragraphs && page->is_marked;
-         i++) {
+    for (size_t i = page->first; i < page->end && page->is_marked; i++) {
         status =
             mark(page, FIELD_TEXT, article_paragraph(page->article, i), err);
         if (status != STATUS_OK)
@@ -172,6 +176,41 @@ static enum status add_places(struct article_page *page, struct error *err)
                        n - MAX_PLACES);
     str_add_text(page->out, "</nav>\n");
     return str_status(&links, err);
+}
+
+/* To another page of the same article, where it has several. */
+static void add_turn(struct article_page *page, bool is_there,
+                     const char *label, size_t i_paragraph)
+{
+    const struct web_target target = {.page = "/a",
+                                      .id = page->article->id,
+                                      .query = page->query,
+                                      .i_paragraph = i_paragraph};
+
+    if (!is_there)
+        return;
+    str_add_format(page->out,
+                   "<nav class=\"pages\" aria-label=\"%s\">"
+                   "<a href=\"",
+                   label);
+    web_link_target(page->visit, &target, page->out);
+    str_add_format(page->out, "\">%s</a></nav>\n", label);
+}
+
+/* "?from=2001"; anything else is the beginning. */
+static void choose_paragraphs(struct article_page *page)
+{
+    size_t n_paragraphs = page->article->n_paragraphs;
+    struct str_span text;
+    uint64_t from = 1;
+
+    if (!web_request_find(&page->visit->request, "from", &text) ||
+        !address_read_number(text, 1, n_paragraphs, &from))
+        from = 1;
+    page->first = (size_t)from - 1;
+    page->end = n_paragraphs - page->first > WEB_PAGE_PARAGRAPHS
+                    ? page->first + WEB_PAGE_PARAGRAPHS
+                    : n_paragraphs;
 }
 
 static void add_tags(struct article_page *page)
@@ -261,8 +300,11 @@ static enum status add_article(struct article_page *page, size_t i_changed,
     web_fields_line(article, out);
     str_add_text(out, "</header>\n");
     status = add_places(page, err);
-    for (size_t i = 0; i < article->n_paragraphs && status == STATUS_OK; i++)
+    add_turn(page, page->first > 0, "Paragraphs before", page->first);
+    for (size_t i = page->first; i < page->end && status == STATUS_OK; i++)
         status = add_paragraph(page, i, err);
+    add_turn(page, page->end < article->n_paragraphs, "Next paragraphs",
+             page->end + 1);
     add_more(page);
     str_add_text(out, "</article>\n");
     return status;
@@ -279,20 +321,20 @@ static void add_head(const struct article_page *page, struct str *out)
     str_add_text(out, "\">\n");
 }
 
-static enum status fill(struct article_page *page, struct str_span query,
-                        size_t i_changed, struct error *err)
+static enum status fill(struct article_page *page, size_t i_changed,
+                        struct error *err)
 {
     CLEANUP(str_release) struct str head = STR_INIT;
     struct web_reply *reply = page->visit->reply;
 
-    enum status status = plan_query(page, query, err);
+    enum status status = plan_query(page, err);
     if (status != STATUS_OK)
         return status;
     add_head(page, &head);
     const struct web_page frame = {
         .title = page->article->title.n_bytes > 0 ? page->article->title
                                                   : SPAN("Untitled"),
-        .query = query,
+        .query = page->query,
         .head = str_view(&head),
     };
     web_page_begin(page->visit, &frame);
@@ -300,7 +342,7 @@ static enum status fill(struct article_page *page, struct str_span query,
     web_page_end(page->visit);
     if (i_changed > 0)
         reply->cache = WEB_CACHE_NEVER;
-    reply->is_searchable = query.n_bytes == 0 && i_changed == 0;
+    reply->is_searchable = page->query.n_bytes == 0 && i_changed == 0;
     return status == STATUS_OK ? str_status(&reply->body, err) : status;
 }
 
@@ -309,12 +351,15 @@ enum status web_article_page(struct web_visit *visit,
                              struct str_span query, size_t i_changed,
                              struct error *err)
 {
-    struct article_page page = {
-        .visit = visit, .article = article, .out = &visit->reply->body};
+    struct article_page page = {.visit = visit,
+                                .article = article,
+                                .query = query,
+                                .out = &visit->reply->body};
 
+    choose_paragraphs(&page);
     answer_init(&page.answer);
     mark_list_init(&page.marks);
-    enum status status = fill(&page, query, i_changed, err);
+    enum status status = fill(&page, i_changed, err);
     mark_list_release(&page.marks);
     answer_release(&page.answer);
     return status;

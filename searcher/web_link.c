@@ -23,6 +23,17 @@ void web_link_query(const struct web_visit *visit, struct str_span query,
     percent_encode(query, PERCENT_FORM, out);
 }
 
+/* Where on which page of an article it is. */
+static void add_place(size_t i_paragraph, bool is_first, struct str *out)
+{
+    size_t n_before = (i_paragraph - 1) / WEB_PAGE_PARAGRAPHS;
+
+    if (n_before > 0)
+        str_add_format(out, "%cfrom=%zu", is_first ? '?' : '&',
+                       n_before * WEB_PAGE_PARAGRAPHS + 1);
+    str_add_format(out, "#p%zu", i_paragraph);
+}
+
 void web_link_url(const struct web_visit *visit,
                   const struct web_target *target, struct str *out)
 {
@@ -40,9 +51,10 @@ void web_link_url(const struct web_visit *visit,
     if (target->query.n_bytes > 0) {
         str_add_text(out, is_path ? "?q=" : "&q=");
         percent_encode(target->query, PERCENT_FORM, out);
+        is_path = false;
     }
     if (target->i_paragraph > 0 && !target->hash)
-        str_add_format(out, "#p%zu", target->i_paragraph);
+        add_place(target->i_paragraph, is_path, out);
 }
 
 void web_link_target(const struct web_visit *visit,

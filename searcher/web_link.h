@@ -17,13 +17,17 @@ void web_link_page(const struct web_visit *visit, struct str_span path,
 void web_link_query(const struct web_visit *visit, struct str_span query,
                     struct str *out);
 
+/* A page has so many paragraphs of an article; the next ones are on another,
+   "?from=2001". */
+#define WEB_PAGE_PARAGRAPHS 2000
+
 /* Something about one article. */
 struct web_target {
     const char *page; /* "/a", "/similar" */
     struct str_span id;
     const char *ending;    /* "json"; NULL: the page itself */
     struct str_span query; /* marked in it; "": none */
-    size_t i_paragraph;    /* from 1; 0: the whole */
+    size_t i_paragraph;    /* from 1; 0: none */
     const char *hash; /* with i_paragraph: the link that finds it again; NULL:
                          the place on the page */
 };

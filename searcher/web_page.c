@@ -14,19 +14,23 @@ static const char style[] =
 #include "searcher/web_style.inc"
     ;
 
+static const char script[] =
+#include "searcher/web_suggest.inc"
+    ;
+
 static const char icon[] =
     "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\">"
     "<rect width=\"16\" height=\"16\" rx=\"3\" fill=\"#7a2e1d\"/>"
     "<path fill=\"#fff\" d=\"M7.2 3H12v1.3h-1V13H9.7V4.3H8.5V13H7.2V8.6A2.8 "
     "2.8 0 0 1 7.2 3z\"/></svg>\n";
 
-/* So that a new release is not laid out by the style sheet of the last. */
-static void add_style_link(const struct web_visit *visit, struct str *out)
+/* A file of ours, by a name that is another for the next release, which must
+   not be laid out by the style sheet of this one. */
+static void add_file(const struct web_visit *visit, const char *path,
+                     struct str_span text, struct str *out)
 {
-    str_add_text(out, "<link rel=\"stylesheet\" href=\"");
-    web_link_page(visit, SPAN("/style.css"), out);
-    str_add_format(out, "?v=%08" PRIx32 "\">\n",
-                   (uint32_t)checksum_of(str_span(style, sizeof(style) - 1)));
+    web_link_page(visit, str_span_of(path), out);
+    str_add_format(out, "?v=%08" PRIx32, (uint32_t)checksum_of(text));
 }
 
 static void add_head(const struct web_visit *visit, const struct web_page *page,
@@ -43,8 +47,12 @@ static void add_head(const struct web_visit *visit, const struct web_page *page,
     }
     web_escape_text(out, web_visit_title(visit));
     str_add_text(out, "</title>\n");
-    add_style_link(visit, out);
-    str_add_text(out, "<link rel=\"icon\" type=\"image/svg+xml\" href=\"");
+    str_add_text(out, "<link rel=\"stylesheet\" href=\"");
+    add_file(visit, "/style.css", str_span(style, sizeof(style) - 1), out);
+    str_add_text(out, "\">\n<script defer src=\"");
+    add_file(visit, "/suggest.js", str_span(script, sizeof(script) - 1), out);
+    str_add_text(
+        out, "\"></script>\n<link rel=\"icon\" type=\"image/svg+xml\" href=\"");
     web_link_page(visit, SPAN("/icon.svg"), out);
     str_add_text(out, "\">\n<link rel=\"search\" "
                       "type=\"application/opensearchdescription+xml\" "
@@ -115,22 +123,28 @@ void web_page_end(struct web_visit *visit)
     str_add_text(out, "</footer>\n</body>\n</html>\n");
 }
 
-enum status web_page_style(struct web_visit *visit, struct error *err)
+static enum status send_file(struct web_visit *visit, const char *type,
+                             const char *text, struct error *err)
 {
     struct web_reply *reply = visit->reply;
 
-    reply->type = "text/css; charset=utf-8";
+    reply->type = type;
     reply->cache = WEB_CACHE_STATIC;
-    str_add_text(&reply->body, style);
+    str_add_text(&reply->body, text);
     return str_status(&reply->body, err);
+}
+
+enum status web_page_style(struct web_visit *visit, struct error *err)
+{
+    return send_file(visit, "text/css; charset=utf-8", style, err);
+}
+
+enum status web_page_script(struct web_visit *visit, struct error *err)
+{
+    return send_file(visit, "text/javascript; charset=utf-8", script, err);
 }
 
 enum status web_page_icon(struct web_visit *visit, struct error *err)
 {
-    struct web_reply *reply = visit->reply;
-
-    reply->type = "image/svg+xml";
-    reply->cache = WEB_CACHE_STATIC;
-    str_add_text(&reply->body, icon);
-    return str_status(&reply->body, err);
+    return send_file(visit, "image/svg+xml", icon, err);
 }

@@ -22,9 +22,11 @@ struct web_page {
 void web_page_begin(struct web_visit *visit, const struct web_page *page);
 void web_page_end(struct web_visit *visit);
 
-/* The style sheet and the icon, as routes: see web_route.c. */
+/* The style sheet, the script that suggests words, and the icon. */
 MUST_CHECK enum status web_page_style(struct web_visit *visit,
                                       struct error *err);
+MUST_CHECK enum status web_page_script(struct web_visit *visit,
+                                       struct error *err);
 MUST_CHECK enum status web_page_icon(struct web_visit *visit,
                                      struct error *err);
 

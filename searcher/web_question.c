@@ -117,6 +117,7 @@ static void suit_page(struct web_question *question)
 static enum status make_request(struct web_question *question,
                                 struct error *err)
 {
+    static const struct search_limits limits = SEARCH_LIMITS_OPEN;
     struct web_visit *visit = question->visit;
     struct search_request *request = &question->request;
 
@@ -126,6 +127,7 @@ static enum status make_request(struct web_question *question,
     if (status != STATUS_OK)
         return status;
     request_suit(&question->style, false, request);
+    request->limits = limits;
     request->unknown = question->unknown;
     request->n_unknown = question->n_unknown;
     if (visit->form == WEB_FORM_HTML || visit->form == WEB_FORM_ATOM)
@@ -145,6 +147,17 @@ static enum status compare_readings(struct web_question *question,
     return status;
 }
 
+/* What lacks something may be whole the next time. */
+static void keep_from_caches(struct web_question *question)
+{
+    struct web_reply *reply = question->visit->reply;
+
+    if (!question->answer.is_partial)
+        return;
+    reply->cache = WEB_CACHE_NEVER;
+    str_reset(&reply->tag);
+}
+
 enum status web_question_ask(struct web_question *question, bool *ret_is_done,
                              struct error *err)
 {
@@ -162,8 +175,10 @@ enum status web_question_ask(struct web_question *question, bool *ret_is_done,
                             &question->answer, &why);
     if (status == STATUS_OK && question->request.has_blame)
         status = compare_readings(question, &why);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        keep_from_caches(question);
         return STATUS_OK;
+    }
     *ret_is_done = true;
     if (status == STATUS_BAD_USAGE)
         return refuse(question, &why);

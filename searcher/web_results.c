@@ -108,10 +108,12 @@ static void add_summary(const struct web_question *question, struct str *out)
     if (answer->n_total == 0) {
         str_add_text(out, "Nothing was found");
     } else {
-        if (!answer->is_total_exact)
+        if (!answer->is_total_exact || answer->is_partial)
             str_add_text(out, "At least ");
         web_survey_number(answer->n_total, out);
-        str_add_text(out, answer->n_total == 1 ? " article" : " articles");
+        str_add_text(out, answer->unit == UNIT_PARAGRAPH ? " paragraph"
+                                                         : " article");
+        str_add_text(out, answer->n_total == 1 ? "" : "s");
     }
     str_add_text(out, "</h1>\n");
     if (answer->understood.n_bytes == 0)

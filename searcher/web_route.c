@@ -57,6 +57,8 @@ static const struct route routes[] = {
      web_about_robots},
     {"/style.css", FORM(WEB_FORM_TEXT), WEB_FORM_TEXT, false, false,
      web_page_style},
+    {"/suggest.js", FORM(WEB_FORM_TEXT), WEB_FORM_TEXT, false, false,
+     web_page_script},
     {"/icon.svg", FORM(WEB_FORM_XML), WEB_FORM_XML, false, false,
      web_page_icon},
 };
@@ -118,8 +120,8 @@ static bool is_at(const struct route *route, struct str_span path)
 
     if (str_span_equal(own, path))
         return true;
-    return route->is_folder && str_span_starts(path, own) &&
-           path.n_bytes > own.n_bytes + 1 && path.bytes[own.n_bytes] == '/';
+    return route->is_folder && path.n_bytes > own.n_bytes + 1 &&
+           path.bytes[own.n_bytes] == '/' && str_span_starts(path, own);
 }
 
 /* "/search.json": the page without its ending. */

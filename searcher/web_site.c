@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+/* Of the time of a request, what is left for the reply once matching has to
+   end: a quarter. */
+#define SPARE_PART 4
+
 enum status web_site_init(struct web_site *site, const char *config_path,
                           struct error *err)
 {
@@ -68,12 +72,17 @@ enum status web_store_open(struct web_site *site, size_t i_index,
                            struct error *err)
 {
     struct web_store *store = &site->stores[i_index];
+    uint64_t timeout_ms = site->config.timeout_ms;
 
-    if (store->index)
-        return STATUS_OK;
-    enum status status = search_open(site->config.indexes[i_index].path.bytes,
-                                     &store->index, &store->analyser, err);
-    if (status == STATUS_OK)
+    if (!store->index) {
+        enum status status =
+            search_open(site->config.indexes[i_index].path.bytes, &store->index,
+                        &store->analyser, err);
+        if (status != STATUS_OK)
+            return status;
         store->manifest = *index_manifest(store->index);
-    return status;
+    }
+    index_set_deadline(store->index,
+                       deadline_in(timeout_ms - timeout_ms / SPARE_PART));
+    return STATUS_OK;
 }

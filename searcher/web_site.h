@@ -41,8 +41,9 @@ void web_site_release(struct web_site *site);
 MUST_CHECK enum status web_store_look(struct web_site *site, size_t i_index,
                                       struct error *err);
 
-/* Opens what web_store_look() saw, or what is newer by now; does nothing if
-   that is open. */
+/* Opens what web_store_look() saw, or what is newer by now, unless that is
+   open; and gives what is asked of it as long as a request may take, but for
+   some time to write the reply. */
 MUST_CHECK enum status web_store_open(struct web_site *site, size_t i_index,
                                       struct error *err);
 

@@ -117,7 +117,8 @@ static enum status count(struct suggesting *suggesting, struct str_span query,
 {
     const struct web_store *store = web_visit_store(suggesting->visit);
     const struct search_request request = {.query = query,
-                                           .reading = QUERY_READING_LENIENT};
+                                           .reading = QUERY_READING_LENIENT,
+                                           .limits = SEARCH_LIMITS_OPEN};
     struct answer answer;
 
     answer_init(&answer);

@@ -138,10 +138,8 @@ static void add_bars(const struct web_question *question, struct str *out)
 
     str_add_format(out,
                    "<svg class=\"bars\" viewBox=\"0 0 %zu %d\" "
-                   "preserveAspectRatio=\"none\" role=\"img\" "
-                   "aria-label=\"Articles by %s\">\n",
-                   timeline->n_buckets * BAR_WIDTH, BAR_HEIGHT,
-                   timeline_unit_name(timeline->unit));
+                   "preserveAspectRatio=\"none\" aria-hidden=\"true\">\n",
+                   timeline->n_buckets * BAR_WIDTH, BAR_HEIGHT);
     for (size_t i = 0; i < timeline->n_buckets; i++)
         add_bar(question, i, most, out);
     str_add_text(out, "</svg>\n");

@@ -12,6 +12,7 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 #include "base/file.h"
+#include "glass/data_reader.h"
 #include "glass/position_reader.h"
 #include "store/article.h"
 #include "store/columns_form.h"

@@ -133,6 +133,11 @@ enum status index_record(struct index *index, uint32_t docid,
         if (!shard || dead_has(shard->dead.get(), docid))
             return error_set(err, STATUS_NOT_FOUND, "document %u not found",
                              docid);
+        /* What looks damaged there, Xapian may name. */
+        if (shard->data && index->spent.status == STATUS_OK &&
+            data_reader_find(shard->data.get(), docid, ret_record, nullptr) ==
+                STATUS_OK)
+            return STATUS_OK;
         return index_ask(index, err, [&] {
             index->record = shard->db.get_document(docid).get_data();
             *ret_record = {index->record.data(), index->record.size()};

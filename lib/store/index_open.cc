@@ -54,6 +54,14 @@ enum status open_lexicon(const struct segment_entry *entry,
     return status;
 }
 
+/* Without it records are read all the same. */
+void open_data(const std::string &path, shard *shard)
+{
+    struct data_reader *data = nullptr;
+    if (data_reader_open(path.c_str(), &data, nullptr) == STATUS_OK)
+        shard->data = {data, data_reader_free};
+}
+
 enum status open_columns(const struct segment_entry *entry,
                          const std::string &path, shard *shard,
                          struct error *err)
@@ -80,6 +88,7 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
                    {new struct dead_set(), free_dead},
                    {},
                    {},
+                   {},
                    entry->first_docid,
                    entry->last_docid};
     dead_init(shard.dead.get(), 1, 0);
@@ -103,6 +112,7 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
         return error_set(err, STATUS_CORRUPT,
                          "'%s' is not the segment that the manifest names",
                          path.c_str());
+    open_data(path, &shard);
     status = open_lexicon(entry, path, &shard, err);
     if (status == STATUS_OK)
         status = open_columns(entry, path, &shard, err);

@@ -85,9 +85,6 @@ static enum status make_files(const struct writer *writer,
     if (status == STATUS_OK)
         status = columns_make(path.bytes, segment->entry.first_docid,
                               segment->entry.last_docid, ret_file, err);
-    /* Its other names are durable already, those of the columns are not. */
-    if (status == STATUS_OK && has_lexicon)
-        status = file_sync_directory(path.bytes, err);
     return status;
 }
 

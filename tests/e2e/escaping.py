@@ -46,7 +46,7 @@ FORMS = ["", ".json", ".jsonl", ".csv", ".atom"]
 ELEMENTS = set(
     "html head meta title link body a header p form div label input button details summary main"
     " section h1 h2 nav ul ol li article span time mark bdi footer code pre b strong table caption"
-    " thead tbody tr th td aside svg path".split())
+    " thead tbody tr th td aside svg path script".split())
 VOID = {"meta", "link", "input"}
 
 
@@ -64,6 +64,8 @@ class Page(html.parser.HTMLParser):
             self.open.append(tag)
         names = [name for name, _ in attributes]
         assert len(names) == len(set(names)), f"an attribute twice: {names}"
+        if tag == "script":
+            assert dict(attributes).get("src", "").startswith("/suggest.js?v="), "a script"
         for name, value in attributes:
             assert not name.startswith("on") and name != "style", f"an attribute {name}"
             if name in ("href", "src", "action"):
@@ -77,6 +79,7 @@ class Page(html.parser.HTMLParser):
         self.open.pop()
 
     def handle_data(self, data):
+        assert self.open[-1:] != ["script"], "a script inside"
         self.text.append(data)
 
     def handle_comment(self, data):

@@ -109,6 +109,11 @@ async function read(browser) {
   await browser.until("return location.search.includes('before=1906')");
   const found = await browser.run("return document.querySelector('h1').textContent");
   same("fields and dates narrow a search", "1 article", found);
+  await browser.go(`${base}/`);
+  await browser.type("#q", "sugar du");
+  await browser.until("return document.querySelectorAll('#words option').length > 0");
+  same("while a word is typed, others are suggested", "sugar duty,sugar dunnage",
+    await browser.run("return [...document.querySelectorAll('#words option')].map((one) => one.value).join()"));
   await browser.go(`${base}${pages.arabic}`);
   same("Arabic runs from right to left", "rtl",
     await browser.run("return getComputedStyle(document.querySelector('#p1')).direction"));
@@ -116,7 +121,7 @@ async function read(browser) {
 }
 
 const n_pages = Object.keys(pages).length;
-console.log(`1..${n_pages * widths.length * 3 + 10}`);
+console.log(`1..${n_pages * widths.length * 3 + 11}`);
 await mkdir(path.join(folder, "shots"), { recursive: true });
 const browser = await Browser.start(path.join(folder, "profile"));
 try {
