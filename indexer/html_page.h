@@ -19,6 +19,8 @@ struct html_page {
     struct str title;
     struct str text;
     struct str script; /* of JSON-LD */
+    struct str byline;
+    uint32_t n_byline; /* elements open since one that is it */
     bool is_in_script;
     uint32_t n_scripts;
     enum status state;
