@@ -6,6 +6,7 @@
 #include "indexer/html_author.h"
 #include "indexer/html_body.h"
 #include "indexer/html_class.h"
+#include "indexer/json_out.h"
 
 #include <string.h>
 #include <strings.h>
@@ -21,6 +22,7 @@ void html_page_init(struct html_page *page)
     html_tree_init(&page->tree);
     str_init(&page->title, 0);
     str_init(&page->text, 0);
+    str_init(&page->captions, 0);
     str_init(&page->script, LD_MAX_BYTES);
     str_init(&page->byline, 0);
 }
@@ -31,6 +33,7 @@ void html_page_release(struct html_page *page)
     html_tree_release(&page->tree);
     str_release(&page->title);
     str_release(&page->text);
+    str_release(&page->captions);
     str_release(&page->script);
     str_release(&page->byline);
 }
@@ -291,11 +294,15 @@ enum status html_page_fill(struct html_page *page, struct article *article,
         return status;
     if (i_title != HTML_NO_BLOCK)
         tree->blocks[i_title].is_kept = !is_title;
-    for (size_t i = 0; i < tree->n_blocks; i++)
-        if (tree->blocks[i].is_kept)
-            html_add_block(&page->text,
-                           html_block_text(tree, &tree->blocks[i]));
+    for (size_t i = 0; i < tree->n_blocks; i++) {
+        const struct html_block *block = &tree->blocks[i];
+
+        if (block->is_kept || block->is_caption)
+            html_add_block(block->is_kept ? &page->text : &page->captions,
+                           html_block_text(tree, block));
+    }
     article->text = str_view(&page->text);
+    json_add_member(&page->head.extra, "captions", str_view(&page->captions));
     status = html_head_fill(&page->head, article, err);
     return status == STATUS_OK ? str_status(&page->text, err) : status;
 }

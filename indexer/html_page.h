@@ -18,6 +18,7 @@ struct html_page {
     /* private */
     struct str title;
     struct str text;
+    struct str captions;
     struct str script; /* of JSON-LD */
     struct str byline;
     uint32_t n_byline; /* elements open since one that is it */
