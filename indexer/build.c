@@ -7,6 +7,7 @@
 
 #include "base/vec.h"
 #include "indexer/build_filters.h"
+#include "store/ranking.h"
 #include "store/schema.h"
 #include "store/sketch.h"
 #include "text/date.h"
@@ -28,11 +29,11 @@
  * every length alike, which BM25's normalisation takes out again. A joined
  * form (e-mail: email) or symbol (C++) is a word that a reader may ask for as
  * such, so it counts; a possessive stands on a word that counts already.
- * A word of the title is worth three of the text. Names of authors, sources
+ * A word of the title is worth some of the text. Names of authors, sources
  * and sections only filter: with 0 they neither score nor lengthen.
  */
 #define WDF_TEXT  1
-#define WDF_TITLE 3
+#define WDF_TITLE RANKING_TITLE
 /* title: asks for the title alone, where each word is as good as another. */
 #define WDF_TITLE_FIELD 1
 

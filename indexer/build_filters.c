@@ -6,6 +6,7 @@
 #include "store/value_list.h"
 #include "text/term.h"
 #include "text/utf8.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -154,6 +155,17 @@ static enum status add_title_key(struct builder *builder, struct str_span title,
     return document_add_value(builder->document, SLOT_TITLE, key, err);
 }
 
+static enum status add_whole_title(struct builder *builder,
+                                   struct str_span title, struct error *err)
+{
+    CLEANUP(str_release) struct str words = STR_INIT;
+    enum status status = words_join(builder->analyser, title, &words, err);
+
+    return status == STATUS_OK
+               ? add_filter(builder, PREFIX_WHOLE_TITLE, str_view(&words), err)
+               : status;
+}
+
 static enum status add_value(struct builder *builder, enum slot slot,
                              struct str_span value, struct error *err)
 {
@@ -298,5 +310,7 @@ enum status build_filters(struct builder *builder,
         status = add_date(builder, article, err);
     if (status == STATUS_OK)
         status = add_presence(builder, article, err);
+    if (status == STATUS_OK)
+        status = add_whole_title(builder, article->title, err);
     return status == STATUS_OK ? add_values(builder, article, err) : status;
 }

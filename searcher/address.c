@@ -26,6 +26,13 @@ void address_init(struct address *address)
     address->reading = QUERY_READING_LENIENT;
 }
 
+void address_set_sort(struct address *address, struct str_span sort)
+{
+    bool is_usual = str_span_equal(sort, SPAN("relevance"));
+
+    address->sort = is_usual ? str_span("", 0) : sort;
+}
+
 enum parameter {
     PARAMETER_Q,
     PARAMETER_BOX, /* and those behind it: see boxes */
@@ -35,6 +42,7 @@ enum parameter {
     PARAMETER_STRICT,
     PARAMETER_ANY_CASE,
     PARAMETER_SORT,
+    PARAMETER_RECENT,
     PARAMETER_N,
     PARAMETER_PAGE,
     PARAMETER_OFFSET,
@@ -64,6 +72,7 @@ static const struct {
     {"strict", PARAMETER_STRICT},
     {"anycase", PARAMETER_ANY_CASE},
     {"sort", PARAMETER_SORT},
+    {"recent", PARAMETER_RECENT},
     {"n", PARAMETER_N},
     {"page", PARAMETER_PAGE},
     {"offset", PARAMETER_OFFSET},
@@ -216,8 +225,7 @@ static bool set_text(struct address *address, enum parameter parameter,
     if (parameter >= PARAMETER_BOX && parameter < PARAMETER_FILTER)
         address->boxes[parameter - PARAMETER_BOX] = value;
     else if (parameter == PARAMETER_SORT)
-        address->sort =
-            str_span_equal(value, SPAN("relevance")) ? str_span("", 0) : value;
+        address_set_sort(address, value);
     else if (parameter == PARAMETER_CURSOR)
         address->cursor = value;
     else if (parameter == PARAMETER_SINCE)
@@ -279,6 +287,8 @@ static enum status set_parameter(struct reading *reading,
         return set_unit(reading);
     case PARAMETER_ANY_CASE:
         return set_switch(reading, &address->is_any_case);
+    case PARAMETER_RECENT:
+        return set_switch(reading, &address->is_recent);
     case PARAMETER_EXPLAIN:
         return set_switch(reading, &address->is_explained);
     case PARAMETER_PRETTY:
@@ -321,7 +331,7 @@ enum status address_read(const struct address_pair *pairs, size_t n_pairs,
 {
     struct reading reading = {
         .address = ret_address, .bounds = bounds, .err = err};
-    uint32_t seen = 0; /* a bit for each parameter: there are 31 */
+    uint64_t seen = 0; /* a bit for each parameter */
     enum status status = STATUS_OK;
 
     address_init(ret_address);
@@ -336,7 +346,7 @@ enum status address_read(const struct address_pair *pairs, size_t n_pairs,
         }
         if (pairs[i].value.n_bytes == 0)
             continue;
-        uint32_t bit = UINT32_C(1) << parameter;
+        uint64_t bit = UINT64_C(1) << parameter;
         if ((seen & bit) != 0 && !may_repeat(parameter))
             return address_refuse(pairs[i].name, pairs[i].value,
                                   "is given more than once", err);

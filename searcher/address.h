@@ -66,6 +66,7 @@ struct address {
     enum query_reading reading; /* strict=1; lenient without */
     bool is_any_case;           /* anycase=1 */
     struct str_span sort;       /* as --sort has it; empty: relevance */
+    bool is_recent;             /* recent=1 */
     uint64_t limit;             /* n= */
     uint64_t offset;            /* page=, or offset= */
     struct str_span cursor;     /* goes before offset */
@@ -84,6 +85,9 @@ struct address {
 
 /* With its defaults: all articles, ten at a time; lenient. */
 void address_init(struct address *address);
+
+/* As sort_list_read() reads it; what is usual is not said. */
+void address_set_sort(struct address *address, struct str_span sort);
 
 /* A decoded name and its value: clean UTF-8, no control characters. */
 struct address_pair {

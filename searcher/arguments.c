@@ -16,6 +16,7 @@ enum key {
     KEY_OFFSET = 256,
     KEY_ALL,
     KEY_SORT,
+    KEY_RECENT,
     KEY_UNIT,
     KEY_ANY,
     KEY_ANY_CASE,
@@ -61,7 +62,10 @@ static const struct option_row rows[] = {
     {KEY_FILTER, "filter", OPTION_REQUIRED, "[-]FIELD:VALUE", NULL,
      "only articles with that value (-: without it), however the query reads"},
     {KEY_SORT, "sort", OPTION_REQUIRED, "ORDER", NULL,
-     "relevance (default), date (oldest first), -date, or title"},
+     "relevance (default), date (oldest first), -date, or title; several, "
+     "with commas: -date,title"},
+    {KEY_RECENT, "recent", OPTION_FLAG, NULL, NULL,
+     "rank newer articles higher"},
     {KEY_UNIT, "unit", OPTION_REQUIRED, "UNIT", NULL,
      "what is found and counted: article (default), or paragraph"},
     {KEY_ANY, "any", OPTION_FLAG, NULL, NULL,
@@ -156,13 +160,10 @@ const struct option_table *arguments_table(void)
 static enum status set_sort(struct arguments *arguments, const char *value,
                             struct error *err)
 {
-    static const char *const words[] = {"relevance", "date", "-date", "title"};
+    struct sort_list sorts;
+    enum status status = sort_list_read(str_span_of(value), &sorts, err);
 
-    size_t i = 0;
-    enum status status = option_choice("sort", value, words, 4, &i, err);
-
-    /* What is usual is not said. */
-    arguments->address.sort = str_span_of(i > 0 ? words[i] : "");
+    address_set_sort(&arguments->address, str_span_of(value));
     return status;
 }
 
@@ -306,6 +307,9 @@ static void set_flag(struct arguments *arguments, int key)
         break;
     case KEY_FULL:
         arguments->is_full = true;
+        break;
+    case KEY_RECENT:
+        arguments->address.is_recent = true;
         break;
     case KEY_EXPLAIN:
         arguments->is_explain = true;

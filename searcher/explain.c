@@ -5,6 +5,7 @@
  */
 #include "searcher/explain.h"
 
+#include "searcher/ranking.h"
 #include "searcher/terminal.h"
 
 static void add_text(struct str *out, const char *kind, struct str_span text)
@@ -173,4 +174,5 @@ void explain_answer(const struct answer *answer, struct str *out)
     str_add_text(out, "expression: ");
     terminal_add_line(out, str_view(&expression));
     str_add_char(out, '\n');
+    ranking_explain(&answer->ranking, out);
 }

@@ -18,7 +18,7 @@ static int compare_matches(const void *a, const void *b)
 
 static bool is_match(const struct match_list *list, uint32_t docid)
 {
-    const struct match wanted = {docid, 0};
+    const struct match wanted = {docid, 0, false};
     return bsearch(&wanted, list->matches, list->n_matches, sizeof wanted,
                    compare_matches) != NULL;
 }

@@ -73,9 +73,6 @@ struct plan_scope {
                             PLAN_MAX_PATTERN_TERMS */
 };
 
-/* What an exact occurrence adds to the weight of its stem's, so that the form
-   that was asked for ranks above its relatives. */
-#define PLAN_EXACT_FACTOR 0.2
 /* Most words in all phrases and compounds of one query together, and in one of
    them; and how often the same word may stand in them, since each time that a
    text has it all these places are looked at. */

@@ -5,6 +5,8 @@
  */
 #include "searcher/plan_leaf.h"
 
+#include "store/ranking.h"
+
 #include <string.h>
 
 struct str_span plan_term(struct planner *planner, const char *z,
@@ -63,7 +65,7 @@ struct expr *plan_place_expr(struct planner *planner, enum field field,
         return terms[0];
     if (terms[1] == NULL)
         return NULL;
-    terms[1] = expr_scale(planner->arena, terms[1], PLAN_EXACT_FACTOR);
+    terms[1] = expr_scale(planner->arena, terms[1], RANKING_EXACT);
     return expr_group(planner->arena, EXPR_FORMS, terms, 2);
 }
 

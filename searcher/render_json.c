@@ -6,19 +6,27 @@
  */
 #include "searcher/render_json_parts.h"
 
-static void write_sort(struct json_writer *writer, enum search_sort sort)
+static void write_sort(struct json_writer *writer, const struct answer *answer)
 {
-    static const char *const keys[][2] = {
-        [SORT_RELEVANCE] = {"-score", NULL},
-        [SORT_DATE] = {"date", "-score"},
-        [SORT_DATE_DOWN] = {"-date", "-score"},
-        [SORT_TITLE] = {"title", NULL},
+    static const char *const keys[] = {
+        [SORT_RELEVANCE] = "-score",
+        [SORT_DATE] = "date",
+        [SORT_DATE_DOWN] = "-date",
+        [SORT_TITLE] = "title",
     };
+    const struct search_ranking *ranking = &answer->ranking;
+    enum search_sort last = answer->range.sort;
 
     json_writer_key(writer, "sort");
     json_writer_array(writer);
-    for (size_t i = 0; i < 2 && keys[sort][i]; i++)
-        json_writer_string(writer, str_span_of(keys[sort][i]));
+    json_writer_string(writer, str_span_of(keys[last]));
+    for (size_t i = 0; i < ranking->n_next; i++) {
+        last = ranking->next[i];
+        json_writer_string(writer, str_span_of(keys[last]));
+    }
+    /* Of one day or title, the best first. */
+    if (answer->range.sort != SORT_RELEVANCE && last != SORT_RELEVANCE)
+        json_writer_string(writer, str_span_of(keys[SORT_RELEVANCE]));
     json_writer_end_array(writer);
 }
 
@@ -141,7 +149,7 @@ static void write_query(struct json_writer *writer, const struct render *render)
     json_writer_field(writer, "understood", answer->understood);
     json_writer_key(writer, "grammar");
     json_writer_number(writer, GRAMMAR_VERSION);
-    write_sort(writer, answer->range.sort);
+    write_sort(writer, answer);
     json_writer_field(writer, "unit",
                       answer->unit == UNIT_PARAGRAPH ? SPAN("paragraph")
                                                      : SPAN("article"));

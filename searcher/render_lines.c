@@ -6,6 +6,7 @@
 #include "searcher/render.h"
 #include "searcher/render_table.h"
 #include "searcher/terminal.h"
+#include "store/ranking.h"
 
 #include <inttypes.h>
 
@@ -88,7 +89,9 @@ void render_trec(const struct render *render, struct str *out)
         add_trec_word(render, out, hit->article.id);
         render_paragraph(hit, out);
         str_add_format(out, " %" PRIu64 " ", answer->range.offset + i + 1);
-        json_writer_add_real(out, hit->score, 6);
+        /* Who measures sorts by this number alone. */
+        json_writer_add_real(
+            out, hit->score + (hit->is_first ? RANKING_WHOLE_TITLE : 0), 6);
         str_add_text(out, " lede\n");
     }
 }

@@ -3,24 +3,16 @@
  */
 #include "searcher/request.h"
 
-bool request_find_sort(struct str_span name, enum search_sort *ret_sort)
+static enum status set_order(const struct address *address,
+                             struct search_request *request, struct error *err)
 {
-    static const struct {
-        const char *name;
-        enum search_sort sort;
-    } rows[] = {
-        {"", SORT_RELEVANCE},  {"relevance", SORT_RELEVANCE},
-        {"date", SORT_DATE},   {"-date", SORT_DATE_DOWN},
-        {"title", SORT_TITLE},
-    };
-
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-        if (!str_span_equal(name, str_span_of(rows[i].name)))
-            continue;
-        *ret_sort = rows[i].sort;
-        return true;
-    }
-    return false;
+    request->is_recent = address->is_recent;
+    if (address->sort.n_bytes == 0)
+        return STATUS_OK;
+    enum status status = sort_list_read(address->sort, &request->sorts, err);
+    if (status == STATUS_OK)
+        request->range.sort = request->sorts.sorts[0];
+    return status;
 }
 
 static enum status set_filters(const struct address *address,
@@ -68,16 +60,10 @@ enum status request_make(struct address *address,
         .survey = {address->facets, address->n_facets, address->timeline},
     };
 
-    if (!request_find_sort(address->sort, &request.range.sort)) {
-        error_set(
-            err, STATUS_BAD_USAGE, "'sort:%.*s' is no order",
-            (int)(address->sort.n_bytes < 80 ? address->sort.n_bytes : 80),
-            address->sort.bytes);
-        error_hint(err, "write relevance, date, -date or title");
-        return STATUS_BAD_USAGE;
-    }
-    enum status status = address_follow(
-        address, manifest ? manifest->revision : 0, &request.is_moved, err);
+    enum status status = set_order(address, &request, err);
+    if (status == STATUS_OK)
+        status = address_follow(address, manifest ? manifest->revision : 0,
+                                &request.is_moved, err);
     if (status == STATUS_OK)
         status = set_filters(address, arena, &request, err);
     if (status != STATUS_OK)

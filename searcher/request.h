@@ -9,9 +9,6 @@
 
 #include "searcher/render.h"
 
-/* The order that a sort= or --sort asks for; false if there is none. */
-bool request_find_sort(struct str_span name, enum search_sort *ret_sort);
-
 /*
  * Fills in *ret_request but for what request_suit() does. address->offset is
  * set from its cursor; manifest is NULL where there is no index. Spans are the

@@ -8,6 +8,7 @@
 
 #include "searcher/advice.h"
 #include "searcher/hit_fields.h"
+#include "searcher/ranking.h"
 #include "searcher/search_match.h"
 #include "searcher/snippet.h"
 #include "searcher/text_places.h"
@@ -98,13 +99,37 @@ static enum status make_plan(struct search *search, const struct ast_node *root,
     return status;
 }
 
+/* How what matches will be put in order. */
+static enum status choose_ranking(struct search *search, struct error *err)
+{
+    const struct search_request *request = search->request;
+    struct answer *answer = search->answer;
+    struct search_ranking *ranking = &answer->ranking;
+    const struct plan_scope scope = {search->index, search->analyser,
+                                     answer->places,
+                                     request->limits.n_near_terms};
+    const struct ranking_wish wish = {answer->query, request->mode,
+                                      request->is_recent};
+
+    enum status status = ranking_choose(&answer->plan, &scope, &wish,
+                                        &answer->arena, ranking, err);
+    for (size_t i = 1; i < request->sorts.n_sorts; i++)
+        ranking->next[ranking->n_next++] = request->sorts.sorts[i];
+    /* Nothing to score: what is newest interests most. */
+    if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE &&
+        ranking->n_next == 0)
+        answer->range.sort = SORT_DATE_DOWN;
+    return status;
+}
+
 static enum status plan_query(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
 
     enum status status = search_parse_query(search, err);
-    return status == STATUS_OK ? make_plan(search, answer->plan.root, err)
-                               : status;
+    if (status == STATUS_OK)
+        status = make_plan(search, answer->plan.root, err);
+    return status == STATUS_OK ? choose_ranking(search, err) : status;
 }
 
 /* For who asks, and to tell how rare the leaves of a query are if there are

@@ -12,6 +12,7 @@
 #include "searcher/passage.h"
 #include "searcher/plan.h"
 #include "searcher/query.h"
+#include "searcher/sort_list.h"
 #include "searcher/survey.h"
 #include "store/article.h"
 #include "store/index.h"
@@ -68,6 +69,9 @@ struct search_request {
         *saved; /* for saved:, outlive the answer; NULL: none */
     enum search_unit unit;
     struct search_range range; /* of units */
+    struct sort_list sorts;    /* range.sort is the first of them; may be
+                                  empty */
+    bool is_recent;            /* what is newer comes further in front */
     enum search_reprints reprints;
     uint32_t n_snippets;      /* most passages of a hit; 0: none, and records
                                  are not read if has_fields is false */
@@ -93,6 +97,7 @@ struct search_request {
 struct hit {
     uint32_t docid;
     double score;
+    bool is_first;            /* for its title, whatever the scores */
     struct article article;   /* its fields, in the answer's memory; text,
                                  paragraphs and extra are left out, so that
                                  an answer is no larger than what it shows */
@@ -125,6 +130,7 @@ struct answer {
     struct survey survey;           /* likewise: of articles in any case */
     enum search_unit unit;          /* of hits and n_total */
     struct search_range range; /* as run: sort is never left to be guessed */
+    struct search_ranking ranking; /* likewise */
     uint64_t n_total;
     bool is_total_exact;
     enum search_reprints reprints; /* as they were treated */

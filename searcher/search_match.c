@@ -76,8 +76,9 @@ static enum status match_articles(const struct match_scope *scope,
     if (is_counted)
         answer->range.is_exact_count = false;
     if (!is_counted || answer->range.limit > 0)
-        status = index_search(scope->index, scope->expr, &answer->range,
-                              &answer->arena, &list, err);
+        status =
+            index_search_ranked(scope->index, scope->expr, &answer->range,
+                                &answer->ranking, &answer->arena, &list, err);
     if (status != STATUS_OK)
         return status;
     list.is_late = list.is_late || counted->is_late;
@@ -100,6 +101,7 @@ static enum status match_articles(const struct match_scope *scope,
     for (size_t i = 0; i < list.n_matches; i++) {
         answer->hits[i].docid = list.matches[i].docid;
         answer->hits[i].score = list.matches[i].score;
+        answer->hits[i].is_first = list.matches[i].is_first;
     }
     return tell_reprints(scope, err);
 }
@@ -145,8 +147,9 @@ static enum status match_paragraphs(const struct match_scope *scope,
     answer->is_total_exact = true;
     if (!has_words(&answer->plan))
         return note_no_words(answer, err);
-    enum status status = index_search(scope->index, scope->expr, &all,
-                                      &answer->arena, &articles, err);
+    enum status status =
+        index_search_ranked(scope->index, scope->expr, &all, &answer->ranking,
+                            &answer->arena, &articles, err);
     if (status == STATUS_OK)
         status = note_cut(answer, articles.n_cut, err);
     if (status == STATUS_OK)
@@ -179,9 +182,6 @@ enum status search_match(struct index *index, struct analyser *analyser,
     struct match_scope scope = {index, analyser, request, answer,
                                 answer->plan.expr};
 
-    /* Nothing to score: what is newest interests most. */
-    if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE)
-        answer->range.sort = SORT_DATE_DOWN;
     answer->unit = request->unit;
     enum status status =
         fold_reprints(index, request->reprints, answer, &scope.expr, err);

@@ -61,6 +61,7 @@ static void add_kept(const struct web_question *question, struct str *out)
         add_hidden(filter->is_not ? "nf" : "f", str_view(&value), out);
     }
     add_hidden("sort", address->sort, out);
+    add_hidden("recent", str_span_of(address->is_recent ? "1" : ""), out);
 }
 
 /* A filter that is on, as a link that takes it off. */

@@ -4,6 +4,7 @@
 #include "store/document.h"
 
 #include "base/vec.h"
+#include "store/ranking.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -144,11 +145,7 @@ enum status document_copy(struct document *document,
     return status;
 }
 
-/* The usual values: see index_search.cc for k1. */
-#define WDF_UNIT     16
-#define BM25_B       0.75
-#define MIN_NORM_LEN 0.5
-/* The largest scale is WDF_UNIT / (1 - b + b * MIN_NORM_LEN). */
+/* The largest scale is RANKING_UNIT / (1 - b + b * RANKING_MIN_LENGTH). */
 #define MAX_SCALE 26
 
 void document_set_scale(struct document *document, double mean_length)
@@ -157,9 +154,9 @@ void document_set_scale(struct document *document, double mean_length)
     if (mean_length <= 0)
         return;
     double length = (double)document->n_length / mean_length;
-    if (length < MIN_NORM_LEN)
-        length = MIN_NORM_LEN;
-    document->scale = WDF_UNIT / (1 - BM25_B + BM25_B * length);
+    if (length < RANKING_MIN_LENGTH)
+        length = RANKING_MIN_LENGTH;
+    document->scale = RANKING_UNIT / (1 - RANKING_B + RANKING_B * length);
 }
 
 enum status document_add_value(struct document *document, uint32_t slot,

@@ -62,6 +62,10 @@ enum search_sort {
     SORT_TITLE,     /* by SLOT_TITLE, without title last */
 };
 
+/* Most keys to sort by, one after the other. SORT_RELEVANCE stands first or
+   last among them. */
+#define SEARCH_MAX_SORTS 3
+
 struct search_range {
     uint64_t offset;
     uint64_t limit; /* 0: only count, exactly, without scores */
@@ -72,7 +76,9 @@ struct search_range {
 struct match {
     uint32_t docid; /* rises in the order in which articles were added; may
                        be another's after the next fold */
-    double score;
+    double score;   /* never negative */
+    bool is_first;  /* for its title, whatever the scores: see
+                       search_ranking.whole_title */
 };
 
 struct match_list {
@@ -85,15 +91,40 @@ struct match_list {
     bool is_late;        /* the time was over: what was found until then */
 };
 
-/* BM25 (k1 = 1.2, k3 = 1, b = 0.75) over expr. The dead never match nor
-   count, but weigh until they are folded away: rarity and mean length are
-   those of all documents. */
+/* Two terms with positions, as the query has them in order. */
+struct search_pair {
+    struct str_span first;
+    struct str_span second;
+};
+
+/* What else puts articles in order, see doc/ranking.md. It changes which ones
+   come first, never which ones match. */
+struct search_ranking {
+    struct str_span whole_title; /* its term: articles that have it come first;
+                                    empty: none */
+    const struct search_pair *pairs; /* words that gain by being close */
+    size_t n_pairs;
+    bool is_likened; /* the best ones are likened to each other */
+    double recent;   /* what articles of the newest day get; 0: nothing */
+    uint32_t today;  /* _recent: yyyymmdd */
+    enum search_sort next[SEARCH_MAX_SORTS - 1]; /* behind search_range.sort */
+    size_t n_next;
+};
+
+/* BM25 (see ranking.h) over expr. The dead never match nor count, but weigh
+   until they are folded away: rarity and mean length are those of all
+   documents. */
 MUST_CHECK enum status index_search(struct index *index,
                                     const struct expr *expr,
                                     const struct search_range *range,
                                     struct arena *arena,
                                     struct match_list *ret_list,
                                     struct error *err);
+/* The same, with a ranking of the articles by relevance. */
+MUST_CHECK enum status index_search_ranked(
+    struct index *index, const struct expr *expr,
+    const struct search_range *range, const struct search_ranking *ranking,
+    struct arena *arena, struct match_list *ret_list, struct error *err);
 
 /* The record of a document, borrowed until the next index_record() on this
    index. STATUS_NOT_FOUND when there is none. */

@@ -6,6 +6,7 @@
 #define XAPIAN_MOVE_SEMANTICS
 #include "store/c_headers.hh"
 
+#include "store/closeness.hh"
 #include "store/compile.hh"
 #include "store/dead_source.hh"
 #include "store/deadline_source.hh"
@@ -13,6 +14,9 @@
 #include "store/fence.hh"
 #include "store/filter_source.hh"
 #include "store/index_query.hh"
+#include "store/likeness.hh"
+#include "store/ranking.h"
+#include "store/recent_source.hh"
 
 #include <algorithm>
 #include <memory>
@@ -20,98 +24,220 @@
 namespace
 {
 
-/*
- * Okapi BM25. The usual values of the literature, but for k3: queries hold a
- * word once as a rule. k2 would weigh the query's length: the same for all
- * articles. min_normlen keeps one-line articles from rising above all others.
+/* Of BM25 in Xapian: a word that a query holds twice is there twice, so k3 has
+   nothing to do; k2 would weigh the query's length: the same for all articles.
  */
-constexpr double bm25_k1 = 1.2;
 constexpr double bm25_k2 = 0;
 constexpr double bm25_k3 = 1;
-constexpr double bm25_b = 0.75;
-constexpr double bm25_min_normlen = 0.5;
 
-/* Frequencies that were normalised when they were written have all but k1 in
-   them, in sixteenths: see doc/index-format.md. */
-constexpr double normalised_unit = 16;
+/* What one search is, as far as matching goes. */
+struct task {
+    struct index *index;
+    const struct search_range *range;
+    const struct search_ranking *ranking; /* may be NULL */
+    struct match_time *time;
+    uint64_t n_reranked; /* 0: none are */
+};
 
 /* Sorts above all dates and folded titles. */
 constexpr char last_key[] = "\xff";
 
-/* Ascending by a slot, documents without a value last. Xapian's own order by
-   value would put them first. Remote shards do not take a KeyMaker. */
-void sort_up(Xapian::Enquire &enquire, Xapian::valueno slot)
-{
-    auto maker = std::make_unique<Xapian::MultiValueKeyMaker>();
-    maker->add_value(slot, false, last_key);
-    enquire.set_sort_by_key_then_relevance(maker.release()->release(), false);
-}
-
-void set_sort(Xapian::Enquire &enquire, enum search_sort sort)
+/* Articles without the value last, in either direction. Remote shards do not
+   take a KeyMaker. */
+void add_key(Xapian::MultiValueKeyMaker *maker, enum search_sort sort)
 {
     switch (sort) {
     case SORT_RELEVANCE:
         break;
     case SORT_DATE:
-        sort_up(enquire, SLOT_DATE_MIN);
+        maker->add_value(SLOT_DATE_MIN, false, last_key);
         break;
     case SORT_DATE_DOWN:
-        /* Downwards the empty value of an undated one is last by itself. */
-        enquire.set_sort_by_value_then_relevance(SLOT_DATE_MIN, true);
+        maker->add_value(SLOT_DATE_MIN, true);
         break;
     case SORT_TITLE:
-        sort_up(enquire, SLOT_TITLE);
+        maker->add_value(SLOT_TITLE, false, last_key);
         break;
     }
-    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
 }
 
+void set_sort(Xapian::Enquire &enquire, enum search_sort sort,
+              const struct search_ranking *ranking)
+{
+    size_t n_next = ranking ? ranking->n_next : 0;
+    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    if (sort == SORT_RELEVANCE && n_next == 0)
+        return;
+    if (sort == SORT_DATE_DOWN && n_next == 0) {
+        /* Downwards the empty value of an undated one is last by itself. */
+        enquire.set_sort_by_value_then_relevance(SLOT_DATE_MIN, true);
+        return;
+    }
+    auto maker = std::make_unique<Xapian::MultiValueKeyMaker>();
+    add_key(maker.get(), sort);
+    for (size_t i = 0; i < n_next; i++)
+        add_key(maker.get(), ranking->next[i]);
+    if (sort == SORT_RELEVANCE)
+        enquire.set_sort_by_relevance_then_key(maker.release()->release(),
+                                               false);
+    else
+        enquire.set_sort_by_key_then_relevance(maker.release()->release(),
+                                               false);
+}
+
+/* Frequencies that were normalised when they were written have all but k1 in
+   them: see doc/index-format.md. */
 Xapian::BM25Weight weight_of(const struct index *index)
 {
     if (index->manifest.avdl > 0)
-        return {normalised_unit * bm25_k1, bm25_k2, bm25_k3, 0,
-                bm25_min_normlen};
-    return {bm25_k1, bm25_k2, bm25_k3, bm25_b, bm25_min_normlen};
+        return {RANKING_UNIT * RANKING_K1, bm25_k2, bm25_k3, 0,
+                RANKING_MIN_LENGTH};
+    return {RANKING_K1, bm25_k2, bm25_k3, RANKING_B, RANKING_MIN_LENGTH};
 }
 
-Xapian::MSet run(const struct index *index, const Xapian::Query &query,
-                 const struct search_range *range, struct match_time *time)
+/* How many of the best are put in a new order: always the same ones, whatever
+   part of the list is asked for. */
+uint64_t count_reranked(const struct search_range *range,
+                        const struct search_ranking *ranking)
 {
+    if (range->limit == 0 || range->sort != SORT_RELEVANCE || !ranking)
+        return 0;
+    if (ranking->is_likened)
+        return RANKING_LIKE_ARTICLES;
+    return ranking->n_pairs > 0 ? RANKING_CLOSE_ARTICLES : 0;
+}
+
+/* The query, with what some articles get besides. */
+Xapian::Query with_extras(const struct index *index, const Xapian::Query &query,
+                          const struct search_ranking *ranking)
+{
+    Xapian::Query done = query;
+    if (!ranking)
+        return done;
+    const std::string title(ranking->whole_title.bytes,
+                            ranking->whole_title.n_bytes);
+    if (ranking->recent > 0)
+        done = {Xapian::Query::OP_AND_MAYBE, done,
+                recent_by(index, ranking->today, ranking->recent)};
+    if (!title.empty() && index->all.term_exists(title)) {
+        auto *source =
+            new Xapian::FixedWeightPostingSource(RANKING_WHOLE_TITLE);
+        done = {Xapian::Query::OP_AND_MAYBE, done,
+                Xapian::Query(Xapian::Query::OP_FILTER,
+                              Xapian::Query(source->release()),
+                              Xapian::Query(title))};
+    }
+    return done;
+}
+
+Xapian::MSet run(const struct task &task, const Xapian::Query &query)
+{
+    const struct index *index = task.index;
+    const struct search_range *range = task.range;
     Xapian::Enquire enquire(index->all);
-    enquire.set_query(until_deadline(without_dead(index, query), time));
     if (range->limit == 0) {
+        enquire.set_query(
+            until_deadline(without_dead(index, query), task.time));
         enquire.set_weighting_scheme(Xapian::BoolWeight());
     } else {
+        enquire.set_query(until_deadline(
+            without_dead(index, with_extras(index, query, task.ranking)),
+            task.time));
         enquire.set_weighting_scheme(weight_of(index));
-        set_sort(enquire, range->sort);
+        set_sort(enquire, range->sort, task.ranking);
     }
     uint64_t n_docs = index->all.get_doccount();
     uint64_t first = std::min(range->offset, n_docs);
     uint64_t limit = std::min(range->limit, n_docs - first);
     uint64_t checked = range->is_exact_count || range->limit == 0 ? n_docs : 0;
+    if (first < task.n_reranked) {
+        limit = std::max(std::min(task.n_reranked, n_docs), first + limit);
+        first = 0;
+    }
     return enquire.get_mset(static_cast<Xapian::doccount>(first),
                             static_cast<Xapian::doccount>(limit),
                             static_cast<Xapian::doccount>(checked));
 }
 
-enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
-                         const struct match_time &time, struct arena *arena,
-                         struct match_list *ret_list, struct error *err)
+std::vector<scored> read_matches(const struct task &task,
+                                 const Xapian::MSet &mset)
 {
-    struct match_list list = {};
-    list.matches = static_cast<struct match *>(arena_alloc_array(
-        arena, std::max<size_t>(mset.size(), 1), sizeof(struct match)));
-    if (!list.matches)
-        return error_no_memory(err);
+    std::vector<scored> all;
+    all.reserve(mset.size());
     for (auto it = mset.begin(); it != mset.end(); ++it) {
-        uint32_t docid = index_local_docid(index, *it);
-        if (docid != time.late_docid)
-            list.matches[list.n_matches++] = {docid, it.get_weight()};
+        uint32_t docid = index_local_docid(task.index, *it);
+        if (docid != task.time->late_docid)
+            all.push_back({docid, it.get_weight()});
     }
+    return all;
+}
+
+/* Those whose title was asked for stay in front, whatever their scores. */
+void rerank(const struct task &task, std::vector<scored> *all)
+{
+    const struct search_ranking *ranking = task.ranking;
+    auto begin =
+        std::partition_point(all->begin(), all->end(), [](const scored &one) {
+            return one.score >= RANKING_WHOLE_TITLE;
+        });
+    auto end = all->begin() + static_cast<std::ptrdiff_t>(std::min<uint64_t>(
+                                  task.n_reranked, all->size()));
+    if (begin >= end)
+        return;
+    std::vector<scored> best(begin, end);
+    if (ranking->is_likened)
+        rank_by_likeness(task.index, &best);
+    if (ranking->n_pairs > 0)
+        rank_by_closeness(task.index, ranking->pairs, ranking->n_pairs, &best);
+    std::stable_sort(
+        best.begin(), best.end(),
+        [](const scored &a, const scored &b) { return a.score > b.score; });
+    std::copy(best.begin(), best.end(), begin);
+}
+
+/* What put a title in front is not what its words are worth. */
+double shown_score(double score)
+{
+    return score >= RANKING_WHOLE_TITLE ? score - RANKING_WHOLE_TITLE : score;
+}
+
+enum status copy_matches(const std::vector<scored> &all, uint64_t first,
+                         uint64_t limit, struct arena *arena,
+                         struct match_list *list, struct error *err)
+{
+    uint64_t n = first < all.size() ? all.size() - first : 0;
+    n = std::min(n, limit);
+    list->matches = static_cast<struct match *>(arena_alloc_array(
+        arena, std::max<uint64_t>(n, 1), sizeof(struct match)));
+    if (!list->matches)
+        return error_no_memory(err);
+    for (uint64_t i = first; i < first + n; i++)
+        list->matches[list->n_matches++] = {
+            all[i].docid, shown_score(all[i].score),
+            all[i].score >= RANKING_WHOLE_TITLE};
+    return STATUS_OK;
+}
+
+enum status find_matches(const struct task &task, const Xapian::Query &query,
+                         struct arena *arena, struct match_list *ret_list,
+                         struct error *err)
+{
+    const Xapian::MSet mset = run(task, query);
+    std::vector<scored> all = read_matches(task, mset);
+    struct match_list list = {};
+    bool is_from_start = task.range->offset < task.n_reranked;
+    /* Without the time for it they stay in the order they have. */
+    if (is_from_start && !task.time->is_late)
+        rerank(task, &all);
+    enum status status =
+        copy_matches(all, is_from_start ? task.range->offset : 0,
+                     task.range->limit, arena, &list, err);
+    if (status != STATUS_OK)
+        return status;
     list.n_total = mset.get_matches_lower_bound();
     list.is_total_exact =
-        !time.is_late && list.n_total == mset.get_matches_upper_bound();
-    list.is_late = time.is_late;
+        !task.time->is_late && list.n_total == mset.get_matches_upper_bound();
+    list.is_late = task.time->is_late;
     *ret_list = list;
     return STATUS_OK;
 }
@@ -151,6 +277,16 @@ extern "C" enum status index_search(struct index *index,
                                     struct match_list *ret_list,
                                     struct error *err)
 {
+    return index_search_ranked(index, expr, range, nullptr, arena, ret_list,
+                               err);
+}
+
+/* NOLINTNEXTLINE(readability-function-size): what a search is asked */
+extern "C" enum status index_search_ranked(
+    struct index *index, const struct expr *expr,
+    const struct search_range *range, const struct search_ranking *ranking,
+    struct arena *arena, struct match_list *ret_list, struct error *err)
+{
     return guard(err, [&] {
         Xapian::Query query;
         struct match_time time = {&index->deadline};
@@ -169,9 +305,10 @@ extern "C" enum status index_search(struct index *index,
                 ret_list->n_total = 0;
             return STATUS_OK;
         }
+        const struct task task = {index, range, ranking, &time,
+                                  count_reranked(range, ranking)};
         status = index_match(index, &state, err, [&] {
-            const Xapian::MSet mset = run(index, query, range, &time);
-            return copy_matches(index, mset, time, arena, ret_list, err);
+            return find_matches(task, query, arena, ret_list, err);
         });
         ret_list->n_cut = state.n_cut;
         return status;

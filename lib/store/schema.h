@@ -89,6 +89,10 @@ const char *schema_kind_name(enum field_kind kind);
    document once, without a position. */
 #define PREFIX_HAS "XHAS" /* XHASauthor */
 
+/* With the words of an article's title, all of them and nothing else, as one
+   term: where the title itself was asked for. Without a position. */
+#define PREFIX_WHOLE_TITLE "XTITLE"
+
 /*
  * Stems have no positions, as the words of a stem have them; except where the
  * stem of a word hung on an accent that its term has not: there the position

@@ -84,6 +84,9 @@ static const struct {
     {"unit=paragraph strict=1 any=1 q=x", "q=x&any=1&strict=1&unit=paragraph"},
     {"strict=0 explain=0 pretty=0 v=1", ""},
     {"anycase=1 q=x strict=1", "q=x&strict=1&anycase=1"},
+    {"recent=1 sort=relevance,-date q=x",
+     "q=x&sort=relevance%2C-date&recent=1"},
+    {"recent=0 sort=relevance q=x", "q=x"},
     {"cursor=abc format=csv q=x", "q=x"},
 };
 
@@ -284,6 +287,8 @@ static const struct {
     {"q=tax any=1 strict=1", "lede-search --any --strict tax"},
     {"strict=1 f=source:Evening_Star nf=tag:x",
      "lede-search '--filter=source:Evening Star' --filter=-tag:x"},
+    {"q=tax strict=1 recent=1 sort=-date,title",
+     "lede-search --sort=-date,title --recent tax"},
     {"strict=1 q=x title=a_b", "lede-search '--filter=title:(a b)' x"},
     {"strict=1 q=x sort=-date n=20 page=2 snippets=1 unit=paragraph",
      "lede-search --sort=-date --limit=20 --offset=20 --snippets=1 "

@@ -103,9 +103,9 @@ START_TEST(title_and_paragraphs_stand_in_stretches_of_their_own)
                                  "C++\n")}};
 
     build(&built);
-    expect_term(&built, "sugar", 1, 3);
-    expect_term(&built, "taxes", 2, 3);
-    expect_term(&built, "Ztax", POSITION_NONE, 3);
+    expect_term(&built, "sugar", 1, 4);
+    expect_term(&built, "taxes", 2, 4);
+    expect_term(&built, "Ztax", POSITION_NONE, 4);
     expect_term(&built, "Staxes", 2, 1);
     expect_term(&built, "ZStax", POSITION_NONE, 1);
     expect_term(&built, "e", 4096, 1);
