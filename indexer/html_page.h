@@ -18,7 +18,10 @@ struct html_page {
     /* private */
     struct str title;
     struct str text;
+    struct str captions;
     struct str script; /* of JSON-LD */
+    struct str byline;
+    uint32_t n_byline; /* elements open since one that is it */
     bool is_in_script;
     uint32_t n_scripts;
     enum status state;
@@ -39,5 +42,8 @@ void html_page_text(struct html_page *page, struct str_span text);
 MUST_CHECK enum status html_page_fill(struct html_page *page,
                                       struct article *article,
                                       struct error *err);
+
+/* Appends a block as a paragraph, without white space at its end. */
+void html_add_block(struct str *out, struct str_span text);
 
 #endif

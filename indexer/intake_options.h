@@ -68,7 +68,8 @@ MUST_CHECK enum status intake_options_set(void *context, int key,
      "leave small segments as they are"}
 #define INTAKE_ROWS_INPUT                                                      \
     {KEY_FORMAT, "format", OPTION_REQUIRED, "FORM", "Input",                   \
-     "auto (default: by content, then name), text, html, jsonl, warc"},              \
+     "by default told by content, then name: text, html, jsonl, warc, "         \
+     "mediawiki, feed, mail"},              \
     {KEY_MAP, "map", OPTION_REQUIRED, "FIELD=KEY", NULL,                       \
      "take FIELD from KEY of JSON (a.b: b inside a); may come again"},         \
     {KEY_CHARSET, "charset", OPTION_REQUIRED, "NAME", NULL,                    \

@@ -100,6 +100,9 @@ extern const struct reader reader_html;
 extern const struct reader reader_jsonl;
 extern const struct reader reader_packed;
 extern const struct reader reader_warc;
+extern const struct reader reader_mail;
+extern const struct reader reader_feed;
+extern const struct reader reader_mediawiki;
 
 /* All of them, in the order in which they are asked. Static. */
 const struct reader *const *reader_rows(size_t *ret_n_rows);

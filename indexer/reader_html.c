@@ -176,6 +176,25 @@ enum status reader_html_take(struct str_span html, struct str_span address,
     return status;
 }
 
+enum status reader_html_text(struct str_span html, struct str *out,
+                             struct error *err)
+{
+    struct html_page page;
+    const char *refusal = NULL;
+
+    html_page_init(&page);
+
+    enum status status = read_page(&page, html, &refusal, err);
+
+    html_tree_finish(&page.tree);
+    if (status == STATUS_OK && page.tree.state != STATUS_OK)
+        status = error_no_memory(err);
+    for (size_t i = 0; status == STATUS_OK && i < page.tree.n_blocks; i++)
+        html_add_block(out, html_block_text(&page.tree, &page.tree.blocks[i]));
+    html_page_release(&page);
+    return status == STATUS_OK ? str_status(out, err) : status;
+}
+
 static enum status read_html(struct input *input,
                              const struct reader_settings *settings,
                              const struct reader_sink *sink, struct error *err)

@@ -16,4 +16,9 @@ MUST_CHECK enum status reader_html_take(struct str_span html,
                                         const struct reader_sink *sink,
                                         struct error *err);
 
+/* Appends all text of a piece of HTML, clean UTF-8, to out, its blocks as
+   paragraphs: nothing is taken for something beside it. */
+MUST_CHECK enum status reader_html_text(struct str_span html, struct str *out,
+                                        struct error *err);
+
 #endif

@@ -9,6 +9,7 @@
 #include "indexer/interrupt.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -98,6 +99,29 @@ static int set_attributes(posix_spawnattr_t *attributes)
     return failure;
 }
 
+/* lede-reader, which can read all there is, beside us or where it was installed
+   with us; else ourselves. */
+static void find_program(char *path, size_t n_room)
+{
+    static const char self[] = "/proc/self/exe";
+    char own[PATH_MAX];
+    ssize_t n = readlink(self, own, sizeof(own) - 1);
+    char *slash;
+
+    own[n > 0 ? n : 0] = '\0';
+    slash = strrchr(own, '/');
+    if (slash != NULL) {
+        *slash = '\0';
+        (void)snprintf(path, n_room, "%.*s/lede-reader", PATH_MAX - 20, own);
+        if (access(path, X_OK) == 0)
+            return;
+        (void)snprintf(path, n_room, "%s/lede-reader", LIBEXECDIR);
+        if (strcmp(own, BINDIR) == 0 && access(path, X_OK) == 0)
+            return;
+    }
+    (void)snprintf(path, n_room, "%s", self);
+}
+
 static int spawn(pid_t *ret_pid, int fd)
 {
     static char name[] = "lede-index";
@@ -105,10 +129,12 @@ static int spawn(pid_t *ret_pid, int fd)
     char *const args[] = {name, word, NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
+    char path[PATH_MAX];
     int failure = posix_spawn_file_actions_init(&actions);
 
     if (failure != 0)
         return failure;
+    find_program(path, sizeof(path));
     failure = posix_spawnattr_init(&attributes);
     if (failure != 0) {
         (void)posix_spawn_file_actions_destroy(&actions);
@@ -120,8 +146,8 @@ static int spawn(pid_t *ret_pid, int fd)
     if (failure == 0)
         failure = posix_spawn_file_actions_adddup2(&actions, fd, STDOUT_FILENO);
     if (failure == 0)
-        failure = posix_spawn(ret_pid, "/proc/self/exe", &actions, &attributes,
-                              args, environ);
+        failure =
+            posix_spawn(ret_pid, path, &actions, &attributes, args, environ);
     (void)posix_spawnattr_destroy(&attributes);
     (void)posix_spawn_file_actions_destroy(&actions);
     return failure;

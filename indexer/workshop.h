@@ -2,8 +2,8 @@
  * Readers at work in a process of their own, with limits, so that what was
  * made to crash, to hang or to swell costs one file and is told.
  *
- * The worker is this program started anew, as `lede-index reading-worker`. It
- * opens nothing: bytes go to it over a socket, and articles come back as
+ * The worker is this program started anew, as `lede-index reading-worker`, or
+ * lede-reader, which has gmime besides. It opens nothing: bytes go to it over a socket, and articles come back as
  * frames (frame.h). It reads one input after the other until its workshop is
  * freed; when one kills it, another is started for the next.
  *

@@ -16,6 +16,7 @@ struct locator {
     const struct expr_check **checks; /* in the arena, as all that is in them */
     uint32_t *leaves;                 /* that the checks are of */
     size_t n_checks;
+    bool is_whole;
     struct mark_place *places;
     size_t n_places;
     size_t n_places_room;
@@ -30,7 +31,7 @@ struct locator {
 #define WORTH_LETTER_BYTES ((size_t)64 << 10)
 #define WORTH_ALL_BYTES    ((size_t)4 << 20)
 /* Few words begin with the same so many bytes. */
-#define KEPT_ENOUGH_BYTES 3
+#define KEPT_ENOUGH_BYTES 2
 
 static size_t worth_of_place(const struct pattern_place *place,
                              const struct language *language)
@@ -134,8 +135,7 @@ static enum status add_check(struct planner *planner, size_t i_leaf,
     return status;
 }
 
-static enum status add_checks(struct planner *planner, struct locator *locator,
-                              bool *ret_is_whole)
+static enum status add_checks(struct planner *planner, struct locator *locator)
 {
     const struct plan *plan = planner->plan;
     /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
@@ -145,22 +145,21 @@ static enum status add_checks(struct planner *planner, struct locator *locator,
         planner->arena, plan->n_leaves + 1, n_bytes);
     locator->leaves = (uint32_t *)arena_alloc_array(
         planner->arena, plan->n_leaves + 1, sizeof *locator->leaves);
-    *ret_is_whole = true;
+    locator->is_whole = true;
     if (locator->checks == NULL || locator->leaves == NULL)
         return error_no_memory(planner->err);
     for (size_t i = 0; i < plan->n_leaves && status == STATUS_OK; i++) {
         bool is_whole = true;
         if (is_in_text(&plan->leaves[i]))
             status = add_check(planner, i, locator, &is_whole);
-        *ret_is_whole = *ret_is_whole && is_whole;
+        locator->is_whole = locator->is_whole && is_whole;
     }
     return status;
 }
 
 enum status locator_new(const struct plan *plan, const struct plan_scope *scope,
                         struct arena *arena, struct diagnostic_list *list,
-                        struct locator **ret_locator, bool *ret_is_whole,
-                        struct error *err)
+                        struct locator **ret_locator, struct error *err)
 {
     struct locator *locator = calloc(1, sizeof *locator);
     struct diagnostic_list unheard;
@@ -174,8 +173,10 @@ enum status locator_new(const struct plan *plan, const struct plan_scope *scope,
                               .list = list == NULL ? &unheard : list,
                               .err = err,
                               .plan = (struct plan *)plan};
-    enum status status = add_checks(&planner, locator, ret_is_whole);
+    enum status status = add_checks(&planner, locator);
     diagnostic_list_release(&unheard);
+    /* Who is late has not seen all words of a stem. */
+    locator->is_whole = locator->is_whole && !index_is_late(scope->index);
     if (status == STATUS_OK)
         status = span_reader_new(scope->index, locator->checks,
                                  locator->n_checks, &locator->reader, err);
@@ -184,6 +185,11 @@ enum status locator_new(const struct plan *plan, const struct plan_scope *scope,
     else
         locator_free(locator);
     return status;
+}
+
+bool locator_is_whole(const struct locator *locator)
+{
+    return locator->is_whole;
 }
 
 void locator_free(struct locator *locator)
@@ -238,4 +244,19 @@ enum status locator_find(struct locator *locator, uint32_t docid,
     located.n_places = locator->n_places;
     *ret_located = located;
     return status;
+}
+
+size_t located_paragraph(const struct article *article, uint32_t position)
+{
+    size_t low = 0;
+    size_t high = article->n_paragraphs;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (schema_first_position(article->paragraphs[middle].i_stretch) <=
+            position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }

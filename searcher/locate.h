@@ -9,6 +9,7 @@
 #define LEDE_SEARCHER_LOCATE_H
 
 #include "searcher/mark.h"
+#include "store/article.h"
 #include "store/index_spans.h"
 
 /* Most places of one article that are looked at: 12 MiB. */
@@ -24,17 +25,18 @@ size_t locator_worth_bytes(const struct plan *plan,
 
 /*
  * For the leaves of a plan that are looked for in title and text. Looks up
- * which words have their stems. *ret_is_whole is false if some had to be left
- * out, as there are so many; list, which may be NULL, is told so (W203). Takes
- * memory in arena, too. owned by the caller; release with locator_free(),
- * before the plan and the index.
+ * which words have their stems; list, which may be NULL, is told of those that
+ * are left out (W203), if there are so many. Takes memory in arena, too. owned
+ * by the caller; release with locator_free(), before the plan and the index.
  */
 MUST_CHECK enum status locator_new(const struct plan *plan,
                                    const struct plan_scope *scope,
                                    struct arena *arena,
                                    struct diagnostic_list *list,
                                    struct locator **ret_locator,
-                                   bool *ret_is_whole, struct error *err);
+                                   struct error *err);
+/* Whether no word was left out, be it for want of time: then it finds all. */
+bool locator_is_whole(const struct locator *locator);
 void locator_free(struct locator *locator);
 
 /* What was found in one article. */
@@ -52,5 +54,8 @@ struct located {
 MUST_CHECK enum status locator_find(struct locator *locator, uint32_t docid,
                                     struct located *ret_located,
                                     struct error *err);
+
+/* The number, from 1, of the paragraph that has the position; 0: the title. */
+size_t located_paragraph(const struct article *article, uint32_t position);
 
 #endif

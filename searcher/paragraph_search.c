@@ -44,6 +44,7 @@ struct paragraph_finder {
     size_t n_best_room;
     size_t n_most;
     uint64_t n_total;
+    bool is_late;
 };
 
 /* ---- leaves */
@@ -239,20 +240,11 @@ static enum status find_reason(struct paragraph_finder *finder,
 /* Behind the paragraph, or the title, that has the position. */
 static uint64_t end_of(const struct article *article, uint32_t position)
 {
-    size_t low = 0;
-    size_t high = article ? article->n_paragraphs : 0;
     if (!article)
         return (uint64_t)(position / STRETCH_POSITIONS + 1) * STRETCH_POSITIONS;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (schema_first_position(article->paragraphs[middle].i_stretch) <=
-            position)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < article->n_paragraphs
-               ? schema_first_position(article->paragraphs[low].i_stretch)
+    size_t i_next = located_paragraph(article, position);
+    return i_next < article->n_paragraphs
+               ? schema_first_position(article->paragraphs[i_next].i_stretch)
                : UINT64_MAX;
 }
 
@@ -290,7 +282,7 @@ static enum status look_at(struct paragraph_finder *finder,
                            const struct ranked *ranked, struct error *err)
 {
     struct located located = {NULL, 0, false, false};
-    struct article article;
+    struct article article = {.n_paragraphs = 0};
     enum status status =
         locator_find(finder->locator, ranked->docid, &located, err);
     bool is_read =
@@ -327,8 +319,12 @@ static enum status look_at_all(struct paragraph_finder *finder,
     for (size_t i = 0; i < articles->n_matches; i++)
         all[i] = (struct ranked){articles->matches[i].docid, (uint32_t)i};
     qsort(all, articles->n_matches, sizeof *all, compare_docids);
-    for (size_t i = 0; i < articles->n_matches && status == STATUS_OK; i++)
+    for (size_t i = 0;
+         i < articles->n_matches && status == STATUS_OK && !finder->is_late;
+         i++) {
         status = look_at(finder, &all[i], err);
+        finder->is_late = index_is_late(finder->scope->plan_scope->index);
+    }
     return status;
 }
 
@@ -341,6 +337,7 @@ static enum status take_best(struct paragraph_finder *finder,
     size_t n = finder->n_best - n_left_out;
     put_in_order(finder);
     ret_list->n_total = finder->n_total;
+    ret_list->is_late = finder->is_late;
     ret_list->n_matches = n;
     ret_list->matches = arena_alloc_array(finder->scope->arena, n + 1,
                                           sizeof *ret_list->matches);
@@ -361,14 +358,13 @@ enum status paragraph_search(const struct paragraph_scope *scope,
                                       .is_by_score =
                                           range->sort == SORT_RELEVANCE,
                                       .n_most = range->offset + range->limit};
-    bool is_whole = true;
     mark_list_init(&finder.list);
     arena_init(&finder.scratch);
-    *ret_list = (struct paragraph_list){NULL, 0, 0};
+    *ret_list = (struct paragraph_list){NULL, 0, 0, false};
     enum status status = begin(&finder, err);
     if (status == STATUS_OK)
         status = locator_new(scope->plan, scope->plan_scope, scope->arena,
-                             scope->list, &finder.locator, &is_whole, err);
+                             scope->list, &finder.locator, err);
     if (status == STATUS_OK)
         status = look_at_all(&finder, articles, err);
     if (status == STATUS_OK)

@@ -38,6 +38,7 @@ struct paragraph_list {
     struct paragraph_match *matches; /* in the arena */
     size_t n_matches;
     uint64_t n_total; /* of all articles that were given */
+    bool is_late; /* the index's deadline passed before all were looked at */
 };
 
 /* In what is looked. */

@@ -67,9 +67,8 @@ uint32_t render_snippet_columns(const struct render_style *style)
     return (uint32_t)n_columns;
 }
 
-void render_id(const struct hit *hit, struct str *out)
+void render_paragraph(const struct hit *hit, struct str *out)
 {
-    str_add_span(out, hit->article.id);
     if (hit->i_paragraph > 0)
         str_add_format(out, "#p%" PRIu32, hit->i_paragraph);
 }

@@ -102,8 +102,9 @@ void render_table(const struct render *render, struct str *out);
 void render_ids(const struct render *render, struct str *out);
 void render_trec(const struct render *render, struct str *out);
 
-/* Appends the article's id, and of a paragraph "#pN" behind it. */
-void render_id(const struct hit *hit, struct str *out);
+/* Appends "#pN", what a paragraph has behind the id of its article; nothing for
+   other hits. */
+void render_paragraph(const struct hit *hit, struct str *out);
 
 /* Appends EDTF: 1906, 1906-05, 1906-05-14, or 1906-05-14/1906-06-02 for what
    is none of these; nothing if the article has no date that can be read. */

@@ -44,13 +44,13 @@ void render_ids(const struct render *render, struct str *out)
     const struct answer *answer = render->answer;
 
     for (size_t i = 0; i < answer->n_hits; i++) {
-        CLEANUP(str_release) struct str id = STR_INIT;
-        render_id(&answer->hits[i], &id);
+        struct str_span id = answer->hits[i].article.id;
         add_qid(render, out);
         if (render->style->is_terminal)
-            terminal_add_line(out, str_view(&id));
+            terminal_add_line(out, id);
         else
-            str_add_span(out, str_view(&id));
+            str_add_span(out, id);
+        render_paragraph(&answer->hits[i], out);
         str_add_char(out, render->style->line_end);
     }
 }
@@ -83,11 +83,10 @@ void render_trec(const struct render *render, struct str *out)
 
     for (size_t i = 0; i < answer->n_hits; i++) {
         const struct hit *hit = &answer->hits[i];
-        CLEANUP(str_release) struct str id = STR_INIT;
-        render_id(hit, &id);
         add_trec_word(render, out, qid);
         str_add_text(out, " Q0 ");
-        add_trec_word(render, out, str_view(&id));
+        add_trec_word(render, out, hit->article.id);
+        render_paragraph(hit, out);
         str_add_format(out, " %" PRIu64 " ", answer->range.offset + i + 1);
         json_writer_add_real(out, hit->score, 6);
         str_add_text(out, " lede\n");

@@ -8,7 +8,7 @@
 
 #include "searcher/advice.h"
 #include "searcher/hit_fields.h"
-#include "searcher/paragraph_search.h"
+#include "searcher/search_match.h"
 #include "searcher/snippet.h"
 #include "searcher/text_places.h"
 
@@ -216,158 +216,6 @@ static enum status fill_hits(struct search *search, struct error *err)
     return status;
 }
 
-static enum status note_late(struct answer *answer, struct error *err)
-{
-    answer->is_partial = true;
-    return diagnostic_add(&answer->diagnostics, "W204", answer->plan.root->span,
-                          "ask for rarer words, or give it more time", err,
-                          "the time was over before all articles were looked "
-                          "at: the results are partial");
-}
-
-static enum status note_cut(struct answer *answer, uint64_t n_cut,
-                            struct error *err)
-{
-    if (n_cut == 0)
-        return STATUS_OK;
-    answer->is_partial = true;
-    return diagnostic_add(
-        &answer->diagnostics, "W204", answer->plan.root->span,
-        "ask for rarer words, or for words that are nearer", err,
-        "not all places of these words could be looked at in %llu %s",
-        (unsigned long long)n_cut, n_cut == 1 ? "article" : "articles");
-}
-
-/* Counts all that match; then the hits need not be counted again. */
-static enum status survey(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-
-    if (!survey_is_wanted(&search->request->survey))
-        return STATUS_OK;
-    return survey_run(search->index, answer->plan.expr,
-                      &search->request->survey, &answer->arena, &answer->survey,
-                      err);
-}
-
-static enum status match_articles(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-    struct match_list list = {0};
-
-    const struct tally_total *counted = &answer->survey.total;
-    bool is_counted = answer->survey.has_dates;
-    enum status status = STATUS_OK;
-
-    if (is_counted)
-        answer->range.is_exact_count = false;
-    if (!is_counted || answer->range.limit > 0)
-        status = index_search(search->index, answer->plan.expr, &answer->range,
-                              &answer->arena, &list, err);
-    if (status != STATUS_OK)
-        return status;
-    list.is_late = list.is_late || counted->is_late;
-    if (counted->n_cut > list.n_cut)
-        list.n_cut = counted->n_cut;
-    answer->n_total = is_counted ? counted->n_matches : list.n_total;
-    answer->is_total_exact =
-        is_counted ? !counted->is_late : list.is_total_exact;
-    status = note_cut(answer, list.n_cut, err);
-    if (status == STATUS_OK && list.is_late)
-        status = note_late(answer, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->hits = arena_alloc_array(&answer->arena, list.n_matches + 1,
-                                     sizeof(*answer->hits));
-    if (!answer->hits)
-        return error_no_memory(err);
-    answer->n_hits = list.n_matches;
-    for (size_t i = 0; i < list.n_matches; i++) {
-        answer->hits[i].docid = list.matches[i].docid;
-        answer->hits[i].score = list.matches[i].score;
-    }
-    return STATUS_OK;
-}
-
-/* Nothing but filters and exclusions has no paragraph to show. */
-static enum status note_no_words(struct answer *answer, struct error *err)
-{
-    return diagnostic_add(&answer->diagnostics, "N130", answer->plan.root->span,
-                          "add a word, or ask for articles", err,
-                          "no words of the text are asked for, so no paragraph "
-                          "has any of them");
-}
-
-static bool has_words(const struct plan *plan)
-{
-    for (size_t i = 0; i < plan->n_leaves; i++) {
-        const struct plan_leaf *leaf = &plan->leaves[i];
-        if (leaf->is_positive && leaf->field == FIELD_TEXT &&
-            (leaf->n_patterns > 0 || leaf->spans))
-            return true;
-    }
-    return false;
-}
-
-/* All articles that match, and of these the best paragraphs. */
-static enum status match_paragraphs(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-    /* Who only counts counts all. */
-    const struct search_range all = {
-        0, answer->range.limit > 0 ? PARAGRAPH_MAX_ARTICLES : UINT32_MAX,
-        answer->range.sort, true};
-    const struct plan_scope plan_scope = {search->index, search->analyser,
-                                          answer->places,
-                                          search->request->limits.n_near_terms};
-    const struct paragraph_scope scope = {&answer->plan, &plan_scope,
-                                          answer->n_articles, &answer->arena,
-                                          &answer->diagnostics};
-    struct match_list articles = {0};
-    struct paragraph_list list = {0};
-
-    answer->is_total_exact = true;
-    if (!has_words(&answer->plan))
-        return note_no_words(answer, err);
-    enum status status = index_search(search->index, answer->plan.expr, &all,
-                                      &answer->arena, &articles, err);
-    if (status == STATUS_OK)
-        status = note_cut(answer, articles.n_cut, err);
-    if (status == STATUS_OK)
-        status =
-            paragraph_search(&scope, &articles, &answer->range, &list, err);
-    if (status != STATUS_OK)
-        return status;
-    answer->n_total = list.n_total;
-    answer->is_total_exact = articles.n_total == articles.n_matches;
-    answer->hits = arena_alloc_array(&answer->arena, list.n_matches + 1,
-                                     sizeof(*answer->hits));
-    if (!answer->hits)
-        return error_no_memory(err);
-    answer->n_hits = list.n_matches;
-    for (size_t i = 0; i < list.n_matches; i++) {
-        answer->hits[i].docid = list.matches[i].docid;
-        answer->hits[i].score = list.matches[i].score;
-        answer->hits[i].position = list.matches[i].position;
-    }
-    return STATUS_OK;
-}
-
-static enum status match(struct search *search, struct error *err)
-{
-    struct answer *answer = search->answer;
-
-    /* Nothing to score: what is newest interests most. */
-    if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE)
-        answer->range.sort = SORT_DATE_DOWN;
-    answer->unit = search->request->unit;
-    enum status status = survey(search, err);
-    if (status != STATUS_OK)
-        return status;
-    return answer->unit == UNIT_PARAGRAPH ? match_paragraphs(search, err)
-                                          : match_articles(search, err);
-}
-
 static enum status advise(struct search *search, struct error *err)
 {
     struct answer *answer = search->answer;
@@ -462,7 +310,8 @@ static enum status run_once(struct search *search, struct error *err)
     if (status == STATUS_OK)
         status = count_articles(search, err);
     if (status == STATUS_OK)
-        status = match(search, err);
+        status = search_match(search->index, search->analyser, search->request,
+                              search->answer, err);
     if (status == STATUS_OK && search->request->has_blame)
         status = advise(search, err);
     if (status == STATUS_OK)

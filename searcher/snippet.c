@@ -153,7 +153,6 @@ static enum status locate(struct snippet_maker *maker,
                           struct located *ret_located, bool *ret_is_located,
                           struct error *err)
 {
-    bool is_whole = true;
     enum status status = STATUS_OK;
 
     *ret_is_located = false;
@@ -163,9 +162,10 @@ static enum status locate(struct snippet_maker *maker,
         return STATUS_OK;
     if (!maker->has_locator)
         status = locator_new(maker->plan, &maker->scope, maker->arena, NULL,
-                             &maker->locator, &is_whole, err);
+                             &maker->locator, err);
     maker->has_locator = true;
-    if (status == STATUS_OK && !is_whole) {
+    if (status == STATUS_OK && maker->locator &&
+        !locator_is_whole(maker->locator)) {
         locator_free(maker->locator);
         maker->locator = NULL;
     }
@@ -337,40 +337,23 @@ enum status snippet_make(struct snippet_maker *maker,
     return make_passages(maker, article, ret_hit, err);
 }
 
-/* The paragraph that has the position, which is behind the title. */
-static size_t paragraph_at(const struct article *article, uint32_t position)
-{
-    size_t low = 0;
-    size_t high = article->n_paragraphs;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (schema_first_position(article->paragraphs[middle].i_stretch) <=
-            position)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low > 0 ? low - 1 : 0;
-}
-
 enum status snippet_make_one(struct snippet_maker *maker,
                              const struct article *article, uint32_t position,
                              struct hit *ret_hit, struct error *err)
 {
     struct located located = {NULL, 0, false, false};
     bool is_located;
-    size_t i_paragraph = paragraph_at(article, position);
+    size_t number = located_paragraph(article, position);
     enum status status =
         begin(maker, article, ret_hit, &located, &is_located, err);
 
     if (status != STATUS_OK)
         return status;
-    if (i_paragraph >= article->n_paragraphs)
+    if (number == 0)
         return error_set(err, STATUS_CORRUPT,
                          "the record of article number %u is damaged",
                          (unsigned)ret_hit->docid);
-    ret_hit->i_paragraph = (uint32_t)i_paragraph + 1;
+    ret_hit->i_paragraph = (uint32_t)number;
     ret_hit->paragraphs = &ret_hit->i_paragraph;
     ret_hit->n_paragraphs = 1;
     if (maker->n_most == 0)
@@ -379,9 +362,8 @@ enum status snippet_make_one(struct snippet_maker *maker,
         arena_alloc_array(maker->arena, 1, sizeof(*ret_hit->passages));
     if (!ret_hit->passages)
         return error_no_memory(err);
-    status =
-        mark_paragraph(maker, article_paragraph(article, i_paragraph), err);
-    return status == STATUS_OK ? add_passage(maker, article, i_paragraph,
+    status = mark_paragraph(maker, article_paragraph(article, number - 1), err);
+    return status == STATUS_OK ? add_passage(maker, article, number - 1,
                                              &maker->list, ret_hit, err)
                                : status;
 }

@@ -49,8 +49,9 @@ static enum status lay_out(struct listing *listing,
 }
 
 /* Gives the documents of a term's entries, which end at `end`, the term. */
-static void deal_term(struct listing *listing, uint32_t id, const char *from,
-                      const char *end)
+static enum status deal_term(struct listing *listing, uint32_t id,
+                             const char *from, const char *end,
+                             struct error *err)
 {
     size_t i_next = 0; /* the document behind that of the entry before */
     while (from < end) {
@@ -58,32 +59,42 @@ static void deal_term(struct listing *listing, uint32_t id, const char *from,
         uint64_t gap = 0;
         uint64_t wdf = 0;
         const char *body = unpack_uint(from, end, &n_body);
-        unpack_uint(unpack_uint(body, end, &gap), end, &wdf);
+        from = body ? unpack_uint(body, end, &gap) : NULL;
+        if (!from || !unpack_uint(from, end, &wdf))
+            return error_set(err, STATUS_INTERNAL,
+                             "the image of a run is cut short");
         from = body + n_body;
         i_next += gap;
         listing->terms[listing->ends[i_next]++] =
             (struct listed_term){id, (uint32_t)wdf};
         i_next++;
     }
+    return STATUS_OK;
 }
 
-static void deal_terms(struct listing *listing, const struct image *image,
-                       const struct vocabulary *vocabulary,
-                       const struct log_order *order)
+static enum status deal_terms(struct listing *listing,
+                              const struct vocabulary *vocabulary,
+                              const struct inversion *inversion,
+                              struct error *err)
 {
-    for (size_t i = 0; i < order->n_items; i++) {
+    const struct log_order *order = &inversion->order;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < order->n_items; i++) {
         uint32_t id = order->items[i].index;
-        const char *end = image->bytes + order->places[id];
-        deal_term(listing, id, end - vocabulary->terms[id].n_log_bytes, end);
+        const char *end = inversion->image.bytes + order->places[id];
+        status = deal_term(listing, id, end - vocabulary->terms[id].n_log_bytes,
+                           end, err);
     }
+    return status;
 }
 
+/* Of a document whose terms begin at i_first. */
 static enum status add_tag(struct listing *listing,
                            const struct log_order *order,
                            const struct listed_document *document,
-                           const struct listed_term *terms, struct tags *tags,
-                           struct error *err)
+                           size_t i_first, struct tags *tags, struct error *err)
 {
+    const struct listed_term *terms = listing->terms + i_first;
     size_t n_bytes = 0;
     enum status status = VEC_RESERVE(&listing->spans, &listing->n_spans_room, 0,
                                      document->n_terms, err);
@@ -104,21 +115,20 @@ static enum status add_tag(struct listing *listing,
     return tags_add_terms(tags, str_span(start, (size_t)(end - start)), err);
 }
 
-enum status listing_add(const struct image *image,
-                        const struct vocabulary *vocabulary,
-                        const struct log_order *order,
+enum status listing_add(const struct vocabulary *vocabulary,
+                        const struct inversion *inversion,
                         const struct listed_document *documents,
                         size_t n_documents, struct tags *tags,
                         struct error *err)
 {
-    struct listing listing = {0};
+    struct listing listing = {.plain = STR_INIT};
     str_init(&listing.plain, SIZE_MAX / 4);
     enum status status = lay_out(&listing, documents, n_documents, err);
     if (status == STATUS_OK)
-        deal_terms(&listing, image, vocabulary, order);
+        status = deal_terms(&listing, vocabulary, inversion, err);
     size_t i_term = 0;
     for (size_t i = 0; status == STATUS_OK && i < n_documents; i++) {
-        status = add_tag(&listing, order, &documents[i], listing.terms + i_term,
+        status = add_tag(&listing, &inversion->order, &documents[i], i_term,
                          tags, err);
         i_term += documents[i].n_terms;
     }

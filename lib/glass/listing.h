@@ -18,9 +18,8 @@ struct listed_document {
 };
 
 /* Adds the tags with the terms of all documents, in order. */
-MUST_CHECK enum status listing_add(const struct image *image,
-                                   const struct vocabulary *vocabulary,
-                                   const struct log_order *order,
+MUST_CHECK enum status listing_add(const struct vocabulary *vocabulary,
+                                   const struct inversion *inversion,
                                    const struct listed_document *documents,
                                    size_t n_documents, struct tags *tags,
                                    struct error *err);

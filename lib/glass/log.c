@@ -218,13 +218,13 @@ static enum status make_image(const struct log *log,
 enum status log_invert(const struct log *log,
                        const struct vocabulary *vocabulary,
                        const struct log_stream *streams, size_t n_streams,
-                       struct image *ret_image, struct log_order *ret_order,
-                       struct error *err)
+                       struct inversion *ret_inversion, struct error *err)
 {
-    *ret_order = (struct log_order){0};
-    enum status status = order_terms(ret_order, vocabulary);
+    struct log_order *order = &ret_inversion->order;
+    *ret_inversion = (struct inversion){0};
+    enum status status = order_terms(order, vocabulary);
     if (status == STATUS_OK)
-        status = make_image(log, vocabulary, ret_order, streams, n_streams,
-                            ret_image);
+        status = make_image(log, vocabulary, order, streams, n_streams,
+                            &ret_inversion->image);
     return status == STATUS_OK ? STATUS_OK : error_no_memory(err);
 }

@@ -60,19 +60,25 @@ struct log_order {
     size_t *places;         /* of each number: where its entries end */
 };
 
+/* What a log becomes. */
+struct inversion {
+    struct image image; /* its bytes are to be released with free() */
+    struct log_order order;
+};
+
+/* The order; the image has gone its way. */
 void log_order_release(struct log_order *order);
 
 /*
  * Makes the image of the log: the streams given, in this order, which is
- * that of their keys, then the terms. The bytes of the
- * image are owned by the caller, to be released with free(); the order with
- * log_order_release(), also on failure.
+ * that of their keys, then the terms. The inversion is owned by the caller; the
+ * order is to be released with log_order_release(), also on failure.
  */
 MUST_CHECK enum status log_invert(const struct log *log,
                                   const struct vocabulary *vocabulary,
                                   const struct log_stream *streams,
-                                  size_t n_streams, struct image *ret_image,
-                                  struct log_order *ret_order,
+                                  size_t n_streams,
+                                  struct inversion *ret_inversion,
                                   struct error *err);
 
 #endif

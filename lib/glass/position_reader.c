@@ -40,12 +40,13 @@ struct position_reader {
     struct str tag; /* of several pieces */
 };
 
-/* An item of a leaf. */
+/* An item of a block. */
 struct item {
     struct str_span key;
-    struct str_span tag; /* this piece of it */
     unsigned i_piece;
+    struct str_span tag; /* of a leaf: this piece of it */
     bool is_last;
+    uint32_t child; /* of a branch: the block that it leads to */
 };
 
 /* What is looked for. */
@@ -183,12 +184,17 @@ static uint32_t n_items_of(const unsigned char *block)
     return (read_u16(block + 9) - BLOCK_HEADER_BYTES) / BLOCK_DIRECTORY_BYTES;
 }
 
-static bool read_item(const struct position_reader *reader,
+static uint32_t item_start(const unsigned char *block, uint32_t i_item)
+{
+    size_t at = BLOCK_HEADER_BYTES + (size_t)i_item * BLOCK_DIRECTORY_BYTES;
+    return read_u16(block + at);
+}
+
+static bool read_leaf(const struct position_reader *reader,
                       const unsigned char *block, uint32_t i_item,
                       struct item *ret_item)
 {
-    uint32_t start =
-        read_u16(block + BLOCK_HEADER_BYTES + i_item * BLOCK_DIRECTORY_BYTES);
+    uint32_t start = item_start(block, i_item);
     if (start + ITEM_EXTRA > reader->n_block_bytes)
         return false;
     const unsigned char *at = block + start;
@@ -206,21 +212,27 @@ static bool read_item(const struct position_reader *reader,
     return true;
 }
 
-/* The child that an item of a branch leads to, and its key as an item's. */
 static bool read_branch(const struct position_reader *reader,
                         const unsigned char *block, uint32_t i_item,
-                        struct item *ret_item, uint32_t *ret_child)
+                        struct item *ret_item)
 {
-    uint32_t start =
-        read_u16(block + BLOCK_HEADER_BYTES + i_item * BLOCK_DIRECTORY_BYTES);
+    uint32_t start = item_start(block, i_item);
     if (start + 5 > reader->n_block_bytes ||
         start + 5 + block[start + 4] + 2 > reader->n_block_bytes)
         return false;
     const unsigned char *at = block + start;
-    *ret_child = read_u32(at);
+    ret_item->child = read_u32(at);
     ret_item->key = str_span((const char *)at + 5, at[4]);
     ret_item->i_piece = read_u16(at + 5 + at[4]);
     return true;
+}
+
+static bool read_item(const struct position_reader *reader,
+                      const unsigned char *block, unsigned level,
+                      uint32_t i_item, struct item *ret_item)
+{
+    return level == 0 ? read_leaf(reader, block, i_item, ret_item)
+                      : read_branch(reader, block, i_item, ret_item);
 }
 
 static int compare(const struct item *item, const struct wanted *wanted)
@@ -237,27 +249,21 @@ static int compare(const struct item *item, const struct wanted *wanted)
 static bool find_in_block(const struct position_reader *reader,
                           const unsigned char *block, unsigned level,
                           const struct wanted *wanted, struct item *ret_item,
-                          uint32_t *ret_i_item, uint32_t *ret_child)
+                          uint32_t *ret_i_item)
 {
     uint32_t low = 0;
     uint32_t high = n_items_of(block);
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        struct item item;
-        uint32_t child;
-        bool is_good = level == 0
-                           ? read_item(reader, block, middle, &item)
-                           : read_branch(reader, block, middle, &item, &child);
-        if (!is_good)
+        if (!read_item(reader, block, level, middle, ret_item))
             return false;
-        if (compare(&item, wanted) <= 0)
+        if (compare(ret_item, wanted) <= 0)
             low = middle;
         else
             high = middle;
     }
     *ret_i_item = low;
-    return level == 0 ? read_item(reader, block, low, ret_item)
-                      : read_branch(reader, block, low, ret_item, ret_child);
+    return read_item(reader, block, level, low, ret_item);
 }
 
 /* STATUS_DONE: there is no such item. */
@@ -266,12 +272,14 @@ static enum status walk_down(struct position_reader *reader,
                              struct error *err)
 {
     uint32_t i_block = reader->root;
+    *ret_item = (struct item){.is_last = true};
     for (unsigned level = reader->n_levels;; level--) {
         const unsigned char *block = block_at(reader, i_block, level);
         uint32_t i_item;
-        if (!block || !find_in_block(reader, block, level, wanted, ret_item,
-                                     &i_item, &i_block))
+        if (!block ||
+            !find_in_block(reader, block, level, wanted, ret_item, &i_item))
             return say_damaged(err);
+        i_block = ret_item->child;
         if (level > 0)
             continue;
         reader->leaf = block;
@@ -287,7 +295,7 @@ static bool is_next(struct position_reader *reader, const struct wanted *wanted,
 {
     const unsigned char *leaf = reader->leaf;
     if (!leaf || reader->i_item + 1 >= n_items_of(leaf) ||
-        !read_item(reader, leaf, reader->i_item + 1, ret_item) ||
+        !read_leaf(reader, leaf, reader->i_item + 1, ret_item) ||
         compare(ret_item, wanted) != 0)
         return false;
     reader->i_item++;
@@ -308,7 +316,7 @@ static enum status find_tag(struct position_reader *reader, struct str_span key,
                             struct str_span *ret_tag, struct error *err)
 {
     struct wanted wanted = {key, 1};
-    struct item item;
+    struct item item = {.is_last = true};
     enum status status = find_item(reader, &wanted, &item, err);
     if (status != STATUS_OK || item.is_last) {
         *ret_tag = item.tag;

@@ -319,14 +319,14 @@ static void list_streams(const struct run *run, char *keys,
 static enum status invert(struct run *run, const struct log_stream *streams,
                           size_t n_streams, struct error *err)
 {
-    struct log_order order;
+    struct inversion inversion;
     enum status status = log_invert(&run->log, &run->vocabulary, streams,
-                                    n_streams, &run->image, &order, err);
+                                    n_streams, &inversion, err);
+    run->image = inversion.image;
     if (status == STATUS_OK)
-        status =
-            listing_add(&run->image, &run->vocabulary, &order, run->documents,
-                        run->statistics.n_documents, &run->tags, err);
-    log_order_release(&order);
+        status = listing_add(&run->vocabulary, &inversion, run->documents,
+                             run->statistics.n_documents, &run->tags, err);
+    log_order_release(&inversion.order);
     return status;
 }
 

@@ -34,7 +34,8 @@ struct tally {
     size_t n_positions_room;
     uint32_t *term_of; /* of each posting */
     size_t n_term_of_room;
-    uint32_t *next_ids; /* of the document's terms, id + 1; 0: can't be stored */
+    uint32_t
+        *next_ids; /* of the document's terms, id + 1; 0: can't be stored */
     size_t n_next_ids;
     size_t n_next_ids_room;
     uint64_t terms_key; /* next_ids are of these terms */

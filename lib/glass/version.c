@@ -167,6 +167,7 @@ enum status version_read_root(struct str_span bytes, enum table_kind kind,
     const uint64_t *root = roots[kind];
     uint64_t n_block_bytes = root[ROOT_SIZE] << 11;
     ret_root->is_made = (root[ROOT_LEVEL] & 1) == 0;
+    ret_root->is_sequential = (root[ROOT_LEVEL] & 2) != 0;
     ret_root->block =
         root[ROOT_BLOCK] < UINT32_MAX ? (uint32_t)root[ROOT_BLOCK] : UINT32_MAX;
     ret_root->n_levels =

@@ -62,6 +62,7 @@ MUST_CHECK enum status version_read_entries(struct str_span bytes,
 /* Where a table is to be read from. */
 struct version_root {
     bool is_made; /* there is a file */
+    bool is_sequential;
     uint32_t block;
     unsigned n_levels; /* above the leaves */
     uint32_t n_block_bytes;

@@ -113,7 +113,7 @@ class check_source : public Xapian::PostingSource
 
     bool has_ended(Xapian::docid docid)
     {
-        return state->time->has_ended(docid, n_between_looks);
+        return time_has_ended(state->time, docid, n_between_looks);
     }
 
     const struct expr_check *the_check;

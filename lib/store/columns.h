@@ -29,7 +29,8 @@ extern "C" {
 /* ---- writing */
 
 /* Makes the file of the finished segment at path, whose docids are first to
-   last, and syncs it, but not its name; *ret_file tells what it is. */
+   last, or fills it in if it is there, so that its name could be synced with
+   those of the others; it is synced itself. *ret_file tells what it is. */
 MUST_CHECK enum status columns_make(const char *segment_path, uint32_t first,
                                     uint32_t last, struct kept_file *ret_file,
                                     struct error *err);

@@ -77,7 +77,8 @@ class deadline_source : public Xapian::PostingSource
   private:
     void go_to(Xapian::docid wanted)
     {
-        docid = time->has_ended(wanted, n_between_looks) ? UINT32_MAX : wanted;
+        docid =
+            time_has_ended(time, wanted, n_between_looks) ? UINT32_MAX : wanted;
     }
 
     struct match_time *time;

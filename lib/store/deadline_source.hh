@@ -18,19 +18,20 @@ struct match_time {
        may be wrong. 0: none. */
     Xapian::docid late_docid = 0;
     unsigned n_asked = 0;
-
-    /* Looks at the clock the first time, and once in n_times. */
-    bool has_ended(Xapian::docid docid, unsigned n_times)
-    {
-        if (is_late)
-            return true;
-        if (n_asked++ % n_times != 0 || !deadline_is_past(deadline))
-            return false;
-        is_late = true;
-        late_docid = docid;
-        return true;
-    }
 };
+
+/* Looks at the clock the first time, and once in n_times. */
+inline bool time_has_ended(struct match_time *time, Xapian::docid docid,
+                           unsigned n_times)
+{
+    if (time->is_late)
+        return true;
+    if (time->n_asked++ % n_times != 0 || !deadline_is_past(time->deadline))
+        return false;
+    time->is_late = true;
+    time->late_docid = docid;
+    return true;
+}
 
 /* The query until its time is over. time must outlive the query. */
 Xapian::Query until_deadline(const Xapian::Query &query,

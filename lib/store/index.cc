@@ -114,6 +114,7 @@ enum status index_stats(struct index *index, struct index_stats *ret_stats,
             stats.n_dead = index->n_dead;
             stats.n_disk_bytes = index->n_bytes;
             stats.n_segments = index->shards.size();
+            index_count_groups(index, &stats.n_groups, &stats.n_reprints);
             for (const shard &shard : index->shards) {
                 stats.n_terms_total += length_of(shard);
                 stats.n_paragraphs += sum_of_slot(shard, SLOT_PARAGRAPHS);
@@ -133,6 +134,11 @@ enum status index_record(struct index *index, uint32_t docid,
         if (!shard || dead_has(shard->dead.get(), docid))
             return error_set(err, STATUS_NOT_FOUND, "document %u not found",
                              docid);
+        /* What looks damaged there, Xapian may name. */
+        if (shard->data && index->spent.status == STATUS_OK &&
+            data_reader_find(shard->data.get(), docid, ret_record, nullptr) ==
+                STATUS_OK)
+            return STATUS_OK;
         return index_ask(index, err, [&] {
             index->record = shard->db.get_document(docid).get_data();
             *ret_record = {index->record.data(), index->record.size()};

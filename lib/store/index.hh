@@ -20,10 +20,11 @@ struct shard {
     std::string path;
     Xapian::Database db;
     std::shared_ptr<struct dead_set> dead;
-    std::shared_ptr<struct lexicon> words;   /* null: made before there were
-                                                any */
-    std::shared_ptr<struct columns> columns; /* null: likewise */
-    uint32_t first = 1;                      /* docids that it may have */
+    std::shared_ptr<struct lexicon> words;    /* null: made before there were
+                                                 any */
+    std::shared_ptr<struct columns> columns;  /* null: likewise */
+    std::shared_ptr<struct data_reader> data; /* null: Xapian reads them */
+    uint32_t first = 1;                       /* docids that it may have */
     uint32_t last = 0;
 };
 
@@ -33,8 +34,9 @@ struct index {
     uint64_t n_bytes = 0;      /* of the files that the manifest names */
     std::vector<shard> shards; /* oldest first; docids rise from one to next */
     Xapian::Database all;      /* of them; for matching */
-    uint64_t n_articles = 0;   /* living */
-    uint64_t n_dead = 0;       /* documents that match but must not */
+    std::shared_ptr<struct group_table> groups; /* of the living */
+    uint64_t n_articles = 0;                    /* living */
+    uint64_t n_dead = 0; /* documents that match but must not */
     struct deadline deadline = {0};
     std::string record; /* what index_record() lent */
     /* A database must not be asked again once it has thrown: its cursors keep

@@ -54,6 +54,14 @@ enum status open_lexicon(const struct segment_entry *entry,
     return status;
 }
 
+/* Without it records are read all the same. */
+void open_data(const std::string &path, shard *shard)
+{
+    struct data_reader *data = nullptr;
+    if (data_reader_open(path.c_str(), &data, nullptr) == STATUS_OK)
+        shard->data = {data, data_reader_free};
+}
+
 enum status open_columns(const struct segment_entry *entry,
                          const std::string &path, shard *shard,
                          struct error *err)
@@ -80,6 +88,7 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
                    {new struct dead_set(), free_dead},
                    {},
                    {},
+                   {},
                    entry->first_docid,
                    entry->last_docid};
     dead_init(shard.dead.get(), 1, 0);
@@ -103,6 +112,7 @@ enum status open_shard(struct index *index, const struct segment_entry *entry,
         return error_set(err, STATUS_CORRUPT,
                          "'%s' is not the segment that the manifest names",
                          path.c_str());
+    open_data(path, &shard);
     status = open_lexicon(entry, path, &shard, err);
     if (status == STATUS_OK)
         status = open_columns(entry, path, &shard, err);
@@ -143,6 +153,37 @@ enum status open_shards(struct index *index, const struct segment_list *list,
     return status;
 }
 
+void free_groups(struct group_table *groups)
+{
+    group_table_release(groups);
+    delete groups;
+}
+
+bool is_living(const void *context, uint32_t docid)
+{
+    const auto *index = static_cast<const struct index *>(context);
+    for (const shard &shard : index->shards)
+        if (docid >= shard.dead->first && docid <= shard.dead->last)
+            return !dead_has(shard.dead.get(), docid);
+    return false;
+}
+
+enum status open_groups(struct index *index, const struct segment_list *list,
+                        struct error *err)
+{
+    return guard(err, [&] {
+        index->groups = {new struct group_table(), free_groups};
+        struct group_table *groups = index->groups.get();
+        enum status status =
+            group_table_read(index->path.c_str(), &list->reprints, groups, err);
+        if (status != STATUS_OK || groups->n_groups == 0)
+            return status;
+        index->n_bytes += list->reprints.n_bytes;
+        group_table_keep(groups, is_living, index);
+        return group_table_settle(groups, err);
+    });
+}
+
 /* One try; *ret_revision is that of the manifest that was read. */
 enum status try_to_open(const char *path, std::unique_ptr<struct index> *ret,
                         struct error *err)
@@ -154,7 +195,9 @@ enum status try_to_open(const char *path, std::unique_ptr<struct index> *ret,
     struct index *index = ret->get();
     index->path = path;
     enum status status = manifest_read(path, &index->manifest, &list, err);
-    return status == STATUS_OK ? open_shards(index, &list, err) : status;
+    if (status == STATUS_OK)
+        status = open_shards(index, &list, err);
+    return status == STATUS_OK ? open_groups(index, &list, err) : status;
 }
 
 /* Whether a writer committed since. A try that failed is then no wonder. */

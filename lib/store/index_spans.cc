@@ -10,13 +10,37 @@ namespace
 {
 
 /* One tree, open in the segment of the article asked about last. */
-struct open_tree {
+class open_tree
+{
+  public:
     open_tree(const struct index *index, const struct expr_check *check)
         : spans(check, &state)
     {
         state.index = index;
     }
 
+    enum status find(const shard *in, uint32_t docid_,
+                     struct span_list *ret_list, bool *ret_is_cut,
+                     struct error *err)
+    {
+        uint64_t n_cut = state.n_cut;
+        if (where != in || docid_ < docid) {
+            spans.open(in->db);
+            where = in;
+        }
+        docid = docid_;
+        try {
+            *ret_list = spans.find(docid);
+        } catch (const check_failure &) {
+            if (err)
+                *err = state.err;
+            return state.status;
+        }
+        *ret_is_cut = state.n_cut > n_cut;
+        return STATUS_OK;
+    }
+
+  private:
     struct check_state state;
     article_spans spans;
     const shard *where = nullptr;
@@ -45,21 +69,7 @@ enum status find(struct span_reader *reader, uint32_t docid, open_tree *tree,
     if (!where || dead_has(where->dead.get(), docid))
         return error_set(err, STATUS_NOT_FOUND, "document %u not found", docid);
     return index_ask(reader->index, err, [&] {
-        if (tree->where != where || docid < tree->docid) {
-            tree->spans.open(where->db);
-            tree->where = where;
-        }
-        tree->docid = docid;
-        uint64_t n_cut = tree->state.n_cut;
-        try {
-            *ret_list = tree->spans.find(docid);
-        } catch (const check_failure &) {
-            if (err)
-                *err = tree->state.err;
-            return tree->state.status;
-        }
-        *ret_is_cut = tree->state.n_cut > n_cut;
-        return STATUS_OK;
+        return tree->find(where, docid, ret_list, ret_is_cut, err);
     });
 }
 

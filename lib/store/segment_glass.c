@@ -6,10 +6,14 @@
 #include "store/segment.h"
 
 #include "glass/builder.h"
+#include "store/columns.h"
 #include "store/lexicon.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 _Static_assert(BUILDER_MAX_FILES + 2 <= SEGMENT_MAX_FILES, "too many files");
 
@@ -17,6 +21,7 @@ struct segment {
     struct builder *builder;
     struct lexicon_writer *words;
     struct kept_file lexicon; /* when it is finished */
+    char *columns_path;       /* of a file that is empty yet; NULL: finished */
 };
 
 struct segment_run {
@@ -54,9 +59,14 @@ static enum status finish(void *state, struct error *err)
 {
     struct segment *segment = state;
     enum status status = builder_finish(segment->builder, err);
-    return status == STATUS_OK ? lexicon_writer_finish(segment->words, true,
-                                                       &segment->lexicon, err)
-                               : status;
+    if (status == STATUS_OK)
+        status =
+            lexicon_writer_finish(segment->words, true, &segment->lexicon, err);
+    if (status != STATUS_OK)
+        return status;
+    free(segment->columns_path);
+    segment->columns_path = NULL;
+    return STATUS_OK;
 }
 
 static void list_files(const void *state, struct segment_entry *entry)
@@ -78,6 +88,9 @@ static void free_segment(void *state)
     struct segment *segment = state;
     /* First: the builder removes its directory when it is not finished. */
     lexicon_writer_free(segment->words);
+    if (segment->columns_path)
+        (void)unlink(segment->columns_path);
+    free(segment->columns_path);
     builder_free(segment->builder);
     free(segment);
 }
@@ -106,6 +119,24 @@ static enum status begin_lexicon(struct segment *segment, const char *path,
                : status;
 }
 
+/* Likewise the name of what columns_make() fills in. */
+static enum status begin_columns(struct segment *segment, const char *path,
+                                 struct error *err)
+{
+    struct str name = STR_INIT;
+    str_add_format(&name, "%s/" COLUMNS_FILE, path);
+    segment->columns_path = str_detach(&name);
+    str_release(&name);
+    if (!segment->columns_path)
+        return error_no_memory(err);
+    int fd = open(segment->columns_path,
+                  O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0 || close(fd) != 0)
+        return error_set_errno(err, STATUS_IO, errno, "cannot create '%s'",
+                               segment->columns_path);
+    return STATUS_OK;
+}
+
 enum status segment_open_glass(const char *path, uint32_t first_docid,
                                size_t memory_bytes, unsigned n_jobs,
                                struct segment_writer *ret_segment,
@@ -123,6 +154,8 @@ enum status segment_open_glass(const char *path, uint32_t first_docid,
     enum status status = builder_new(path, &settings, &segment->builder, err);
     if (status == STATUS_OK)
         status = begin_lexicon(segment, path, err);
+    if (status == STATUS_OK)
+        status = begin_columns(segment, path, err);
     if (status != STATUS_OK) {
         free_segment(segment);
         return status;

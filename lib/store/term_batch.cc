@@ -42,7 +42,7 @@ void term_batch::read(const docid_marks &wanted, position_table *table)
 {
     places.clear();
     for (const posting &one : postings) {
-        if (!wanted.has(one.docid))
+        if (!marks_has(wanted, one.docid))
             continue;
         const struct span_positions list =
             table->read(one.docid, terms[one.i_term]);

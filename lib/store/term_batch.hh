@@ -15,22 +15,22 @@
 struct docid_marks {
     Xapian::docid first = 0;
     std::vector<uint8_t> is_in;
-
-    bool covers(Xapian::docid docid) const
-    {
-        return docid >= first && docid - first < is_in.size();
-    }
-
-    bool has(Xapian::docid docid) const
-    {
-        return is_in[docid - first] != 0;
-    }
 };
+
+inline bool marks_cover(const docid_marks &marks, Xapian::docid docid)
+{
+    return docid >= marks.first && docid - marks.first < marks.is_in.size();
+}
+
+inline bool marks_has(const docid_marks &marks, Xapian::docid docid)
+{
+    return marks.is_in[docid - marks.first] != 0;
+}
 
 class term_batch
 {
   public:
-    void open(const Xapian::Database &db, const struct str_span *terms,
+    void open(const Xapian::Database &db, const struct str_span *all,
               size_t n_terms);
     /* Looks which of the articles have one of the terms. Runs of articles only
        rise. */

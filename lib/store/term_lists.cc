@@ -99,7 +99,7 @@ void term_list::open(const Xapian::Database &db, const struct span_node *terms,
 bool term_list::has(Xapian::docid docid)
 {
     if (many)
-        return many->marks().has(docid);
+        return marks_has(many->marks(), docid);
     has_sure = sure.has(docid);
     has_unsure = unsure.has(docid);
     has_odd = odd.has(docid);
@@ -270,8 +270,8 @@ bool term_lists::may_pass(Xapian::docid docid)
 {
     if (!has_batches)
         return true;
-    if (!wanted.covers(docid))
+    if (!marks_cover(wanted, docid))
         look_ahead(docid);
     n_asked++;
-    return wanted.has(docid);
+    return marks_has(wanted, docid);
 }

@@ -17,7 +17,7 @@
 class term_cursors
 {
   public:
-    void open(const Xapian::Database &db, const struct str_span *terms,
+    void open(const Xapian::Database &db, const struct str_span *all,
               size_t n_terms);
     /* Whether the article has one of them; docid is at least the last one. */
     bool has(Xapian::docid docid);

@@ -86,7 +86,8 @@ static size_t positions_of(uint32_t i_term, uint32_t docid, uint32_t *positions,
 static void build(void)
 {
     static struct glass_posting postings[N_TERMS * 4 + 3 * MANY];
-    static char terms[N_TERMS][245];
+    static char bytes[N_TERMS][245];
+    static struct str_span terms[N_TERMS];
     static uint32_t positions[MANY];
     struct builder *builder = NULL;
     const struct builder_settings settings = {.n_block_bytes = 2048};
@@ -94,13 +95,16 @@ static void build(void)
     for (uint32_t docid = 1; docid <= N_DOCUMENTS; docid++) {
         size_t n_postings = 0;
         for (uint32_t i = 0; i < N_TERMS; i++) {
-            size_t n_bytes = term_of(i, terms[i], sizeof terms[i]);
+            size_t n_bytes = term_of(i, bytes[i], sizeof bytes[i]);
             size_t n = positions_of(i, docid, positions, MANY);
+            terms[i] = str_span(bytes[i], n_bytes);
             for (size_t k = 0; k < n; k++)
-                postings[n_postings++] = (struct glass_posting){
-                    {terms[i], n_bytes}, positions[k], 1, 0};
+                postings[n_postings++] =
+                    (struct glass_posting){i, positions[k], 1};
         }
-        const struct glass_document document = {.postings = postings,
+        const struct glass_document document = {.terms = terms,
+                                                .n_terms = N_TERMS,
+                                                .postings = postings,
                                                 .n_postings = n_postings};
         ck_assert_int_eq(builder_add(builder, &document, NULL), STATUS_OK);
     }
