@@ -10,6 +10,7 @@
 #include "searcher/web_fields.h"
 #include "searcher/web_link.h"
 #include "searcher/web_page.h"
+#include "searcher/web_reprints.h"
 
 #include <string.h>
 
@@ -263,6 +264,27 @@ static void add_more(struct article_page *page)
     str_add_text(out, "</p>\n</footer>\n");
 }
 
+/* What stands below the text. Looking for reprints reads other records, after
+   which this article's is gone: so all that it says is written before, and
+   nothing of it is looked at behind. */
+static enum status add_below(struct article_page *page, struct error *err)
+{
+    struct arena *arena = &page->visit->arena;
+    struct str *out = page->out;
+    CLEANUP(str_release) struct str more = STR_INIT;
+    struct str_span id = arena_copy(arena, page->article->id);
+
+    if (!id.bytes)
+        return error_no_memory(err);
+    page->out = &more;
+    add_more(page);
+    page->out = out;
+    page->article = NULL;
+    enum status status = web_reprints_add(page->visit, id, arena, out, err);
+    str_add_span(out, str_view(&more));
+    return status == STATUS_OK ? str_status(&more, err) : status;
+}
+
 static void add_notice(struct article_page *page, size_t i_changed)
 {
     struct str *out = page->out;
@@ -305,7 +327,8 @@ static enum status add_article(struct article_page *page, size_t i_changed,
         status = add_paragraph(page, i, err);
     add_turn(page, page->end < article->n_paragraphs, "Next paragraphs",
              page->end + 1);
-    add_more(page);
+    if (status == STATUS_OK)
+        status = add_below(page, err);
     str_add_text(out, "</article>\n");
     return status;
 }

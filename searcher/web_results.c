@@ -75,6 +75,20 @@ static void add_other_places(const struct web_question *question,
         str_add_format(out, "<span>and %zu more</span>\n", n - MAX_MORE);
 }
 
+/* Where else it was printed, whether that matches or not. */
+static void add_reprints(const struct web_question *question,
+                         const struct hit *hit, struct str *out)
+{
+    const struct web_target reprints = {.page = "/dup", .id = hit->article.id};
+
+    if (hit->n_reprints == 0)
+        return;
+    str_add_text(out, "<a rel=\"nofollow\" href=\"");
+    web_link_target(question->visit, &reprints, out);
+    str_add_format(out, "\">%zu reprint%s</a>\n", hit->n_reprints,
+                   hit->n_reprints == 1 ? "" : "s");
+}
+
 static void add_hit(const struct web_question *question, const struct hit *hit,
                     struct str *out)
 {
@@ -93,6 +107,7 @@ static void add_hit(const struct web_question *question, const struct hit *hit,
         add_passage(question, hit, &hit->passages[i], out);
     str_add_text(out, "<p class=\"more\">");
     add_other_places(question, hit, out);
+    add_reprints(question, hit, out);
     str_add_text(out, "<a rel=\"nofollow\" href=\"");
     web_link_target(question->visit, &similar, out);
     str_add_text(out, "\">Similar</a></p>\n</article>\n</li>\n");
@@ -121,6 +136,24 @@ static void add_summary(const struct web_question *question, struct str *out)
     str_add_text(out, "<p class=\"understood\">understood as <code><bdi>");
     web_escape_text(out, answer->understood);
     str_add_text(out, "</bdi></code></p>\n");
+}
+
+/* Articles that are left out as reprints of those that are shown. */
+static void add_folded(const struct web_question *question, struct str *out)
+{
+    const struct answer *answer = &question->answer;
+    struct address address = question->address;
+
+    if (answer->n_folded == 0)
+        return;
+    address.reprints = ADDRESS_REPRINTS_SHOW;
+    address.offset = 0;
+    str_add_text(out, "<p class=\"folded\">and ");
+    web_survey_number(answer->n_folded, out);
+    str_add_format(out, " reprint%s of them: <a rel=\"nofollow\" href=\"",
+                   answer->n_folded == 1 ? "" : "s");
+    web_question_link(question, SPAN("/search"), &address, out);
+    str_add_text(out, "\">show</a></p>\n");
 }
 
 static void add_sorts(const struct web_question *question, struct str *out)
@@ -277,6 +310,7 @@ static void add_answer(const struct web_question *question, struct str *out)
 
     str_add_text(out, "<div class=\"summary\">\n");
     add_summary(question, out);
+    add_folded(question, out);
     if (answer->n_total > 1 && question->address.limit > 0)
         add_sorts(question, out);
     str_add_text(out, "</div>\n<div class=\"found\">\n");

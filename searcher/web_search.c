@@ -5,6 +5,7 @@
 
 #include "searcher/render.h"
 #include "searcher/web_feed.h"
+#include "searcher/web_reprints.h"
 #include "searcher/web_results.h"
 
 #include <string.h>
@@ -168,28 +169,7 @@ enum status web_search_timeline(struct web_visit *visit, struct error *err)
 
 /* ---- articles beside another: the question is made of an id */
 
-/* Appends `like:ID` or `dup:ID`, quoted as the language of queries wants it. */
-static enum status add_likeness(const char *name, struct str_span id,
-                                struct arena *arena, struct str *out,
-                                struct error *err)
-{
-    const struct ast_span nowhere = {0, 0};
-    struct ast_node *node = ast_new(arena, AST_LIKE, nowhere);
-    CLEANUP(str_release) struct str like = STR_INIT;
-
-    if (!node)
-        return error_no_memory(err);
-    node->text = id;
-    ast_print(node, &like);
-    enum status status = str_status(&like, err);
-    const char *colon = memchr(str_view(&like).bytes, ':', like.n_bytes);
-    if (status != STATUS_OK || !colon)
-        return status;
-    str_add_format(out, "%s%s", name, colon);
-    return str_status(out, err);
-}
-
-static enum status ask_beside(struct web_question *question, const char *name,
+static enum status ask_beside(struct web_question *question, bool is_group,
                               struct str_span id, struct error *err)
 {
     CLEANUP(str_release) struct str query = STR_INIT;
@@ -199,10 +179,13 @@ static enum status ask_beside(struct web_question *question, const char *name,
         web_question_read(question, &address_bounds_page, &is_done, err);
     if (status != STATUS_OK || is_done)
         return status;
-    status = add_likeness(name, id, &question->visit->arena, &query, err);
+    status =
+        web_reprints_query(id, is_group, &question->visit->arena, &query, err);
     if (status != STATUS_OK)
         return status;
     question->address.q = str_view(&query);
+    if (is_group)
+        question->address.reprints = ADDRESS_REPRINTS_SHOW;
     status = web_question_ask(question, &is_done, err);
     if (status != STATUS_OK || is_done)
         return status;
@@ -211,7 +194,7 @@ static enum status ask_beside(struct web_question *question, const char *name,
 }
 
 /* folder: "/similar/", behind which the id stands, unless it is a parameter. */
-static enum status search_beside(struct web_visit *visit, const char *name,
+static enum status search_beside(struct web_visit *visit, bool is_group,
                                  struct str_span folder, struct error *err)
 {
     struct str_span id = SPAN("");
@@ -223,17 +206,17 @@ static enum status search_beside(struct web_visit *visit, const char *name,
     else
         (void)web_request_find(&visit->request, "id", &id);
     web_question_init(&question, visit);
-    enum status status = ask_beside(&question, name, id, err);
+    enum status status = ask_beside(&question, is_group, id, err);
     web_question_release(&question);
     return status;
 }
 
 enum status web_search_similar(struct web_visit *visit, struct error *err)
 {
-    return search_beside(visit, "like", SPAN("/similar/"), err);
+    return search_beside(visit, false, SPAN("/similar/"), err);
 }
 
 enum status web_search_reprints(struct web_visit *visit, struct error *err)
 {
-    return search_beside(visit, "dup", SPAN("/dup/"), err);
+    return search_beside(visit, true, SPAN("/dup/"), err);
 }
