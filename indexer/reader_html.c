@@ -168,6 +168,13 @@ enum status reader_html_take(struct str_span html, struct str_span address,
 
     enum status status = read_page(&page, html, &refusal, err);
 
+    if (status == STATUS_OK && refusal == NULL &&
+        html_page_needs_spare(&page)) {
+        CLEANUP(str_release) struct str spare = page.spare;
+
+        str_init(&page.spare, LD_MAX_BYTES);
+        status = read_page(&page, str_view(&spare), &refusal, err);
+    }
     if (status == STATUS_OK && refusal != NULL)
         status = sink->skip(sink->context, facts->line, refusal, err);
     else if (status == STATUS_OK)
