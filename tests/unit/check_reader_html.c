@@ -73,6 +73,12 @@ static const struct reader_row rows[] = {
      "{\"text\":\"caf\xc3\xa9\"}; it declares iso-8859-1, but is UTF-8\n"},
     {SPAN("<p>caf\xe9</p>"), "{\"text\":\"caf\xc3\xa9\"}; read as "
                              "windows-1252, which is a guess\n"},
+    /* names are not believed where nothing would be left: a comment may be
+       the article, and a form all of the page */
+    {SPAN("<h2>Head</h2><div class=kommentar><p>" TEN "</p></div>"),
+     "{\"text\":\"" TEN "\"}\n"},
+    {SPAN("<div class=comments><p>" TEN "</p></div><p>" ONE "</p>"),
+     "{\"text\":\"" ONE "\"}\n"},
     /* what a script would put in place, where nothing else is shown */
     {SPAN("<title>T</title><script type=text/template><p>" TEN TEN "</p>"
           "</script><p>short</p>"),
