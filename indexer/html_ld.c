@@ -212,6 +212,7 @@ static void take_object(struct reading *reading, const json_t *object,
         take(reading, object, "headline", &ld->title);
         take(reading, object, "articleSection", &ld->section);
         take(reading, object, "url", &ld->url);
+        take(reading, object, "articleBody", &ld->body);
     }
     take_names(reading, json_object_get(object, "author"), ld->authors,
                &ld->n_authors, LD_MAX_AUTHORS);

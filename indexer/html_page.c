@@ -309,6 +309,16 @@ void html_add_block(struct str *out, struct str_span text)
     str_add_span(out, text);
 }
 
+/* Pages that a script fills show next to nothing, but many of them say for
+   searchers what they will show. */
+static bool is_shown_later(const struct html_page *page)
+{
+    struct str_span body = page->head.ld.body;
+
+    return body.n_bytes > POOR_BYTES && body.n_bytes / 3 > page->text.n_bytes &&
+           memchr(body.bytes, '<', body.n_bytes) == NULL;
+}
+
 enum status html_page_fill(struct html_page *page, struct article *article,
                            struct error *err)
 {
@@ -336,6 +346,8 @@ enum status html_page_fill(struct html_page *page, struct article *article,
                            html_block_text(tree, block));
     }
     article->text = str_view(&page->text);
+    if (is_shown_later(page))
+        article->text = page->head.ld.body;
     json_add_member(&page->head.extra, "captions", str_view(&page->captions));
     status = html_head_fill(&page->head, article, err);
     return status == STATUS_OK ? str_status(&page->text, err) : status;

@@ -79,6 +79,10 @@ static const struct reader_row rows[] = {
      "{\"text\":\"" TEN "\"}\n"},
     {SPAN("<div class=comments><p>" TEN "</p></div><p>" ONE "</p>"),
      "{\"text\":\"" ONE "\"}\n"},
+    {SPAN("<title>T</title><script type='application/ld+json'>{\"@type\":"
+          "\"Article\",\"articleBody\":\"" TEN "\\n\\n" TEN "\"}</script>"
+          "<div id=app>Loading</div>"),
+     "{\"title\":\"T\",\"text\":\"" TEN "\\n\\n" TEN "\"}\n"},
     /* what a script would put in place, where nothing else is shown */
     {SPAN("<title>T</title><script type=text/template><p>" TEN TEN "</p>"
           "</script><p>short</p>"),
