@@ -226,6 +226,24 @@ static void keep_all(struct choice *choice, bool is_beside_too)
     }
 }
 
+/* What is not the article; nothing, if that would be all that is there: then
+   names are not to be believed. */
+static void drop_others(struct choice *choice)
+{
+    struct html_tree *tree = choice->tree;
+    uint64_t all = choice_all(choice);
+
+    choice_drop_beside(choice);
+    choice_measure(choice);
+    choice_drop_teasers(choice);
+    choice_measure(choice);
+    if (choice_all(choice) > 0 || all == 0)
+        return;
+    for (size_t i = 0; i < tree->n_blocks; i++)
+        tree->blocks[i].is_dropped = false;
+    choice_measure(choice);
+}
+
 enum status html_body_choose(struct html_tree *tree, uint32_t i_title,
                              struct error *err)
 {
@@ -235,10 +253,7 @@ enum status html_body_choose(struct html_tree *tree, uint32_t i_title,
     if (choice.sums == NULL)
         return error_no_memory(err);
     choice_measure(&choice);
-    choice_drop_beside(&choice);
-    choice_measure(&choice);
-    choice_drop_teasers(&choice);
-    choice_measure(&choice);
+    drop_others(&choice);
     if (choice_all(&choice) > 0) {
         const struct html_node *part = &tree->nodes[choice_find(&choice)];
 

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 
 /* UTF-16 on its way from one charset to the other. */
 #define PIVOT_UNITS 2048
@@ -126,6 +127,7 @@ static void U_CALLCONV substitute(const void *context,
 {
     /* ICU's type is const, the counter it points to is ours. */
     struct count *count = (struct count *)(uintptr_t)context;
+    const UChar replacement = 0xfffd;
 
     (void)bytes;
     (void)n_bytes;
@@ -133,7 +135,8 @@ static void U_CALLCONV substitute(const void *context,
         return;
     *failure = U_ZERO_ERROR;
     count->n_bad++;
-    ucnv_cbToUWriteSub(args, 0, failure);
+    /* ICU's own substitute may be U+001A. */
+    ucnv_cbToUWriteUChars(args, &replacement, 1, 0, failure);
 }
 
 /* All of text, through both converters. */
