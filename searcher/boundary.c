@@ -231,7 +231,7 @@ enum status boundary_first_word(struct analyser *analyser, struct str_span text,
     while (status == STATUS_OK) {
         status = analyser_next(analyser, &token, err);
         if (status == STATUS_OK && token.kind == TOKEN_WORD &&
-            start + token.off_bytes >= low) {
+            !token.is_inner && start + token.off_bytes >= low) {
             *ret_off_bytes = start + token.off_bytes;
             return STATUS_OK;
         }
@@ -280,9 +280,9 @@ enum status boundary_last_word(struct analyser *analyser, struct str_span text,
             continue;
         size_t first = start + token.off_bytes;
         size_t behind = first + token.n_bytes;
-        if (first > low && first <= high)
+        if (first > low && first <= high && !token.is_inner)
             best = first;
-        if (behind > low && behind <= high)
+        if (behind > low && behind <= high && !token.is_pair)
             best = behind;
     }
     *ret_off_bytes = best;

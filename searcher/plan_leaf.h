@@ -21,6 +21,7 @@ struct planner {
     size_t n_terms;  /* of all expansions so far */
     bool is_near;    /* what is being planned stands in a phrase, or beside
                         NEAR or its like */
+    bool is_operand; /* beside NEAR or its like */
 };
 
 /*

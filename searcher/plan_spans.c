@@ -390,9 +390,9 @@ static enum status check_leaf(struct planner *planner, struct plan_leaf *leaf,
 enum status plan_make_near(struct planner *planner, struct plan_leaf *leaf)
 {
     struct operand all = {NULL, NULL};
-    planner->is_near = true;
+    planner->is_near = planner->is_operand = true;
     enum status status = make_pair(planner, leaf, leaf->node, &all);
-    planner->is_near = false;
+    planner->is_near = planner->is_operand = false;
     if (status != STATUS_OK)
         return status;
     leaf->spans = all.spans;

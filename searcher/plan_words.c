@@ -188,19 +188,34 @@ static bool is_better(const struct token *token, bool is_phrase)
            (token->kind == TOKEN_POSSESSIVE && is_phrase);
 }
 
+/* Whether the last place asks for a character that the pair before it asks for
+   already: where only the row matters, and not how long it is, that would cost
+   much and find nothing else. */
+static bool has_spare_place(const struct planner *planner,
+                            const struct plan_leaf *leaf,
+                            const struct words *words)
+{
+    return words->n_wilds == 0 && words->tokens[words->n_tokens - 1].is_tail &&
+           !leaf->node->has_extra && leaf->node->n_least == 0 &&
+           !planner->is_operand;
+}
+
 /* The parts of the text at successive positions, unstemmed. */
 static bool add_parts(struct planner *planner, struct plan_leaf *leaf,
                       const struct words *words)
 {
     bool is_phrase = leaf->node->kind == AST_PHRASE;
-    struct pattern *pattern = add_pattern(planner, leaf, words->n_positions);
+    size_t n_places =
+        words->n_positions - has_spare_place(planner, leaf, words);
+    struct pattern *pattern = add_pattern(planner, leaf, n_places);
     if (pattern == NULL)
         return false;
     for (size_t i = 0; i < words->n_tokens; i++) {
         const struct token *token = &words->tokens[i];
-        struct pattern_place *place = &pattern->places[token->i_word];
-        if (token->kind != TOKEN_WORD && !is_better(token, is_phrase))
+        if (token->i_word == n_places ||
+            (token->kind != TOKEN_WORD && !is_better(token, is_phrase)))
             continue;
+        struct pattern_place *place = &pattern->places[token->i_word];
         place->n_terms = 0;
         if (!fill_place(planner, place, token, false))
             return false;

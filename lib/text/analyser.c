@@ -11,6 +11,7 @@
 #include "text/form.h"
 #include "text/segment.h"
 #include "text/term.h"
+#include "text/unspaced.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -22,7 +23,7 @@
 /* What comes next for the segment at i_segment. */
 enum step {
     STEP_WORD,
-    STEP_EXTRA, /* its possessive or symbol */
+    STEP_EXTRA, /* its possessive, symbol or letter */
     STEP_JOINED,
 };
 
@@ -32,8 +33,9 @@ struct analyser {
     const struct language *language;
     bool is_fast;
     struct str_span text;
-    struct segment *segments; /* borrowed from the segmenter */
-    struct form_key *keys;    /* of each */
+    struct segment *segments; /* the segmenter's, or units' */
+    struct unspaced_list units;
+    struct form_key *keys; /* of each */
     size_t n_keys_room;
     size_t n_segments;
     size_t i_segment;
@@ -71,6 +73,7 @@ void analyser_free(struct analyser *analyser)
         return;
     segmenter_free(analyser->segmenter);
     form_maker_free(analyser->maker);
+    unspaced_list_release(&analyser->units);
     str_release(&analyser->parts);
     str_release(&analyser->term);
     free(analyser->keys);
@@ -241,6 +244,69 @@ static enum status make_joined(struct analyser *analyser, size_t n_parts,
     return status;
 }
 
+/* Ends what is made of the segment at i_segment. */
+static void go_on(struct analyser *analyser)
+{
+    analyser->i_segment++;
+    analyser->i_word++;
+    analyser->step = STEP_WORD;
+}
+
+/* ---- of scripts written without spaces */
+
+/* n_units characters from i_segment on, as one term. */
+static enum status make_units(struct analyser *analyser, enum token_kind kind,
+                              size_t n_units, struct token *ret_token,
+                              struct error *err)
+{
+    const struct segment *units = &analyser->segments[analyser->i_segment];
+    const struct segment *last = &units[n_units - 1];
+    size_t n_bytes = last->off_bytes + last->n_bytes - units->off_bytes;
+    const struct form_place place = place_in(ret_token);
+    set_token(analyser, kind, n_bytes, ret_token);
+    enum status status = make_other_form(
+        analyser, str_span(analyser->text.bytes + units->off_bytes, n_bytes),
+        false, &place, err);
+    take_stem(ret_token);
+    return status;
+}
+
+static bool is_pair(const struct analyser *analyser, size_t i_segment)
+{
+    return unspaced_is_pair(analyser->segments, i_segment,
+                            analyser->n_segments);
+}
+
+static enum status next_unit(struct analyser *analyser, struct token *ret_token,
+                             struct error *err)
+{
+    size_t i = analyser->i_segment;
+    size_t n_units = analyser->segments[i].n_units;
+    enum step step = analyser->step;
+    if (step == STEP_WORD) {
+        bool has_pair = is_pair(analyser, i);
+        enum status status =
+            make_units(analyser, TOKEN_WORD, has_pair ? 2 : 1, ret_token, err);
+        ret_token->is_pair = has_pair;
+        ret_token->is_tail = !has_pair && i > 0 && is_pair(analyser, i - 1);
+        ret_token->is_inner = n_units == 0;
+        analyser->step = STEP_EXTRA;
+        if (!has_pair)
+            go_on(analyser);
+        return status;
+    }
+    if (step == STEP_EXTRA && n_units > 2 && n_units <= UNSPACED_MAX_WORD) {
+        analyser->step = STEP_JOINED;
+        return make_units(analyser, TOKEN_LETTER, 1, ret_token, err);
+    }
+    enum token_kind kind = step == STEP_EXTRA ? TOKEN_LETTER : TOKEN_JOINED;
+    size_t n = step == STEP_EXTRA ? 1 : n_units;
+    enum status status = make_units(analyser, kind, n, ret_token, err);
+    ret_token->n_words = (uint32_t)n;
+    go_on(analyser);
+    return status;
+}
+
 /* ---- which of them there are */
 
 /* The "++", "#" or "+" that makes a symbol of the segment; empty if none. */
@@ -267,14 +333,6 @@ static struct str_span symbol_behind(struct str_span text,
     return signs;
 }
 
-/* Ends what is made of the segment at i_segment. */
-static void go_on(struct analyser *analyser)
-{
-    analyser->i_segment++;
-    analyser->i_word++;
-    analyser->step = STEP_WORD;
-}
-
 /* The joined form that begins here: its number of parts, or 0. */
 static size_t joined_here(struct analyser *analyser)
 {
@@ -291,7 +349,8 @@ static bool is_all_there_is(const struct analyser *analyser)
 {
     const struct segment *segment = &analyser->segments[analyser->i_segment];
     size_t end = segment->off_bytes + segment->n_bytes;
-    if (segment->joiner != '\0' || (segment->flags & SEGMENT_POSSESSIVE) != 0)
+    if (segment->joiner != '\0' ||
+        (segment->flags & (SEGMENT_POSSESSIVE | SEGMENT_UNSPACED)) != 0)
         return false;
     return end == analyser->text.n_bytes || (analyser->text.bytes[end] != '+' &&
                                              analyser->text.bytes[end] != '#');
@@ -319,6 +378,14 @@ static enum status next_stretch(struct analyser *analyser, struct error *err)
     if (status != STATUS_OK)
         return status;
     compound_link(analyser->text, analyser->segments, &analyser->n_segments);
+    if (segmenter_is_unspaced(analyser->segmenter)) {
+        status = unspaced_divide(analyser->text, analyser->segments,
+                                 analyser->n_segments, &analyser->units, err);
+        if (status != STATUS_OK)
+            return status;
+        analyser->segments = analyser->units.segments;
+        analyser->n_segments = analyser->units.n_segments;
+    }
     analyser->i_segment = 0;
     analyser->i_head_end = 0;
     return make_keys(analyser, err);
@@ -327,6 +394,9 @@ static enum status next_stretch(struct analyser *analyser, struct error *err)
 enum status analyser_next(struct analyser *analyser, struct token *ret_token,
                           struct error *err)
 {
+    if (analyser->step != STEP_WORD &&
+        (analyser->segments[analyser->i_segment].flags & SEGMENT_UNSPACED) != 0)
+        return next_unit(analyser, ret_token, err);
     if (analyser->step == STEP_EXTRA) {
         analyser->step = STEP_JOINED;
         const struct segment *segment =
@@ -352,6 +422,8 @@ enum status analyser_next(struct analyser *analyser, struct token *ret_token,
         if (status != STATUS_OK)
             return status;
     }
+    if ((analyser->segments[analyser->i_segment].flags & SEGMENT_UNSPACED) != 0)
+        return next_unit(analyser, ret_token, err);
     enum status status = make_word(analyser, ret_token, err);
     if (is_all_there_is(analyser))
         go_on(analyser);

@@ -31,6 +31,14 @@
  *    "+" and no letter or digit behind them, has at its position also a
  *    TOKEN_SYMBOL: "c++", "c#", "g++". (Any longer run of symbols is text.)
  *
+ *  - In scripts written without spaces each character takes a position
+ *    (text/unspaced.h). The TOKEN_WORD there is the pair of it and the
+ *    character that it touches behind; of the last of a run, the character
+ *    alone. With a pair there is also a TOKEN_LETTER: the character. What
+ *    ICU's dictionary says is a word, of 3..24 characters, is a TOKEN_JOINED at
+ *    the position of its first one. So a piece of a run, two characters or
+ *    more, is pairs in a row, wherever it was cut out.
+ *
  * Text whose words need no dictionary takes a path without ICU's break
  * iterator, and short words a table of forms; tests prove both equal to the
  * long way over all of Unicode.
@@ -52,6 +60,7 @@ enum token_kind {
     TOKEN_JOINED,
     TOKEN_POSSESSIVE,
     TOKEN_SYMBOL,
+    TOKEN_LETTER,
 };
 
 struct token {
@@ -62,10 +71,14 @@ struct token {
     size_t n_bytes;       /* mark it (a joined one: from first part to last) */
     struct str_span term; /* folded exact form, at most TERM_MAX_BYTES */
     struct str_span stem; /* folded stem; empty for tokens without a letter
-                             and for _POSSESSIVE and _SYMBOL */
+                             and for _POSSESSIVE, _SYMBOL and whatever is
+                             of a script written without spaces */
     bool is_odd;          /* the stem is another than analyser_stem() makes of
                              the term: it hung on an accent */
-    uint32_t *memo;       /* see analyser_forget(); NULL: none is kept */
+    bool is_pair;         /* of two characters */
+    bool is_tail;   /* the last one of a run: the pair before has it, too */
+    bool is_inner;  /* a character inside of a word */
+    uint32_t *memo; /* see analyser_forget(); NULL: none is kept */
 };
 
 struct analyser; /* one thread at a time; make one for each */
@@ -99,8 +112,8 @@ MUST_CHECK enum status analyser_start(struct analyser *analyser,
 
 /*
  * The next token: by position; at one position _WORD first, then _POSSESSIVE
- * or _SYMBOL, then _JOINED. STATUS_DONE at the end. Its spans are borrowed
- * until the next call of analyser_next() or analyser_start().
+ * _SYMBOL or _LETTER, then _JOINED. STATUS_DONE at the end. Its spans are
+ * borrowed until the next call of analyser_next() or analyser_start().
  */
 MUST_CHECK enum status analyser_next(struct analyser *analyser,
                                      struct token *ret_token,

@@ -40,6 +40,11 @@ enum charclass charclass_compute(uint32_t code_point)
     if ((category & WORD_CATEGORIES) != 0 ||
         ((category & U_GC_SO_MASK) != 0 && u_isUAlphabetic(c)))
         return class_of_letter(c, word_break);
+    /* Vowels and tones of Thai and its like are characters as good as any. */
+    if ((category & U_GC_M_MASK) != 0 &&
+        u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT &&
+        !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
+        return CHARCLASS_UNSPACED;
     /* U+200B divides words although it is a format character */
     if ((category & MARK_CATEGORIES) != 0 &&
         (word_break == U_WB_EXTEND || word_break == U_WB_FORMAT ||

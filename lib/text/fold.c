@@ -149,6 +149,17 @@ static void add_ascii_lower(struct str_span text, struct str *out)
     }
 }
 
+/* Yeh and kaf are written in several ways, of which stemmers know one. */
+static void join_arabic_letters(struct wide *wide)
+{
+    for (int32_t i = 0; i < wide->n_units; i++) {
+        if (wide->units[i] == 0x0649 || wide->units[i] == 0x06CC)
+            wide->units[i] = 0x064A;
+        else if (wide->units[i] == 0x06A9)
+            wide->units[i] = 0x0643;
+    }
+}
+
 /* İ case-folds to i and U+0307, which no stemmer knows what to do with. */
 static void drop_dots_over_i(struct wide *wide)
 {
@@ -175,6 +186,7 @@ enum status fold_case(struct fold *fold, struct str_span text, struct str *out,
     if (status != STATUS_OK)
         return status;
     drop_dots_over_i(&fold->b);
+    join_arabic_letters(&fold->b);
     return narrow(fold, &fold->b, out, err);
 }
 
@@ -198,6 +210,8 @@ static bool is_accent(const struct base *base, UChar32 mark)
     if (base->script == USCRIPT_LATIN || base->script == USCRIPT_GREEK ||
         base->script == USCRIPT_ARABIC || base->script == USCRIPT_HEBREW)
         return true;
+    if (base->script == USCRIPT_DEVANAGARI)
+        return mark == 0x093C; /* nukta: a letter of a word taken over */
     if (base->script != USCRIPT_CYRILLIC)
         return false;
     if (mark == 0x0308)
@@ -205,6 +219,39 @@ static bool is_accent(const struct base *base, UChar32 mark)
     /* ѓ and ќ are letters of their own; stress marks stand on vowels */
     return (mark == 0x0300 || mark == 0x0301) && base->letter != 0x0433 &&
            base->letter != 0x043A;
+}
+
+/*
+ * Letters that are written one for the other: what the normalizers of Lucene
+ * (org.apache.lucene.analysis.ar, fa, hi) hold for the same, as far as marks do
+ * not make the difference and fold_case() left them. Long and short vowels of
+ * Hindi stay apart.
+ */
+static const struct variant {
+    UChar from;
+    UChar to;
+} variants[] = {
+    {0x0629, 0x0647},                   /* teh marbuta: heh */
+    {0x0671, 0x0627},                   /* alef wasla: alef */
+    {0x06C0, 0x0647},                   /* heh with yeh above */
+    {0x06C1, 0x0647},                   /* heh goal */
+    {0x06D2, 0x064A},                   /* yeh barree */
+    {0x0901, 0x0902},                   /* candrabindu: anusvara */
+    {0x090D, 0x090F},                   /* candra E, short E: E */
+    {0x090E, 0x090F}, {0x0911, 0x0913}, /* candra O, short O: O */
+    {0x0912, 0x0913}, {0x0945, 0x0947}, /* the same as signs */
+    {0x0946, 0x0947}, {0x0949, 0x094B},
+    {0x094A, 0x094B}, {0x0972, 0x0905}, /* candra A: A */
+};
+
+static UChar32 without_variant(UChar32 c)
+{
+    if (c < 0x0629 || c > 0x0972)
+        return c;
+    for (size_t i = 0; i < sizeof variants / sizeof *variants; i++)
+        if (variants[i].from == c)
+            return variants[i].to;
+    return c;
 }
 
 /* One character of decomposed text; base is what the last letter was. */
@@ -231,6 +278,8 @@ static void strip(struct wide *to, struct base *base, UChar32 c)
             return;
     } else if ((category & U_GC_ND_MASK) != 0) {
         c = '0' + u_charDigitValue(c);
+    } else {
+        c = without_variant(c);
     }
     U16_APPEND_UNSAFE(to->units, to->n_units, c);
 }

@@ -6,11 +6,14 @@
  * Accents are taken off Latin, Greek, Arabic and Hebrew letters, and stress
  * marks off Cyrillic ones (ё becomes е; й, ї and ў stay letters of their own).
  * Marks that carry the vowel or the sound in other scripts (Devanagari, Thai,
- * kana voicing) stay. Latin letters that Unicode does not decompose (ø ł đ æ œ
- * ı ...) become what CLDR's Latin-ASCII transform makes of them. Decimal digits
- * of every script become ASCII digits. Letters that are only typography go:
- * the apostrophes and primes U+02B9..02BD (so Hawaiʻi, Hawai'i and Hawaii
- * meet), the middle dot of l·l, Arabic tatweel, Hangul fillers.
+ * kana voicing) stay, but for the nukta. Letters that Arabic and Hindi write
+ * one for the other are one: yeh and alef maksura, heh and teh marbuta, alef
+ * wasla and alef; candrabindu and anusvara, candra and plain E and O. Latin
+ * letters that Unicode does not decompose (ø ł đ æ œ ı ...) become what CLDR's
+ * Latin-ASCII transform makes of them. Decimal digits of every script become
+ * ASCII digits. Letters that are only typography go: the apostrophes and primes
+ * U+02B9..02BD (so Hawaiʻi, Hawai'i and Hawaii meet), the middle dot of l·l,
+ * Arabic tatweel, Hangul fillers.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

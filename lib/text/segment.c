@@ -24,6 +24,7 @@ struct segmenter {
     struct str_span text;
     size_t off_bytes; /* where the next stretch begins */
     bool is_fast;
+    bool is_assisted; /* ICU cut a part of the last stretch */
     struct segment *segments;
     size_t n_segments;
     size_t n_room;
@@ -137,7 +138,7 @@ static void close_run(struct segmenter *segmenter, struct run *run, size_t end)
     run->is_open = false;
     uint32_t n_bytes = (uint32_t)(end - run->start);
     segmenter->segments[segmenter->n_segments++] = (struct segment){
-        run->start, n_bytes, n_bytes, run->flags, 0,
+        run->start, n_bytes, n_bytes, run->flags, 0, 0,
     };
 }
 
@@ -415,6 +416,7 @@ enum status segmenter_next(struct segmenter *segmenter,
     if (status != STATUS_OK)
         return status;
     segmenter->n_segments = 0;
+    segmenter->is_assisted = false;
     size_t i = first;
     while (i < end) {
         size_t stop = i;
@@ -427,6 +429,7 @@ enum status segmenter_next(struct segmenter *segmenter,
             assisted = assisted_end(text, stop, end);
             stop = step_back(segmenter, i, stop);
         }
+        segmenter->is_assisted = true;
         status = cut_assisted(segmenter, stop, assisted, err);
         if (status != STATUS_OK)
             return status;
@@ -436,4 +439,9 @@ enum status segmenter_next(struct segmenter *segmenter,
     *ret_segments = segmenter->segments;
     *ret_n_segments = segmenter->n_segments;
     return STATUS_OK;
+}
+
+bool segmenter_is_unspaced(const struct segmenter *segmenter)
+{
+    return segmenter->is_assisted;
 }

@@ -35,8 +35,10 @@ struct segment {
     uint32_t n_bytes;      /* the word */
     uint32_t n_span_bytes; /* the word and what goes with it: 's */
     uint8_t flags;
-    char joiner; /* what ties it to the next segment, 0: nothing; set by
-                    text/compound.h */
+    char joiner;      /* what ties it to the next segment, 0: nothing; set by
+                         text/compound.h */
+    uint16_t n_units; /* characters of the word that begins here; set by
+                         text/unspaced.h, of its segments */
 };
 
 struct segmenter;
@@ -60,5 +62,8 @@ MUST_CHECK enum status segmenter_next(struct segmenter *segmenter,
                                       struct segment **ret_segments,
                                       size_t *ret_n_segments,
                                       struct error *err);
+
+/* Whether any of those has SEGMENT_UNSPACED, maybe. */
+bool segmenter_is_unspaced(const struct segmenter *segmenter);
 
 #endif

@@ -54,7 +54,7 @@ struct language_case {
 };
 
 static const struct language_case languages[] = {
-    {"ar", "languages/ar.jsonl.zst", 30},
+    {"ar", "languages/ar.jsonl.zst", 100},
     {"de", "languages/de.jsonl.zst", 30},
     {"el", "languages/el.jsonl.zst", 30},
     {"fi", "languages/fi.jsonl.zst", 30},
