@@ -106,8 +106,9 @@ static enum status give(void *context, char *room, size_t n_room, size_t *ret_n,
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n_bytes)
 {
-    static const char *const names[] = {"html",   "warc",  "mediawiki", "feed",
-                                        "packed", "jsonl", "text",      "mail"};
+    static const char *const names[] = {"html",   "warc",   "mediawiki", "feed",
+                                        "packed", "jsonl",  "text",      "mail",
+                                        "nitf",   "newsml", "reuters",   "csv"};
     const struct reader_sink sink = {NULL, add, skip};
     struct reader_settings settings = {.charset = NULL};
     struct bytes rest;
