@@ -107,6 +107,7 @@ extern const struct reader reader_nitf;
 extern const struct reader reader_newsml;
 extern const struct reader reader_reuters;
 extern const struct reader reader_csv;
+extern const struct reader reader_markdown; /* if HAVE_MD4C */
 
 /* All of them, in the order in which they are asked. Static. */
 const struct reader *const *reader_rows(size_t *ret_n_rows);

@@ -122,8 +122,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n_bytes)
     const struct reader *reader =
         reader_find(names[bytes[0] % (sizeof(names) / sizeof(names[0]))]);
 
-    if (reader == NULL ||
-        input_open_stream("fuzz", give, &rest, &input, &err) != STATUS_OK ||
+    if (reader == NULL) /* this build has no library for it */
+        return 0;
+    if (input_open_stream("fuzz", give, &rest, &input, &err) != STATUS_OK ||
         reader->read(input, &settings, &sink, &err) != STATUS_OK)
         fail("reading fails", str_span_of(err.message));
     input_free(input);
