@@ -47,8 +47,13 @@ enum status reader_map_set(struct reader_map *map, const char *text,
 
 /* Plain text is what anything else might be, so it comes last. */
 static const struct reader *const rows[] = {
-    &reader_packed, &reader_warc, &reader_jsonl, &reader_mediawiki,
-    &reader_feed,   &reader_mail, &reader_html,  &reader_text,
+    &reader_packed,   &reader_warc, &reader_jsonl,  &reader_mediawiki,
+    &reader_feed,     &reader_nitf, &reader_newsml, &reader_reuters,
+    &reader_mail,     &reader_html, &reader_csv,
+#ifdef HAVE_MD4C
+    &reader_markdown,
+#endif
+    &reader_text,
 };
 
 #define N_ROWS (sizeof(rows) / sizeof(rows[0]))

@@ -103,6 +103,11 @@ extern const struct reader reader_warc;
 extern const struct reader reader_mail;
 extern const struct reader reader_feed;
 extern const struct reader reader_mediawiki;
+extern const struct reader reader_nitf;
+extern const struct reader reader_newsml;
+extern const struct reader reader_reuters;
+extern const struct reader reader_csv;
+extern const struct reader reader_markdown; /* if HAVE_MD4C */
 
 /* All of them, in the order in which they are asked. Static. */
 const struct reader *const *reader_rows(size_t *ret_n_rows);

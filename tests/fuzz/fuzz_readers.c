@@ -106,8 +106,9 @@ static enum status give(void *context, char *room, size_t n_room, size_t *ret_n,
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n_bytes)
 {
-    static const char *const names[] = {"html",   "warc",  "mediawiki", "feed",
-                                        "packed", "jsonl", "text",      "mail"};
+    static const char *const names[] = {"html",   "warc",   "mediawiki", "feed",
+                                        "packed", "jsonl",  "text",      "mail",
+                                        "nitf",   "newsml", "reuters",   "csv"};
     const struct reader_sink sink = {NULL, add, skip};
     struct reader_settings settings = {.charset = NULL};
     struct bytes rest;
@@ -121,8 +122,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n_bytes)
     const struct reader *reader =
         reader_find(names[bytes[0] % (sizeof(names) / sizeof(names[0]))]);
 
-    if (reader == NULL ||
-        input_open_stream("fuzz", give, &rest, &input, &err) != STATUS_OK ||
+    if (reader == NULL) /* this build has no library for it */
+        return 0;
+    if (input_open_stream("fuzz", give, &rest, &input, &err) != STATUS_OK ||
         reader->read(input, &settings, &sink, &err) != STATUS_OK)
         fail("reading fails", str_span_of(err.message));
     input_free(input);
