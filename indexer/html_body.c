@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* A paragraph at the end with links in it, if it is not longer. */
-#define TAIL_BYTES 400
+#define TAIL_BYTES   400
+#define CREDIT_BYTES 200
 
 /* Headings wait for something to stand under them, and so do labels. */
 #define LABEL_LEVEL 7
@@ -58,12 +59,19 @@ static bool is_list_of_links(const struct choice *choice,
            to->n_bytes - from->n_bytes;
 }
 
+/* "(c) agency": whose picture it is, or whose page. */
+static bool is_credit(struct str_span text)
+{
+    return text.n_bytes <= CREDIT_BYTES &&
+           str_span_starts(text, SPAN("\xc2\xa9"));
+}
+
 static bool is_text(const struct choice *choice, const struct html_block *block)
 {
     const struct html_tree *tree = choice->tree;
     const struct html_node *list = around(tree, block, HTML_LIST);
 
-    if (block->is_caption)
+    if (block->is_caption || is_credit(html_block_text(tree, block)))
         return false;
     if (html_block_is_running(tree, block))
         return true;
