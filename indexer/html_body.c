@@ -153,10 +153,26 @@ static bool is_scrap(const struct choice *choice,
            around(tree, block, HTML_TABLE) == NULL;
 }
 
-static bool is_farewell(const struct html_block *block)
+/* "Follow us on ... and ...": two of them in one breath. */
+static bool names_networks(struct str_span text)
+{
+    static const char *const names[] = {"Twitter",  "Facebook",   "Instagram",
+                                        "WhatsApp", "Telegram",   "LinkedIn",
+                                        "YouTube",  "Newsletter", "newsletter"};
+    unsigned n = 0;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        n += memmem(text.bytes, text.n_bytes, names[i], strlen(names[i])) !=
+             NULL;
+    return n >= 2;
+}
+
+static bool is_farewell(const struct html_tree *tree,
+                        const struct html_block *block)
 {
     return block->n_bytes <= TAIL_BYTES &&
-           block->n_link_bytes * 4 > block->n_bytes;
+           (block->n_link_bytes * 4 > block->n_bytes ||
+            names_networks(html_block_text(tree, block)));
 }
 
 static void trim(struct choice *choice, const struct html_node *part)
@@ -173,7 +189,7 @@ static void trim(struct choice *choice, const struct html_node *part)
     for (; i < i_end; i_end--) {
         if (blocks[i_end - 1].is_kept &&
             !is_scrap(choice, &blocks[i_end - 1]) &&
-            !is_farewell(&blocks[i_end - 1]))
+            !is_farewell(choice->tree, &blocks[i_end - 1]))
             break;
         blocks[i_end - 1].is_kept = false;
     }
