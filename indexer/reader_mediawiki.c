@@ -170,9 +170,12 @@ static void make_url(struct wiki_reader *reader)
     if (slash == NULL)
         return;
     str_add(&reader->url, base.bytes, (size_t)(slash + 1 - base.bytes));
-    for (size_t i = 0; i < title.n_bytes; i++)
-        str_add_char(&reader->url,
-                     title.bytes[i] == ' ' ? '_' : title.bytes[i]);
+    for (size_t i = 0; i < title.n_bytes; i++) {
+        if (title.bytes[i] == ' ')
+            str_add_char(&reader->url, '_');
+        else
+            str_add_char(&reader->url, title.bytes[i]);
+    }
 }
 
 static bool is_article(const struct wiki_reader *reader)

@@ -95,6 +95,7 @@ static void go_on(struct parse *parse, bool is_going)
     xmlStopParser(parse->parser);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as libxml2 has it */
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
                      const xmlChar *space, int n_spaces, const xmlChar **spaces,
                      int n_attributes, int n_defaulted,

@@ -42,8 +42,7 @@ struct xml_events {
  */
 MUST_CHECK enum status xml_parse_input(struct input *input,
                                        const struct xml_events *events,
-                                       size_t *n_repaired,
-                                       struct error *err);
+                                       size_t *n_repaired, struct error *err);
 MUST_CHECK enum status xml_parse_text(struct str_span text,
                                       const struct xml_events *events,
                                       struct error *err);

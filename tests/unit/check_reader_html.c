@@ -73,6 +73,10 @@ static const struct reader_row rows[] = {
      "{\"text\":\"caf\xc3\xa9\"}; it declares iso-8859-1, but is UTF-8\n"},
     {SPAN("<p>caf\xe9</p>"), "{\"text\":\"caf\xc3\xa9\"}; read as "
                              "windows-1252, which is a guess\n"},
+    /* what comes last, and is a farewell or a credit */
+    {SPAN("<p>" TEN "</p><p>He said so on Twitter.</p><p>Follow us on Twitter "
+          "and Facebook, where there is more.</p><p>\xc2\xa9 Agency</p>"),
+     "{\"text\":\"" TEN "\\n\\nHe said so on Twitter.\"}\n"},
     /* names are not believed where nothing would be left: a comment may be
        the article, and a form all of the page */
     {SPAN("<h2>Head</h2><div class=kommentar><p>" TEN "</p></div>"),
