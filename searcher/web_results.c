@@ -34,9 +34,7 @@ static void add_passage(const struct web_question *question,
     str_add_text(
         out, "<p class=\"passage\" dir=\"auto\"><a class=\"number\" href=\"");
     link_to_paragraph(question, hit, passage->i_paragraph, out);
-    str_add_format(
-        out, "\" aria-label=\"Paragraph %" PRIu32 "\">\xc2\xb6%" PRIu32 "</a> ",
-        passage->i_paragraph, passage->i_paragraph);
+    str_add_format(out, "\">\xc2\xb6%" PRIu32 "</a> ", passage->i_paragraph);
     if (passage->is_cut_before)
         str_add_text(out, "\xe2\x80\xa6 ");
     web_fields_marked(passage, out);
