@@ -148,10 +148,10 @@ static void add_folded(const struct web_question *question, struct str *out)
     address.offset = 0;
     str_add_text(out, "<p class=\"folded\">and ");
     web_survey_number(answer->n_folded, out);
-    str_add_format(out, " reprint%s of them: <a rel=\"nofollow\" href=\"",
+    str_add_format(out, " reprint%s (<a rel=\"nofollow\" href=\"",
                    answer->n_folded == 1 ? "" : "s");
     web_question_link(question, SPAN("/search"), &address, out);
-    str_add_text(out, "\">show</a></p>\n");
+    str_add_text(out, "\">show</a>)</p>\n");
 }
 
 static void add_sorts(const struct web_question *question, struct str *out)
