@@ -30,7 +30,7 @@ static void add_box(const struct web_question *question, size_t i,
     str_add_format(out,
                    "<p><label for=\"box-%s\">%s</label>\n"
                    "<input id=\"box-%s\" name=\"%s\" type=\"text\" "
-                   "dir=\"auto\" maxlength=\"1024\" placeholder=\"%s\" "
+                   "dir=\"auto\" placeholder=\"%s\" "
                    "value=\"",
                    boxes[i].name, boxes[i].label, boxes[i].name, boxes[i].name,
                    boxes[i].example);

@@ -78,7 +78,7 @@ void web_results_nothing(const struct web_question *question, struct str *out)
                      "<table class=\"clauses\">\n<caption>What each part of "
                      "the query finds</caption>\n<thead><tr>"
                      "<th scope=\"col\">part</th><th scope=\"col\">alone</th>"
-                     "<th scope=\"col\">all others</th></tr></thead>\n"
+                     "<th scope=\"col\">without it</th></tr></thead>\n"
                      "<tbody>\n");
         for (size_t i = 0; i < blame->n_clauses; i++)
             add_clause(question, i, out);

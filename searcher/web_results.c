@@ -34,9 +34,7 @@ static void add_passage(const struct web_question *question,
     str_add_text(
         out, "<p class=\"passage\" dir=\"auto\"><a class=\"number\" href=\"");
     link_to_paragraph(question, hit, passage->i_paragraph, out);
-    str_add_format(
-        out, "\" aria-label=\"Paragraph %" PRIu32 "\">\xc2\xb6%" PRIu32 "</a> ",
-        passage->i_paragraph, passage->i_paragraph);
+    str_add_format(out, "\">\xc2\xb6%" PRIu32 "</a> ", passage->i_paragraph);
     if (passage->is_cut_before)
         str_add_text(out, "\xe2\x80\xa6 ");
     web_fields_marked(passage, out);
@@ -150,10 +148,10 @@ static void add_folded(const struct web_question *question, struct str *out)
     address.offset = 0;
     str_add_text(out, "<p class=\"folded\">and ");
     web_survey_number(answer->n_folded, out);
-    str_add_format(out, " reprint%s of them: <a rel=\"nofollow\" href=\"",
+    str_add_format(out, " reprint%s (<a rel=\"nofollow\" href=\"",
                    answer->n_folded == 1 ? "" : "s");
     web_question_link(question, SPAN("/search"), &address, out);
-    str_add_text(out, "\">show</a></p>\n");
+    str_add_text(out, "\">show</a>)</p>\n");
 }
 
 static void add_sorts(const struct web_question *question, struct str *out)
