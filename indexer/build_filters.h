@@ -19,7 +19,10 @@ struct builder {
     struct analyser *analyser;
     struct document *document;
     struct str scratch;
-    struct shingle_sample sample; /* of the text */
+    struct shingle_sample sample;                             /* of the text */
+    const struct language *languages[ANALYSER_MAX_LANGUAGES]; /* of the text,
+                                                          but for the first */
+    size_t n_languages;
     uint32_t next_odd_term; /* the number of TERM_ODD, + 1; 0: not there yet */
 };
 

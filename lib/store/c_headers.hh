@@ -18,6 +18,7 @@
 #include "store/columns_form.h"
 #include "store/directory.h"
 #include "store/index.h"
+#include "store/index_languages.h"
 #include "store/index_like.h"
 #include "store/index_spans.h"
 #include "store/index_terms.h"
