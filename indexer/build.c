@@ -237,13 +237,37 @@ static enum status add_known_words(struct builder *builder,
     return status;
 }
 
+/* In its language, which the index has to know of. */
+static enum status start_text(struct builder *builder, struct str_span text,
+                              struct error *err)
+{
+    struct analyser *analyser = builder->analyser;
+    enum status status = analyser_start_text(analyser, text, err);
+    const struct language *language = analyser_current(analyser);
+
+    if (status != STATUS_OK || language == analyser_language(analyser))
+        return status;
+    for (size_t i = 0; i < builder->n_languages; i++)
+        if (builder->languages[i] == language)
+            return STATUS_OK;
+    if (builder->n_languages == ANALYSER_MAX_LANGUAGES)
+        return error_set(err, STATUS_TOO_BIG, "over %d languages",
+                         ANALYSER_MAX_LANGUAGES);
+    builder->languages[builder->n_languages++] = language;
+    return document_add_term(builder->document, PREFIX_STEMMED,
+                             str_span_of(language->code), POSITION_NONE, 0,
+                             err);
+}
+
 /* *ret_n_words: positions taken. places: the same words in n_places fields. */
 static enum status add_words(struct builder *builder, struct str_span text,
                              const struct place *places, size_t n_places,
                              uint32_t *ret_n_words, struct error *err)
 {
     struct token token;
-    enum status status = analyser_start(builder->analyser, text, err);
+    enum status status = places->is_text
+                             ? start_text(builder, text, err)
+                             : analyser_start(builder->analyser, text, err);
 
     *ret_n_words = 0;
     while (status == STATUS_OK) {
@@ -383,6 +407,8 @@ enum status build_document(struct analyser *analyser, struct article *article,
     builder.analyser = analyser;
     builder.document = document;
     builder.next_odd_term = 0;
+    builder.n_languages = 0;
+    analyser_set_hint(analyser, article->language);
     str_init(&builder.scratch, 0);
     builder.has_sketch = getenv("LEDE_REPRINTS") == NULL;
     /* What the analyser's memos tell of goes with the terms. */

@@ -21,6 +21,9 @@ struct builder {
     struct str scratch;
     struct shingle_sample sample; /* of the text */
     bool has_sketch; /* wants one: false only to measure what they cost */
+    const struct language *languages[ANALYSER_MAX_LANGUAGES]; /* of the text,
+                                                          but for the first */
+    size_t n_languages;
     uint32_t next_odd_term; /* the number of TERM_ODD, + 1; 0: not there yet */
 };
 

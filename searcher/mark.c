@@ -249,7 +249,10 @@ enum status mark_text(const struct plan *plan, enum field field,
     enum status status = prepare(list, set, err);
     if (status != STATUS_OK || set->n_uses == 0)
         return status;
-    status = analyser_start(analyser, text, err);
+    /* As the indexer read it. */
+    status = field == FIELD_TEXT || field == FIELD_TITLE
+                 ? analyser_start_text(analyser, text, err)
+                 : analyser_start(analyser, text, err);
     while (status == STATUS_OK) {
         struct token token;
         status = analyser_next(analyser, &token, err);

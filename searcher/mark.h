@@ -67,7 +67,7 @@ void mark_list_release(struct mark_list *list);
 /*
  * Replaces list by the marks that list->choice wants of the leaves of field
  * (FIELD_TEXT for paragraphs; for the title both FIELD_TEXT and FIELD_TITLE)
- * in text.
+ * in text, which is one of an article whose language is the analyser's hint.
  */
 MUST_CHECK enum status mark_text(const struct plan *plan, enum field field,
                                  struct analyser *analyser,

@@ -55,18 +55,25 @@ static struct expr *expanded_expr(struct planner *planner, enum field field,
 struct expr *plan_place_expr(struct planner *planner, enum field field,
                              const struct pattern_place *place)
 {
-    struct expr *terms[2] = {NULL, NULL};
     if (place->is_expanded)
         return expanded_expr(planner, field, place, EXPR_SYNONYM);
-    for (size_t i = 0; i < place->n_terms; i++)
+    struct expr **terms = expr_array(planner, place->n_terms);
+    size_t n = place->n_terms;
+    if (terms == NULL)
+        return NULL;
+    for (size_t i = 0; i < n; i++)
         terms[i] = plan_term_expr(planner, place->terms[i].is_stem ? "Z" : "",
                                   field, place->terms[i].term);
-    if (place->n_terms == 1)
+    if (n == 1)
         return terms[0];
-    if (terms[1] == NULL)
+    if (terms[0] == NULL || terms[n - 1] == NULL)
         return NULL;
-    terms[1] = expr_scale(planner->arena, terms[1], RANKING_EXACT);
-    return expr_group(planner->arena, EXPR_FORMS, terms, 2);
+    struct expr *forms[2] = {
+        terms[0], expr_scale(planner->arena, terms[n - 1], RANKING_EXACT)};
+    terms[0] = expr_group(planner->arena, EXPR_FORMS, forms, 2);
+    /* And the stems that it has in the other languages of the index. */
+    return n == 2 ? terms[0]
+                  : expr_group(planner->arena, EXPR_OR, terms, n - 1);
 }
 
 bool plan_has_gap(const struct pattern *pattern)

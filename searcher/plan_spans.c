@@ -77,7 +77,8 @@ static enum status add_list(struct planner *planner, struct plan_leaf *leaf,
     return STATUS_OK;
 }
 
-/* The terms of the place, but for its stem. */
+/* The terms of the place, but for its stem in the language of the index. Those
+   in others have positions wherever they are not the same as that. */
 static enum status make_terms(struct planner *planner, struct plan_leaf *leaf,
                               const struct pattern_place *place,
                               struct span_node *node)
@@ -93,7 +94,7 @@ static enum status make_terms(struct planner *planner, struct plan_leaf *leaf,
                                          leaf->field, place->terms[i].term);
         if (term.bytes == NULL)
             return error_no_memory(planner->err);
-        if (is_stem)
+        if (is_stem && i == 0)
             node->stem = term;
         else
             terms[node->n_terms++] = term;

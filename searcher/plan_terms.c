@@ -213,27 +213,44 @@ static enum status find_stem(struct planner *planner, struct plan_leaf *leaf,
                                : status;
 }
 
+/* Room for n_more behind the n that are there; NULL when memory is out. */
+static struct str_span *grow_terms(struct planner *planner,
+                                   const struct str_span *terms, size_t n,
+                                   size_t n_more)
+{
+    struct str_span *more = (struct str_span *)arena_alloc_array(
+        planner->arena, n + n_more + 1, sizeof *more);
+    if (more != NULL && n > 0)
+        memcpy(more, terms, n * sizeof *more);
+    return more;
+}
+
+/* A word has one stem by the language of the index, so none comes twice. */
 enum status plan_stem_words(struct planner *planner, struct plan_leaf *leaf,
                             const struct pattern_place *place,
                             struct str_span **ret_terms, size_t *ret_n_terms)
 {
-    struct expansion expansion = {NULL, 0, 0};
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < place->n_terms && status == STATUS_OK; i++)
-        if (place->terms[i].is_stem)
-            status = find_stem(planner, leaf, place->terms[i].term, &expansion);
-    if (status != STATUS_OK)
-        return status;
-    struct str_span *terms = (struct str_span *)arena_alloc_array(
-        planner->arena, expansion.n_terms + 1, sizeof *terms);
-    if (terms == NULL)
-        return error_no_memory(planner->err);
-    for (size_t i = 0; i < expansion.n_terms; i++) {
-        terms[i] = plan_term(planner, "", leaf->field, expansion.terms[i].term);
-        if (terms[i].bytes == NULL)
+    struct str_span *terms = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < place->n_terms; i++) {
+        struct expansion expansion = {NULL, 0, 0};
+        if (!place->terms[i].is_stem)
+            continue;
+        enum status status =
+            find_stem(planner, leaf, place->terms[i].term, &expansion);
+        if (status != STATUS_OK)
+            return status;
+        terms = grow_terms(planner, terms, n, expansion.n_terms);
+        if (terms == NULL)
             return error_no_memory(planner->err);
+        for (size_t k = 0; k < expansion.n_terms; k++) {
+            terms[n] =
+                plan_term(planner, "", leaf->field, expansion.terms[k].term);
+            if (terms[n++].bytes == NULL)
+                return error_no_memory(planner->err);
+        }
     }
     *ret_terms = terms;
-    *ret_n_terms = expansion.n_terms;
+    *ret_n_terms = n;
     return STATUS_OK;
 }

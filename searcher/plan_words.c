@@ -16,9 +16,18 @@ struct words {
     size_t n_tokens;
     size_t n_tokens_room;
     size_t n_positions;
+    struct stem *stems; /* in other languages than the first */
+    size_t n_stems;
+    size_t n_stems_room;
     struct wild *wilds; /* words of a phrase with wildcards, by place */
     size_t n_wilds;
     size_t n_wilds_room;
+};
+
+/* Another than those of the token that are there already. */
+struct stem {
+    size_t i_token;
+    struct str_span stem;
 };
 
 struct wild {
@@ -58,6 +67,67 @@ static enum status read_words(struct planner *planner, struct str_span text,
             status = copy_token(planner, words, i_first, &token);
     }
     return status == STATUS_DONE ? STATUS_OK : status;
+}
+
+/* ---- in other languages */
+
+static bool has_stem(const struct words *words, size_t i_token,
+                     struct str_span stem)
+{
+    if (str_span_equal(words->tokens[i_token].stem, stem))
+        return true;
+    for (size_t i = 0; i < words->n_stems; i++)
+        if (words->stems[i].i_token == i_token &&
+            str_span_equal(words->stems[i].stem, stem))
+            return true;
+    return false;
+}
+
+static enum status copy_stem(struct planner *planner, struct words *words,
+                             size_t i_token, const struct token *token)
+{
+    if (i_token >= words->n_tokens || token->stem.n_bytes == 0 ||
+        has_stem(words, i_token, token->stem))
+        return STATUS_OK;
+    enum status status = VEC_RESERVE(&words->stems, &words->n_stems_room,
+                                     words->n_stems, 1, planner->err);
+    if (status != STATUS_OK)
+        return status;
+    struct stem *stem = &words->stems[words->n_stems++];
+    *stem = (struct stem){i_token, arena_copy(planner->arena, token->stem)};
+    return stem->stem.bytes == NULL ? error_no_memory(planner->err) : STATUS_OK;
+}
+
+/* The same text again, in a language: it has the same tokens. */
+static enum status read_stems(struct planner *planner, struct str_span text,
+                              const struct language *language,
+                              struct words *words)
+{
+    struct analyser *analyser = planner->analyser;
+    struct token token;
+    size_t i_token = 0;
+    enum status status =
+        analyser_set_language(analyser, language, planner->err);
+    if (status == STATUS_OK)
+        status = analyser_start(analyser, text, planner->err);
+    while (status == STATUS_OK) {
+        status = analyser_next(analyser, &token, planner->err);
+        if (status == STATUS_OK)
+            status = copy_stem(planner, words, i_token++, &token);
+    }
+    return status == STATUS_DONE ? STATUS_OK : status;
+}
+
+static enum status read_all_stems(struct planner *planner, struct str_span text,
+                                  struct words *words)
+{
+    struct analyser *analyser = planner->analyser;
+    size_t n_languages = analyser_n_languages(analyser);
+    enum status status = STATUS_OK;
+    for (size_t i = 1; i < n_languages && status == STATUS_OK; i++)
+        status =
+            read_stems(planner, text, analyser_language_at(analyser, i), words);
+    return status;
 }
 
 /* ---- phrases with wildcards in them */
@@ -166,17 +236,23 @@ static struct pattern *add_pattern(struct planner *planner,
     return pattern;
 }
 
-/* At most two terms stand at one place: the stem and the word itself. */
+/* The stems of a word, those of the index's language first, and behind them
+   the word itself. */
 static bool fill_place(struct planner *planner, struct pattern_place *place,
-                       const struct token *token, bool has_stem)
+                       const struct words *words, const struct token *token,
+                       bool is_stemmed)
 {
     place->terms = (struct pattern_term *)arena_alloc_array(
-        planner->arena, 2, sizeof *place->terms);
+        planner->arena, 2 + words->n_stems, sizeof *place->terms);
     if (place->terms == NULL)
         return false;
-    if (has_stem && token->stem.n_bytes > 0)
+    if (is_stemmed && token->stem.n_bytes > 0)
         place->terms[place->n_terms++] =
             (struct pattern_term){token->stem, true};
+    for (size_t i = 0; i < words->n_stems && place->n_terms > 0; i++)
+        if (&words->tokens[words->stems[i].i_token] == token)
+            place->terms[place->n_terms++] =
+                (struct pattern_term){words->stems[i].stem, true};
     place->terms[place->n_terms++] = (struct pattern_term){token->term, false};
     return true;
 }
@@ -217,18 +293,19 @@ static bool add_parts(struct planner *planner, struct plan_leaf *leaf,
             continue;
         struct pattern_place *place = &pattern->places[token->i_word];
         place->n_terms = 0;
-        if (!fill_place(planner, place, token, false))
+        if (!fill_place(planner, place, words, token, false))
             return false;
     }
     return true;
 }
 
 static bool add_single(struct planner *planner, struct plan_leaf *leaf,
-                       const struct token *token, bool has_stem)
+                       const struct words *words, const struct token *token,
+                       bool is_stemmed)
 {
     struct pattern *pattern = add_pattern(planner, leaf, 1);
     return pattern != NULL &&
-           fill_place(planner, &pattern->places[0], token, has_stem);
+           fill_place(planner, &pattern->places[0], words, token, is_stemmed);
 }
 
 /* The one joined token that is all of the text; NULL if there is none. */
@@ -271,12 +348,17 @@ static const struct token *single_token(const struct words *words,
     return best;
 }
 
+static bool is_stemmed(const struct plan_leaf *leaf)
+{
+    return leaf->node->kind != AST_PHRASE && !leaf->node->is_exact &&
+           schema_row(leaf->field)->kind == FIELD_KIND_STEMMED;
+}
+
 static bool add_patterns(struct planner *planner, struct plan_leaf *leaf,
                          const struct words *words)
 {
     bool is_phrase = leaf->node->kind == AST_PHRASE;
-    bool has_stem = !is_phrase && !leaf->node->is_exact &&
-                    schema_row(leaf->field)->kind == FIELD_KIND_STEMMED;
+    bool has_stems = is_stemmed(leaf);
     const struct token *joined = find_joined(words);
     leaf->patterns = (struct pattern *)arena_alloc_array(
         planner->arena, 2, sizeof *leaf->patterns);
@@ -286,17 +368,17 @@ static bool add_patterns(struct planner *planner, struct plan_leaf *leaf,
         return add_parts(planner, leaf, words);
     if (words->n_positions == 1) {
         const struct token *token = single_token(words, is_phrase);
-        return add_single(planner, leaf, token,
-                          has_stem && token->kind == TOKEN_WORD);
+        return add_single(planner, leaf, words, token,
+                          has_stems && token->kind == TOKEN_WORD);
     }
     /* The parts of a number alone would find every other number that has
        them, too: 3.50 is not "3 50". */
     if (joined != NULL && is_all_numbers(words))
-        return add_single(planner, leaf, joined, false);
+        return add_single(planner, leaf, words, joined, false);
     if (!add_parts(planner, leaf, words))
         return false;
     return is_phrase || joined == NULL ||
-           add_single(planner, leaf, joined, has_stem);
+           add_single(planner, leaf, words, joined, has_stems);
 }
 
 /* The places of a phrase that wildcards stand at. */
@@ -318,9 +400,15 @@ static enum status fill_wilds(struct planner *planner, struct plan_leaf *leaf,
 static enum status make_words(struct planner *planner, struct plan_leaf *leaf,
                               struct words *words)
 {
-    enum status status = leaf->node->kind == AST_PHRASE
-                             ? read_phrase(planner, leaf->node->text, words)
-                             : read_words(planner, leaf->node->text, words);
+    struct analyser *analyser = planner->analyser;
+    enum status status = analyser_set_language(
+        analyser, analyser_language(analyser), planner->err);
+    if (status == STATUS_OK)
+        status = leaf->node->kind == AST_PHRASE
+                     ? read_phrase(planner, leaf->node->text, words)
+                     : read_words(planner, leaf->node->text, words);
+    if (status == STATUS_OK && is_stemmed(leaf))
+        status = read_all_stems(planner, leaf->node->text, words);
     if (status != STATUS_OK || !has_word(words))
         return status;
     status = count_places(planner, leaf, words->n_positions);
@@ -342,12 +430,13 @@ static enum status make_expanded(struct planner *planner,
 
 enum status plan_make_patterns(struct planner *planner, struct plan_leaf *leaf)
 {
-    struct words words = {NULL, 0, 0, 0, NULL, 0, 0};
+    struct words words = {.tokens = NULL};
     if (leaf->node->kind == AST_PATTERN || leaf->node->kind == AST_FUZZY ||
         leaf->node->kind == AST_REGEX)
         return make_expanded(planner, leaf);
     enum status status = make_words(planner, leaf, &words);
     free(words.tokens);
+    free(words.stems);
     free(words.wilds);
     return status;
 }

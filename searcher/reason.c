@@ -388,6 +388,7 @@ enum status reason_find(const struct reason_scope *scope,
         plan,           scope->index, scope->analyser, article,
         scope->located, scratch,      leaves,          err};
 
+    analyser_set_hint(scope->analyser, article->language);
     memset(leaves, 0, (plan->n_leaves + 63) / 64 * sizeof(*leaves));
     scratch->choice = MARK_ALL_LEAVES;
     enum status status = look_into_words(&search);

@@ -12,10 +12,29 @@
 #include "searcher/search_match.h"
 #include "searcher/snippet.h"
 #include "searcher/text_places.h"
+#include "store/index_languages.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+/* A query is stemmed in all languages that texts of the index are in. */
+static enum status hold_languages(struct index *index,
+                                  struct analyser *analyser, struct error *err)
+{
+    struct arena arena = ARENA_INIT;
+    struct str_span *codes = NULL;
+    size_t n_codes = 0;
+    enum status status = index_languages(index, &arena, &codes, &n_codes, err);
+
+    for (size_t i = 0; i < n_codes && status == STATUS_OK; i++) {
+        const struct language *language = language_find(codes[i]);
+        if (language)
+            status = analyser_hold(analyser, language, err);
+    }
+    arena_release(&arena);
+    return status;
+}
 
 enum status search_open(const char *path, struct index **ret_index,
                         struct analyser **ret_analyser, struct error *err)
@@ -39,6 +58,11 @@ enum status search_open(const char *path, struct index **ret_index,
                    ANALYSIS_VERSION);
     } else {
         status = analyser_new(language, ret_analyser, err);
+    }
+    if (status == STATUS_OK) {
+        status = hold_languages(index, *ret_analyser, err);
+        if (status != STATUS_OK)
+            analyser_free(*ret_analyser);
     }
     if (status != STATUS_OK) {
         index_free(index);

@@ -301,6 +301,7 @@ static enum status begin(struct snippet_maker *maker,
 {
     enum status status = STATUS_OK;
 
+    analyser_set_hint(maker->scope.analyser, article->language);
     maker->list.choice = MARK_POSITIVE_LEAVES;
     maker->has_reason = false;
     candidates_reset(&maker->candidates);

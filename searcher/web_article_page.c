@@ -311,6 +311,9 @@ static enum status add_article(struct article_page *page, size_t i_changed,
     str_add_text(out, "<article class=\"article\"");
     web_fields_language(article, out);
     str_add_text(out, ">\n<header>\n<h1 dir=\"auto\">");
+    analyser_set_hint(web_visit_store(page->visit)->analyser,
+                      article->language);
+
     enum status status = mark(page, FIELD_TITLE, article->title, err);
     if (status != STATUS_OK)
         return status;

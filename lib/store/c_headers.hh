@@ -20,6 +20,7 @@
 #include "store/groups.h"
 #include "store/index.h"
 #include "store/index_groups.h"
+#include "store/index_languages.h"
 #include "store/index_like.h"
 #include "store/index_spans.h"
 #include "store/index_terms.h"

@@ -20,7 +20,7 @@ extern "C" {
 struct manifest {
     uint32_t format;       /* INDEX_FORMAT_VERSION */
     uint32_t analysis;     /* ANALYSIS_VERSION of text/analyser.h */
-    char language[16];     /* default stemmer: an ISO 639-1 code */
+    char language[16];     /* of paragraphs in no other: an ISO 639-1 code */
     char versions[128];    /* of ICU and Snowball, for people */
     char uuid[37];         /* made with the index */
     uint64_t revision;     /* goes up by one with each commit */

@@ -95,9 +95,10 @@ const char *schema_kind_name(enum field_kind kind);
 
 /*
  * Stems have no positions, as the words of a stem have them; except where the
- * stem of a word hung on an accent that its term has not: there the position
- * is the stem's, and this term's, too. So the positions of a stem are those of
- * the words whose terms have it, less this one's, and its own.
+ * stem of a word hung on an accent that its term has not, or is of another
+ * language than that of the index: there the position is the stem's, and this
+ * term's, too. So the positions of a stem are those of the words whose terms
+ * have it, less this one's, and its own.
  */
 #define TERM_ODD "XODD"
 
@@ -105,6 +106,10 @@ const char *schema_kind_name(enum field_kind kind);
    they began in: there the record tells which paragraph a position is in,
    elsewhere the stretch does. Without a position. */
 #define TERM_LONG "XLONG"
+
+/* With the code of a language: articles of which a paragraph, or the title, is
+   stemmed in that, and not in the language of the index. Without a position. */
+#define PREFIX_STEMMED "XSTEM" /* XSTEMde */
 
 /* Value slots; each value sorts by bytes. */
 enum slot {

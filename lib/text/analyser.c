@@ -11,6 +11,7 @@
 #include "text/form.h"
 #include "text/segment.h"
 #include "text/term.h"
+#include "text/tongue.h"
 #include "text/unspaced.h"
 #include "text/utf8.h"
 
@@ -30,7 +31,10 @@ enum step {
 struct analyser {
     struct segmenter *segmenter;
     struct form_maker *maker;
-    const struct language *language;
+    const struct language *language; /* the current one */
+    const struct language *languages[ANALYSER_MAX_LANGUAGES];
+    size_t n_languages;
+    const struct language *hint;
     bool is_fast;
     struct str_span text;
     struct segment *segments; /* the segmenter's, or units' */
@@ -59,6 +63,7 @@ enum status analyser_new(const struct language *language,
         status = form_maker_new(&analyser->maker, err);
     if (status == STATUS_OK)
         status = analyser_set_language(analyser, language, err);
+    analyser->languages[analyser->n_languages++] = language;
     if (status != STATUS_OK) {
         analyser_free(analyser);
         return status;
@@ -93,7 +98,43 @@ enum status analyser_set_language(struct analyser *analyser,
 
 const struct language *analyser_language(const struct analyser *analyser)
 {
+    return analyser->languages[0];
+}
+
+const struct language *analyser_current(const struct analyser *analyser)
+{
     return analyser->language;
+}
+
+enum status analyser_hold(struct analyser *analyser,
+                          const struct language *language, struct error *err)
+{
+    for (size_t i = 0; i < analyser->n_languages; i++)
+        if (analyser->languages[i] == language)
+            return STATUS_OK;
+    if (analyser->n_languages == ANALYSER_MAX_LANGUAGES)
+        return error_set(err, STATUS_TOO_BIG, "over %d languages",
+                         ANALYSER_MAX_LANGUAGES);
+    analyser->languages[analyser->n_languages++] = language;
+    return STATUS_OK;
+}
+
+size_t analyser_n_languages(const struct analyser *analyser)
+{
+    return analyser->n_languages;
+}
+
+const struct language *analyser_language_at(const struct analyser *analyser,
+                                            size_t i_language)
+{
+    return analyser->languages[i_language];
+}
+
+void analyser_set_hint(struct analyser *analyser, struct str_span language)
+{
+    analyser->hint = NULL;
+    if (language.n_bytes > 0)
+        analyser->hint = language_find(str_span_trim(language));
 }
 
 void analyser_forget(struct analyser *analyser)
@@ -120,6 +161,20 @@ enum status analyser_start(struct analyser *analyser, struct str_span text,
     analyser->i_word = 0;
     analyser->step = STEP_WORD;
     return STATUS_OK;
+}
+
+enum status analyser_start_text(struct analyser *analyser, struct str_span text,
+                                struct error *err)
+{
+    const struct language *prior = analyser->hint;
+    if (prior == NULL)
+        prior = analyser->languages[0];
+
+    const struct language *language = tongue_of(text, prior);
+    enum status status = STATUS_OK;
+    if (language != analyser->language)
+        status = analyser_set_language(analyser, language, err);
+    return status == STATUS_OK ? analyser_start(analyser, text, err) : status;
 }
 
 /* ---- the kinds of tokens */
@@ -473,10 +528,14 @@ enum status analyser_stem(struct analyser *analyser, struct str_span word,
 {
     struct token token;
     const struct form_place place = place_in(&token);
+    enum status status = STATUS_OK;
     bool is_ascii = true;
+    if (analyser->language != analyser->languages[0])
+        status = analyser_set_language(analyser, analyser->languages[0], err);
     for (size_t i = 0; i < word.n_bytes && is_ascii; i++)
         is_ascii = (signed char)word.bytes[i] > 0;
-    enum status status = make_other_form(analyser, word, is_ascii, &place, err);
+    if (status == STATUS_OK)
+        status = make_other_form(analyser, word, is_ascii, &place, err);
     if (status == STATUS_OK)
         *ret_stem = token.stem;
     return status;

@@ -74,7 +74,8 @@ struct token {
                              and for _POSSESSIVE, _SYMBOL and whatever is
                              of a script written without spaces */
     bool is_odd;          /* the stem is another than analyser_stem() makes of
-                             the term: it hung on an accent */
+                             the term: it hung on an accent, or the text is
+                             in another language */
     bool is_pair;         /* of two characters */
     bool is_tail;   /* the last one of a run: the pair before has it, too */
     bool is_inner;  /* a character inside of a word */
@@ -96,6 +97,32 @@ MUST_CHECK enum status analyser_set_language(struct analyser *analyser,
                                              const struct language *language,
                                              struct error *err);
 
+/* The language in which texts are stemmed now; NULL: none. */
+const struct language *analyser_current(const struct analyser *analyser);
+
+/*
+ * The languages that the texts of an index are in: that of analyser_new() is
+ * number 0; analyser_hold() adds one, if it is not there yet, for whom queries
+ * have to be stemmed in each. At most ANALYSER_MAX_LANGUAGES.
+ */
+#define ANALYSER_MAX_LANGUAGES 64
+MUST_CHECK enum status analyser_hold(struct analyser *analyser,
+                                     const struct language *language,
+                                     struct error *err);
+size_t analyser_n_languages(const struct analyser *analyser);
+const struct language *analyser_language_at(const struct analyser *analyser,
+                                            size_t i_language);
+
+/* What the texts that follow say of their language themselves, as given;
+   empty: nothing. */
+void analyser_set_hint(struct analyser *analyser, struct str_span language);
+
+/* As analyser_start(), in the language that the text is in (text/tongue.h), as
+   far as its words tell; else that of the hint; else the first. */
+MUST_CHECK enum status analyser_start_text(struct analyser *analyser,
+                                           struct str_span text,
+                                           struct error *err);
+
 /*
  * The caller may keep a number with a word's two forms, where token.memo
  * points: it is 0 at first, and mostly still there when the word comes again.
@@ -106,7 +133,8 @@ void analyser_forget(struct analyser *analyser);
 /* For tests: false sends all text through ICU, and each word anew. */
 void analyser_set_fast(struct analyser *analyser, bool is_fast);
 
-/* Begins a text: clean UTF-8, borrowed until the next analyser_start(). */
+/* Begins a text in the current language: clean UTF-8, borrowed until the next
+ * analyser_start(). */
 MUST_CHECK enum status analyser_start(struct analyser *analyser,
                                       struct str_span text, struct error *err);
 
@@ -143,12 +171,13 @@ MUST_CHECK enum status analyser_fold(struct analyser *analyser,
 
 /* The stem of one word, which may be a term of the index: such has lost its
    accents, so where the stemmer looks at these it may be another than that of
-   the word it came from. Borrowed until the next call or token. */
+   the word it came from. In the first language, whichever is the current one.
+   Borrowed until the next call or token. */
 MUST_CHECK enum status analyser_stem(struct analyser *analyser,
                                      struct str_span word,
                                      struct str_span *ret_stem,
                                      struct error *err);
-/* The language whose stems it makes; NULL: none. */
+/* The first language: what analyser_stem() makes are its stems; NULL: none. */
 const struct language *analyser_language(const struct analyser *analyser);
 
 /* "icu 72.1, unicode 15.0, snowball 2.2.0": what the terms depend on. */

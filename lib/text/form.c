@@ -43,7 +43,9 @@ struct form_maker {
     size_t n_slots;   /* a power of two */
     size_t n_written; /* into these slots, one over the other */
     size_t i_stemmer; /* 0: none */
-    uint32_t i_memo;  /* memos of another time are forgotten */
+    size_t i_first;   /* that of the first language */
+    bool has_first;
+    uint32_t i_memo; /* memos of another time are forgotten */
     bool is_fast;
     struct fold *fold;
     struct stem_set stems;
@@ -122,9 +124,13 @@ enum status form_maker_set_language(struct form_maker *maker,
     size_t i_stemmer;
     enum status status =
         stem_set_open(&maker->stems, language, &i_stemmer, err);
-    if (status == STATUS_OK)
-        maker->i_stemmer = i_stemmer;
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    if (!maker->has_first)
+        maker->i_first = i_stemmer;
+    maker->has_first = true;
+    maker->i_stemmer = i_stemmer;
+    return STATUS_OK;
 }
 
 void form_maker_set_fast(struct form_maker *maker, bool is_fast)
@@ -158,12 +164,12 @@ static void add_unspaced(struct str_span text, struct str *out)
     }
 }
 
-static enum status make_stem(struct form_maker *maker, struct str_span word,
-                             struct str *out, struct error *err)
+static enum status make_stem(struct form_maker *maker, size_t i_stemmer,
+                             struct str_span word, struct str *out,
+                             struct error *err)
 {
     struct str_span stem;
-    enum status status =
-        stem_word(&maker->stems, maker->i_stemmer, word, &stem, err);
+    enum status status = stem_word(&maker->stems, i_stemmer, word, &stem, err);
     str_reset(&maker->folded);
     if (status == STATUS_OK)
         status = fold_accents(maker->fold, stem, &maker->folded, err);
@@ -177,11 +183,15 @@ static enum status make_stem(struct form_maker *maker, struct str_span word,
 static enum status find_odd(struct form_maker *maker,
                             const struct form_place *place, struct error *err)
 {
+    enum status status = STATUS_OK;
     str_reset(&maker->other);
-    if (maker->i_stemmer == 0 ||
-        str_span_equal(str_view(&maker->cased), *place->term))
+    if (maker->i_stemmer == maker->i_first &&
+        (maker->i_stemmer == 0 ||
+         str_span_equal(str_view(&maker->cased), *place->term)))
         return STATUS_OK;
-    enum status status = make_stem(maker, *place->term, &maker->other, err);
+    if (maker->i_first != 0)
+        status =
+            make_stem(maker, maker->i_first, *place->term, &maker->other, err);
     struct str_span other = str_view(&maker->other);
     *place->is_odd =
         !str_span_equal(*place->stem, other.n_bytes > 0 ? other : *place->term);
@@ -211,7 +221,8 @@ static enum status make(struct form_maker *maker, struct str_span word,
     status = str_status(&maker->term, err);
     if (status == STATUS_OK && maker->i_stemmer != 0 &&
         maker->cased.n_bytes <= TERM_MAX_BYTES)
-        status = make_stem(maker, str_view(&maker->cased), &maker->stem, err);
+        status = make_stem(maker, maker->i_stemmer, str_view(&maker->cased),
+                           &maker->stem, err);
     *place->term = str_view(&maker->term);
     *place->stem =
         maker->stem.n_bytes > 0 ? str_view(&maker->stem) : *place->term;
@@ -223,14 +234,22 @@ static enum status make(struct form_maker *maker, struct str_span word,
 static enum status make_plain(struct form_maker *maker, struct str_span word,
                               const struct form_place *place, struct error *err)
 {
+    enum status status = STATUS_OK;
     *place->term = word;
     *place->stem = word;
-    if (maker->i_stemmer == 0)
-        return STATUS_OK;
-    enum status status =
-        stem_word(&maker->stems, maker->i_stemmer, word, place->stem, err);
+    if (maker->i_stemmer != 0)
+        status =
+            stem_word(&maker->stems, maker->i_stemmer, word, place->stem, err);
     if (status == STATUS_OK && place->stem->n_bytes == 0)
         *place->stem = word;
+    if (status != STATUS_OK || maker->i_stemmer == maker->i_first)
+        return status;
+
+    struct str_span other = word;
+    if (maker->i_first != 0)
+        status = stem_word(&maker->stems, maker->i_first, word, &other, err);
+    *place->is_odd =
+        !str_span_equal(*place->stem, other.n_bytes > 0 ? other : *place->term);
     return status;
 }
 

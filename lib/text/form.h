@@ -22,7 +22,8 @@
 struct form_place {
     struct str_span *term; /* both at most TERM_MAX_BYTES (text/term.h) */
     struct str_span *stem; /* = term when there is no stemmer */
-    bool *is_odd; /* the stem is not that of the term: it hung on an accent */
+    bool *is_odd;    /* the stem is not what the first language makes of the
+                        term: it hung on an accent, or is of another language */
     uint32_t **memo; /* see form_maker_forget(); NULL: none is kept */
 };
 
@@ -33,6 +34,7 @@ MUST_CHECK enum status form_maker_new(struct form_maker **ret_maker,
                                       struct error *err);
 void form_maker_free(struct form_maker *maker);
 
+/* The first one stays that by which is_odd is told. */
 MUST_CHECK enum status form_maker_set_language(struct form_maker *maker,
                                                const struct language *language,
                                                struct error *err);

@@ -134,6 +134,7 @@ static bool marks_row(struct contest *contest, struct oracle_query *query,
     bool is_good = true;
     mark_list_init(&list);
     list.choice = MARK_POSITIVE_LEAVES;
+    analyser_set_hint(contest->analyser, article->article.language);
     demand(mark_text(&contest->answer.plan,
                      i_row == 0 ? FIELD_TITLE : FIELD_TEXT, contest->analyser,
                      row->text, &list, &err),

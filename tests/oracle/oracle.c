@@ -6,6 +6,7 @@
 #include "oracle_parts.h"
 
 #include "base/vec.h"
+#include "text/tongue.h"
 
 #include <string.h>
 #include <unicode/ubrk.h>
@@ -97,6 +98,17 @@ static void find_sentences(struct oracle *oracle, struct oracle_row *row)
     utext_close(text);
 }
 
+/* A text is stemmed in the language it is in, as far as that can be told. */
+static void choose_language(struct oracle *oracle, struct str_span text,
+                            const struct language *language)
+{
+    struct error err = ERROR_INIT;
+    language = tongue_of(text, language);
+    demand(analyser_hold(oracle->analyser, language, &err), &err, "languages");
+    demand(analyser_set_language(oracle->analyser, language, &err), &err,
+           "language");
+}
+
 static void fill_row(struct oracle *oracle, struct str_span text,
                      struct oracle_row *row)
 {
@@ -128,6 +140,21 @@ static void fill_row(struct oracle *oracle, struct str_span text,
     find_sentences(oracle, row);
 }
 
+static void fill_text(struct oracle *oracle, const struct str_span *texts,
+                      size_t n_texts, struct str_span language,
+                      struct oracle_field *field)
+{
+    const struct language *said = language_find(str_span_trim(language));
+    if (language.n_bytes == 0 || said == NULL)
+        said = analyser_language(oracle->analyser);
+    field->rows = oracle_alloc(&oracle->arena, n_texts, sizeof *field->rows);
+    field->n_rows = n_texts;
+    for (size_t i = 0; i < n_texts; i++) {
+        choose_language(oracle, texts[i], said);
+        fill_row(oracle, texts[i], &field->rows[i]);
+    }
+}
+
 static void fill_field(struct oracle *oracle, const struct str_span *texts,
                        size_t n_texts, struct oracle_field *field)
 {
@@ -147,7 +174,7 @@ static void fill_article(struct oracle *oracle, const struct article *from,
     for (size_t i = 1; i < n_rows; i++)
         texts[i] = article_paragraph(from, i - 1);
     to->article = *from;
-    fill_field(oracle, texts, n_rows, &to->text);
+    fill_text(oracle, texts, n_rows, from->language, &to->text);
     fill_field(oracle, from->authors, from->n_authors, &to->author);
     fill_field(oracle, &from->source, 1, &to->source);
     fill_field(oracle, &from->section, 1, &to->section);

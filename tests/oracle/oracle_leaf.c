@@ -50,6 +50,28 @@ static void fill_place(struct oracle_query *query, struct oracle_place *place,
         place->stems = set_of(query, token->stem);
 }
 
+/* Takes up what the i_token'th token of the text has for its stem in each
+   language of the articles. */
+static void add_stems(struct oracle_query *query, struct oracle_place *place,
+                      struct str_span text, size_t i_token)
+{
+    struct analyser *analyser = query->oracle->analyser;
+    if (place->stems == NULL)
+        return;
+    for (size_t i = 1; i < analyser_n_languages(analyser); i++) {
+        demand(analyser_set_language(analyser,
+                                     analyser_language_at(analyser, i), NULL),
+               NULL, "language");
+        struct oracle_words words =
+            oracle_analyse(analyser, text, &query->arena);
+        const bool *more = set_of(query, words.tokens[i_token].stem);
+        for (size_t k = 0; k < query->oracle->n_forms; k++)
+            place->stems[k] = place->stems[k] || more[k];
+    }
+    demand(analyser_set_language(analyser, analyser_language(analyser), NULL),
+           NULL, "language");
+}
+
 /*
  * The words at successive places by their terms. C++ is meant as such, and so
  * is a possessive in a phrase; other words stand for themselves.
@@ -105,15 +127,19 @@ static void make_word(struct oracle_query *query, struct oracle_leaf *leaf)
             if (words.tokens[i].kind == TOKEN_SYMBOL)
                 token = &words.tokens[i];
         struct oracle_chain *chain = add_chain(query, leaf, 1);
-        fill_place(query, &chain->places[chain->n_places++], token,
+        fill_place(query, &chain->places[chain->n_places], token,
                    has_stem && token->kind == TOKEN_WORD);
+        add_stems(query, &chain->places[chain->n_places++], leaf->node->text,
+                  (size_t)(token - words.tokens));
         return;
     }
     if (joined == NULL || !is_number(&words))
         add_places(query, add_chain(query, leaf, words.n_words), &words, false);
     if (joined != NULL) {
         struct oracle_chain *chain = add_chain(query, leaf, 1);
-        fill_place(query, &chain->places[chain->n_places++], joined, has_stem);
+        fill_place(query, &chain->places[chain->n_places], joined, has_stem);
+        add_stems(query, &chain->places[chain->n_places++], leaf->node->text,
+                  (size_t)(joined - words.tokens));
     }
 }
 
@@ -209,6 +235,9 @@ static void make_phrase(struct oracle_query *query, struct oracle_leaf *leaf)
 
 static void make_leaf(struct oracle_query *query, struct oracle_leaf *leaf)
 {
+    struct analyser *analyser = query->oracle->analyser;
+    demand(analyser_set_language(analyser, analyser_language(analyser), NULL),
+           NULL, "language");
     switch (leaf->node->kind) {
     case AST_WORD:
         make_word(query, leaf);

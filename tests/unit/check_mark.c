@@ -161,7 +161,7 @@ static size_t keep_tokens(struct str_span text, struct kept *kept, size_t max)
 {
     struct token token;
     size_t n = 0;
-    ck_assert_int_eq(analyser_start(analyser, text, NULL), STATUS_OK);
+    ck_assert_int_eq(analyser_start_text(analyser, text, NULL), STATUS_OK);
     while (analyser_next(analyser, &token, NULL) == STATUS_OK) {
         ck_assert_uint_lt(n, max);
         ck_assert_uint_lt(token.term.n_bytes, sizeof kept[n].term);
