@@ -4,10 +4,8 @@
 #include "store/verify_child.h"
 
 #include "base/file.h"
+#include "store/child.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -33,7 +31,6 @@ static void limit(int resource, uint64_t n)
 static void limit_child(const struct segment_entry *entry)
 {
     uint64_t n_docids = entry->last_docid - entry->first_docid + 1;
-    limit(RLIMIT_CORE, 0);
     limit(RLIMIT_CPU,
           MIN_SECONDS + segment_entry_n_bytes(entry) / BYTES_PER_SECOND);
 #ifndef __SANITIZE_ADDRESS__ /* it reserves terabytes of addresses */
@@ -60,20 +57,21 @@ static void say(void *context, const char *text)
         _exit(1);
 }
 
-/* Never returns. */
-static void run_child(int fd, const char *path,
-                      const struct segment_entry *entry,
-                      const struct dead_set *dead)
+/* What is looked through. */
+struct look {
+    const char *path;
+    const struct segment_entry *entry;
+    const struct dead_set *dead;
+};
+
+static void look_and_tell(void *context, int fd)
 {
+    const struct look *look = context;
     struct error err = ERROR_INIT;
-    static const int fatal[] = {SIGSEGV, SIGBUS,  SIGABRT, SIGFPE,
-                                SIGXCPU, SIGTERM, SIGPIPE};
-    for (size_t i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
-        (void)signal(fatal[i], SIG_DFL);
-    limit_child(entry);
-    if (verify_segment(path, entry, dead, say, &fd, &err) != STATUS_OK)
+    limit_child(look->entry);
+    if (verify_segment(look->path, look->entry, look->dead, say, &fd, &err) !=
+        STATUS_OK)
         say(&fd, err.message);
-    _exit(0);
 }
 
 static enum status tell_lines(struct str *lines, verify_line tell,
@@ -96,7 +94,7 @@ static enum status tell_death(int result, verify_line tell, void *context,
                               struct error *err)
 {
     char text[96];
-    if (WIFEXITED(result) && WEXITSTATUS(result) == 0)
+    if (result == 0)
         return STATUS_OK;
     if (WIFSIGNALED(result))
         (void)snprintf(text, sizeof text, "reading it ends in signal %d (%s)",
@@ -111,34 +109,14 @@ enum status verify_in_child(const char *path, const struct segment_entry *entry,
                             const struct dead_set *dead, verify_line tell,
                             void *context, struct error *err)
 {
-    int fds[2];
+    CLEANUP(str_release) struct str lines = STR_INIT;
+    struct look look = {path, entry, dead};
     int result = 0;
-    struct str lines = STR_INIT;
-    if (pipe2(fds, O_CLOEXEC) != 0)
-        return error_set_errno(err, STATUS_IO, errno, "cannot make a pipe");
-    pid_t pid = fork();
-    if (pid < 0) {
-        int reason = errno;
-        close(fds[0]);
-        close(fds[1]);
-        return error_set_errno(err, STATUS_IO, reason,
-                               "cannot start a process");
-    }
-    if (pid == 0) {
-        close(fds[0]);
-        run_child(fds[1], path, entry, dead);
-    }
-    close(fds[1]);
     enum status status =
-        file_read_all(fds[0], "pipe", MAX_LINES_BYTES, &lines, err);
-    close(fds[0]);
-    while (waitpid(pid, &result, 0) < 0)
-        if (errno != EINTR)
-            break;
+        child_run(look_and_tell, &look, MAX_LINES_BYTES, &lines, &result, err);
     if (status == STATUS_OK || status == STATUS_TOO_BIG)
         status = tell_lines(&lines, tell, context, err);
     if (status == STATUS_OK)
         status = tell_death(result, tell, context, err);
-    str_release(&lines);
     return status;
 }

@@ -14,6 +14,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "store/child.h"
 #include "store/directory.h"
 #include "store/segment_entries.h"
 #include "store/segment_files.h"
@@ -198,16 +199,29 @@ static enum status end_joined(struct writer *writer,
 
 /* ---- sifting */
 
+struct burial {
+    const char *path;
+    const struct dead_set *dead;
+};
+
+static enum status try_bury(void *context, struct error *err)
+{
+    const struct burial *burial = context;
+    return segment_bury(burial->path, burial->dead, err);
+}
+
 /* Takes the dead out, and looks whether all others are still whole: a record
-   each, and no table that was there is gone. */
+   each, and no table that was there is gone. In a child: when a write fails
+   while Xapian 1.4.22 changes a table in place, its destructors may throw. */
 static enum status bury(const char *path, const struct dead_set *dead,
                         uint64_t n_living, struct error *err)
 {
+    struct burial burial = {path, dead};
     struct segment_entries before;
     struct segment_entries after;
     enum status status = segment_entries_read(path, &before, err);
     if (status == STATUS_OK)
-        status = segment_bury(path, dead, err);
+        status = child_try(try_bury, &burial, path, err);
     if (status == STATUS_OK)
         status = segment_entries_read(path, &after, err);
     if (status != STATUS_OK || n_living == 0)
