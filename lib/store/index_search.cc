@@ -12,6 +12,7 @@
 #include "store/fence.hh"
 #include "store/filter_source.hh"
 #include "store/index_query.hh"
+#include "store/required_phrases.hh"
 
 #include <algorithm>
 #include <memory>
@@ -73,11 +74,17 @@ Xapian::BM25Weight weight_of(const struct index *index)
     return {bm25_k1, bm25_k2, bm25_k3, bm25_b, bm25_min_normlen};
 }
 
+bool has_decider(const struct check_state &state)
+{
+    return state.required && !state.required->is_empty();
+}
+
 Xapian::MSet run(const struct index *index, const Xapian::Query &query,
-                 const struct search_range *range, struct match_time *time)
+                 const struct search_range *range,
+                 const struct check_state &state)
 {
     Xapian::Enquire enquire(index->all);
-    enquire.set_query(until_deadline(without_dead(index, query), time));
+    enquire.set_query(until_deadline(without_dead(index, query), state.time));
     if (range->limit == 0) {
         enquire.set_weighting_scheme(Xapian::BoolWeight());
     } else {
@@ -90,13 +97,16 @@ Xapian::MSet run(const struct index *index, const Xapian::Query &query,
     uint64_t checked = range->is_exact_count || range->limit == 0 ? n_docs : 0;
     return enquire.get_mset(static_cast<Xapian::doccount>(first),
                             static_cast<Xapian::doccount>(limit),
-                            static_cast<Xapian::doccount>(checked));
+                            static_cast<Xapian::doccount>(checked), nullptr,
+                            has_decider(state) ? state.required : nullptr);
 }
 
 enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
-                         const struct match_time &time, struct arena *arena,
+                         const struct search_range *range,
+                         const struct check_state &state, struct arena *arena,
                          struct match_list *ret_list, struct error *err)
 {
+    const struct match_time &time = *state.time;
     struct match_list list = {};
     list.matches = static_cast<struct match *>(arena_alloc_array(
         arena, std::max<size_t>(mset.size(), 1), sizeof(struct match)));
@@ -107,9 +117,16 @@ enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
         if (docid != time.late_docid)
             list.matches[list.n_matches++] = {docid, it.get_weight()};
     }
-    list.n_total = mset.get_matches_lower_bound();
-    list.is_total_exact =
-        !time.is_late && list.n_total == mset.get_matches_upper_bound();
+    if (has_decider(state)) {
+        /* Xapian's bounds are those of what is not decided yet. The first page
+           that is not full holds all there are. */
+        list.n_total = mset.size();
+        list.is_total_exact = !time.is_late && mset.size() < range->limit;
+    } else {
+        list.n_total = mset.get_matches_lower_bound();
+        list.is_total_exact =
+            !time.is_late && list.n_total == mset.get_matches_upper_bound();
+    }
     list.is_late = time.is_late;
     *ret_list = list;
     return STATUS_OK;
@@ -125,6 +142,14 @@ enum status index_compile(struct index *index, const struct expr *expr,
         [&](const std::string &term) { return filter_by(index, term); },
         [&](const struct expr_check *check) {
             return checked_by(check, state);
+        },
+        [&](const std::vector<std::string> &terms) {
+            return checked_phrase(terms, state);
+        },
+        [&](const std::vector<std::string> &terms) {
+            if (state->required)
+                state->required->add(terms);
+            return state->required != nullptr;
         },
         [&](const std::string &a, const std::string &b) {
             /* The sums of frequencies, which lengths of articles went into, do
@@ -152,6 +177,9 @@ extern "C" enum status index_search(struct index *index,
         struct check_state state;
         state.index = index;
         state.time = &time;
+        required_phrases required(index);
+        if (range->limit > 0 && range->offset == 0 && !range->is_exact_count)
+            state.required = &required;
         enum status status =
             index_compile(index, expr, range->limit > 0, &state, &query, err);
         if (status != STATUS_OK)
@@ -165,8 +193,9 @@ extern "C" enum status index_search(struct index *index,
             return STATUS_OK;
         }
         status = index_match(index, &state, err, [&] {
-            const Xapian::MSet mset = run(index, query, range, &time);
-            return copy_matches(index, mset, time, arena, ret_list, err);
+            const Xapian::MSet mset = run(index, query, range, state);
+            return copy_matches(index, mset, range, state, arena, ret_list,
+                                err);
         });
         ret_list->n_cut = state.n_cut;
         return status;
