@@ -5,6 +5,9 @@
 
 #include "glass/pack.h"
 
+#include <endian.h>
+#include <string.h>
+
 /* Bits on their way into bytes, the least significant first. */
 struct bits {
     char *to;
@@ -94,109 +97,148 @@ char *position_encode(char *to, const uint32_t *positions, size_t n_positions)
 /* More than any article has words. */
 #define MAX_POSITIONS ((size_t)1 << 26)
 
-/* Bits on their way out of bytes. */
-struct bit_reader {
-    const unsigned char *at;
-    const unsigned char *end;
-    uint64_t held;
-    unsigned n_held;
-    bool is_over; /* more was asked for than there is */
-};
-
-static uint64_t take_bits(struct bit_reader *bits, unsigned n_bits)
+/* At least 32 bits held, as long as there are any. What is left of a word
+   above them is read once more, the same bits over themselves. */
+static inline void fill_bits(struct position_bits *bits)
 {
-    while (bits->n_held < n_bits) {
+    if (bits->end - bits->at >= 8) {
+        uint64_t word;
+        memcpy(&word, bits->at, sizeof word);
+        bits->held |= le64toh(word) << bits->n_held;
+        bits->at += (63 - bits->n_held) / 8;
+        bits->n_held |= 56;
+        return;
+    }
+    while (bits->n_held < 32) {
         uint64_t byte = 0;
         if (bits->at < bits->end)
             byte = *bits->at++;
         else
-            bits->is_over = true;
+            bits->n_missing += 8;
         bits->held |= byte << bits->n_held;
         bits->n_held += 8;
     }
-    uint64_t value = bits->held & (((uint64_t)1 << n_bits) - 1);
-    bits->held >>= n_bits;
-    bits->n_held -= n_bits;
-    return value;
 }
 
-/* What add_value() wrote. */
-static uint64_t take_value(struct bit_reader *bits, uint64_t n_values)
+/* Whether more was taken than there is. */
+static bool is_over(const struct position_bits *bits)
+{
+    return bits->n_missing > bits->n_held;
+}
+
+/*
+ * What add_value() wrote, of at most 32 bits. The highest one is there only
+ * where the value could be that high: which of the two it is nobody can
+ * foresee, so there is no branch on it.
+ */
+static inline uint64_t take_value(struct position_bits *bits, uint64_t n_values)
 {
     if (n_values <= 1)
         return 0;
-    unsigned n_bits = 64 - (unsigned)__builtin_clzll(n_values - 1);
-    uint64_t n_spare = ((uint64_t)1 << n_bits) - n_values;
-    if (n_spare == 0)
-        return take_bits(bits, n_bits);
-    uint64_t middle = (n_values - n_spare) / 2;
-    uint64_t value = take_bits(bits, n_bits - 1);
-    if (value < middle && take_bits(bits, 1) != 0)
-        value += middle + n_spare;
+    unsigned n_low = 63 - (unsigned)__builtin_clzll(n_values - 1);
+    if (bits->n_held <= n_low)
+        fill_bits(bits);
+    uint64_t half = (uint64_t)1 << n_low;
+    uint64_t low = bits->held & (half - 1);
+    uint64_t has_high = low < n_values - half;
+    uint64_t value = low | (bits->held & (half & (0 - has_high)));
+    bits->held >>= n_low + has_high;
+    bits->n_held -= n_low + (unsigned)has_high;
     return value;
 }
 
 /* What is read in front of the positions between. */
-struct head {
-    uint64_t first;
-    uint64_t last;
-    uint64_t n;
-    struct bit_reader bits;
-};
-
-static bool read_head(struct str_span tag, struct head *head)
+bool position_stream_open(struct position_stream *stream, struct str_span tag)
 {
     const char *end = tag.bytes + tag.n_bytes;
-    const char *from = unpack_uint(tag.bytes, end, &head->last);
-    if (!from || head->last > UINT32_MAX)
+    uint64_t first;
+    uint64_t last;
+    const char *from = unpack_uint(tag.bytes, end, &last);
+    if (!from || last > UINT32_MAX)
         return false;
-    head->first = head->last;
-    head->n = 1;
-    head->bits = (struct bit_reader){(const unsigned char *)from,
-                                     (const unsigned char *)end, 0, 0, false};
+    struct position_bits *bits = &stream->bits;
+    *bits = (struct position_bits){(const unsigned char *)from,
+                                   (const unsigned char *)end, 0, 0, 0};
+    stream->is_damaged = false;
+    stream->n_positions = 1;
+    stream->n_ends = 0;
+    stream->at = (struct position_point){0, (uint32_t)last};
     if (from == end)
         return true;
-    head->first = take_value(&head->bits, head->last);
-    if (head->first >= head->last)
+    first = take_value(bits, last);
+    if (first >= last)
         return false;
-    head->n = take_value(&head->bits, head->last - head->first) + 2;
-    return !head->bits.is_over && head->n <= MAX_POSITIONS &&
-           head->n <= head->last - head->first + 1;
+    uint64_t n = take_value(bits, last - first) + 2;
+    stream->n_positions = (size_t)n;
+    stream->at = (struct position_point){0, (uint32_t)first};
+    stream->ends[0] = (struct position_point){(uint32_t)n - 1, (uint32_t)last};
+    stream->n_ends = 1;
+    return !is_over(bits) && n <= MAX_POSITIONS && n <= last - first + 1;
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): log2(n) deep */
-static bool take_between(struct bit_reader *bits, uint32_t *positions, size_t i,
-                         size_t j)
+static bool say_damaged(struct position_stream *stream)
 {
-    while (i + 1 < j) {
-        size_t middle = i + (j - i) / 2;
-        uint64_t least = positions[i] + (middle - i);
-        uint64_t span = (uint64_t)positions[j] - positions[i];
-        if (positions[j] < positions[i] || span < j - i)
-            return false;
-        uint64_t position = least + take_value(bits, span - (j - i) + 1);
-        if (position >= positions[j])
-            return false;
-        positions[middle] = (uint32_t)position;
-        if (!take_between(bits, positions, i, middle))
-            return false;
-        i = middle;
+    stream->is_damaged = true;
+    return false;
+}
+
+/* What lies in front of the nearest end that is known is halved until that end
+   is the next position. Fills `positions`, unless it is NULL, with those that
+   it passes. */
+static inline bool go_on(struct position_stream *stream, uint64_t from,
+                         uint32_t *positions)
+{
+    struct position_bits bits = stream->bits;
+    struct position_point at = stream->at;
+    struct position_point *ends = stream->ends;
+    unsigned n_ends = stream->n_ends;
+    while (at.position < from && n_ends > 0) {
+        struct position_point end = ends[n_ends - 1];
+        while (at.i + 1 < end.i) {
+            uint32_t n_apart = end.i - at.i;
+            uint64_t span = (uint64_t)end.position - at.position;
+            if (end.position < at.position || span < n_apart)
+                return say_damaged(stream);
+            uint64_t position = (uint64_t)at.position + n_apart / 2 +
+                                take_value(&bits, span - n_apart + 1);
+            if (position >= end.position)
+                return say_damaged(stream);
+            end.i = at.i + n_apart / 2;
+            end.position = (uint32_t)position;
+            ends[n_ends++] = end;
+        }
+        if (end.position <= at.position)
+            return say_damaged(stream);
+        at = end;
+        n_ends--;
+        if (positions)
+            positions[at.i] = at.position;
     }
-    return true;
+    stream->bits = bits;
+    stream->at = at;
+    stream->n_ends = n_ends;
+    if (is_over(&bits))
+        return say_damaged(stream);
+    return at.position >= from;
+}
+
+bool position_stream_seek(struct position_stream *stream, uint64_t from)
+{
+    return go_on(stream, from, NULL);
 }
 
 size_t position_count(struct str_span tag)
 {
-    struct head head;
-    return read_head(tag, &head) ? (size_t)head.n : 0;
+    struct position_stream stream;
+    return position_stream_open(&stream, tag) ? stream.n_positions : 0;
 }
 
 bool position_decode(struct str_span tag, uint32_t *positions, size_t n)
 {
-    struct head head;
-    if (!read_head(tag, &head) || head.n != n)
+    struct position_stream stream;
+    if (!position_stream_open(&stream, tag) || stream.n_positions != n)
         return false;
-    positions[0] = (uint32_t)head.first;
-    positions[n - 1] = (uint32_t)head.last;
-    return take_between(&head.bits, positions, 0, n - 1) && !head.bits.is_over;
+    positions[0] = stream.at.position;
+    (void)go_on(&stream, UINT64_MAX, positions);
+    return !stream.is_damaged;
 }

@@ -34,9 +34,6 @@ struct position_reader {
     uint32_t n_block_bytes;
     uint32_t root;
     unsigned n_levels;
-    /* where the last entry was found */
-    const unsigned char *leaf;
-    uint32_t i_item;
     struct str tag; /* of several pieces */
 };
 
@@ -244,15 +241,13 @@ static int compare(const struct item *item, const struct wanted *wanted)
            (item->i_piece < wanted->i_piece);
 }
 
-/* The last item that is not behind what is wanted: the first one is that of
-   all smaller keys, too. */
-static bool find_in_block(const struct position_reader *reader,
-                          const unsigned char *block, unsigned level,
-                          const struct wanted *wanted, struct item *ret_item,
-                          uint32_t *ret_i_item)
+/* The last item from low to below high that is not behind what is wanted. */
+static bool find_between(const struct position_reader *reader,
+                         const unsigned char *block, unsigned level,
+                         const struct wanted *wanted, uint32_t low,
+                         uint32_t high, struct item *ret_item,
+                         uint32_t *ret_i_item)
 {
-    uint32_t low = 0;
-    uint32_t high = n_items_of(block);
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
         if (!read_item(reader, block, level, middle, ret_item))
@@ -267,7 +262,8 @@ static bool find_in_block(const struct position_reader *reader,
 }
 
 /* STATUS_DONE: there is no such item. */
-static enum status walk_down(struct position_reader *reader,
+static enum status walk_down(const struct position_reader *reader,
+                             struct position_cursor *cursor,
                              const struct wanted *wanted, struct item *ret_item,
                              struct error *err)
 {
@@ -276,81 +272,112 @@ static enum status walk_down(struct position_reader *reader,
     for (unsigned level = reader->n_levels;; level--) {
         const unsigned char *block = block_at(reader, i_block, level);
         uint32_t i_item;
-        if (!block ||
-            !find_in_block(reader, block, level, wanted, ret_item, &i_item))
+        /* The first item is that of all smaller keys, too. */
+        if (!block || !find_between(reader, block, level, wanted, 0,
+                                    n_items_of(block), ret_item, &i_item))
             return say_damaged(err);
         i_block = ret_item->child;
         if (level > 0)
             continue;
-        reader->leaf = block;
-        reader->i_item = i_item;
+        *cursor = (struct position_cursor){block, i_item};
         return compare(ret_item, wanted) == 0 ? STATUS_OK : STATUS_DONE;
     }
 }
 
-/* The item behind the last one that was found; false: it has to be looked for.
- */
-static bool is_next(struct position_reader *reader, const struct wanted *wanted,
+/* Looks on from the item that was found last, further and further, in the same
+   block; false: it has to be looked for from the root. */
+static bool is_near(const struct position_reader *reader,
+                    struct position_cursor *cursor, const struct wanted *wanted,
                     struct item *ret_item)
 {
-    const unsigned char *leaf = reader->leaf;
-    if (!leaf || reader->i_item + 1 >= n_items_of(leaf) ||
-        !read_leaf(reader, leaf, reader->i_item + 1, ret_item) ||
-        compare(ret_item, wanted) != 0)
-        return false;
-    reader->i_item++;
-    return true;
+    const unsigned char *leaf = cursor->leaf;
+    uint32_t n_items = leaf ? n_items_of(leaf) : 0;
+    uint32_t low = cursor->i_item;
+    uint32_t i_item;
+    for (uint32_t step = 1; low + step < n_items; step *= 2) {
+        if (!read_leaf(reader, leaf, low + step, ret_item))
+            return false;
+        int order = compare(ret_item, wanted);
+        if (order < 0) {
+            low += step;
+            continue;
+        }
+        i_item = low + step;
+        if (order > 0 && (!find_between(reader, leaf, 0, wanted, low,
+                                        low + step, ret_item, &i_item) ||
+                          compare(ret_item, wanted) != 0))
+            return false;
+        cursor->i_item = i_item;
+        return true;
+    }
+    return false;
 }
 
-static enum status find_item(struct position_reader *reader,
+static enum status find_item(const struct position_reader *reader,
+                             struct position_cursor *cursor,
                              const struct wanted *wanted, struct item *ret_item,
                              struct error *err)
 {
-    return is_next(reader, wanted, ret_item)
+    return is_near(reader, cursor, wanted, ret_item)
                ? STATUS_OK
-               : walk_down(reader, wanted, ret_item, err);
+               : walk_down(reader, cursor, wanted, ret_item, err);
 }
 
-/* The whole tag; borrowed until the next one. STATUS_DONE: no such entry. */
-static enum status find_tag(struct position_reader *reader, struct str_span key,
-                            struct str_span *ret_tag, struct error *err)
+/* The whole tag, in `pieces` if it is of several. STATUS_DONE: no such entry.
+ */
+static enum status find_tag(const struct position_reader *reader,
+                            struct position_cursor *cursor, struct str_span key,
+                            struct str *pieces, struct str_span *ret_tag,
+                            struct error *err)
 {
     struct wanted wanted = {key, 1};
     struct item item = {.is_last = true};
-    enum status status = find_item(reader, &wanted, &item, err);
+    enum status status = find_item(reader, cursor, &wanted, &item, err);
     if (status != STATUS_OK || item.is_last) {
         *ret_tag = item.tag;
         return status;
     }
-    str_reset(&reader->tag);
-    str_add_span(&reader->tag, item.tag);
+    str_reset(pieces);
+    str_add_span(pieces, item.tag);
     while (!item.is_last) {
         wanted.i_piece++;
-        status = find_item(reader, &wanted, &item, err);
+        status = find_item(reader, cursor, &wanted, &item, err);
         if (status != STATUS_OK)
             return status == STATUS_DONE ? say_damaged(err) : status;
-        str_add_span(&reader->tag, item.tag);
+        str_add_span(pieces, item.tag);
     }
-    *ret_tag = str_view(&reader->tag);
-    return str_status(&reader->tag, err);
+    *ret_tag = str_view(pieces);
+    return str_status(pieces, err);
 }
 
 /* ---- */
 
-enum status position_reader_find(struct position_reader *reader,
-                                 struct str_span term, uint32_t docid,
-                                 struct position_list *list, struct error *err)
+/* STATUS_DONE: there is no such entry. */
+static enum status find_positions(const struct position_reader *reader,
+                                  struct position_cursor *cursor,
+                                  struct str_span term, uint32_t docid,
+                                  struct str *pieces, struct str_span *ret_tag,
+                                  struct error *err)
 {
     char key[2 * TABLE_MAX_KEY_BYTES + 1 + PACK_DOCID_BYTES];
-    struct str_span tag = {NULL, 0};
-    list->n_positions = 0;
     if (term.n_bytes > TABLE_MAX_KEY_BYTES)
-        return STATUS_OK; /* no table has such a key */
+        return STATUS_DONE; /* no table has such a key */
     char *end = pack_term(key, term);
     *end++ = '\0';
     end = pack_docid(end, docid);
+    return find_tag(reader, cursor, str_span(key, (size_t)(end - key)), pieces,
+                    ret_tag, err);
+}
+
+enum status position_reader_find(struct position_reader *reader,
+                                 struct position_cursor *cursor,
+                                 struct str_span term, uint32_t docid,
+                                 struct position_list *list, struct error *err)
+{
+    struct str_span tag = {NULL, 0};
+    list->n_positions = 0;
     enum status status =
-        find_tag(reader, str_span(key, (size_t)(end - key)), &tag, err);
+        find_positions(reader, cursor, term, docid, &reader->tag, &tag, err);
     if (status != STATUS_OK)
         return status == STATUS_DONE ? STATUS_OK : status;
     size_t n = position_count(tag);
@@ -363,4 +390,20 @@ enum status position_reader_find(struct position_reader *reader,
         return say_damaged(err);
     list->n_positions = n;
     return STATUS_OK;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): as many as find_positions() */
+enum status position_reader_stream(struct position_reader *reader,
+                                   struct position_cursor *cursor,
+                                   struct str_span term, uint32_t docid,
+                                   struct str *pieces,
+                                   struct position_stream *stream,
+                                   struct error *err)
+{
+    struct str_span tag = {NULL, 0};
+    enum status status =
+        find_positions(reader, cursor, term, docid, pieces, &tag, err);
+    if (status != STATUS_OK)
+        return status == STATUS_DONE ? STATUS_NOT_FOUND : status;
+    return position_stream_open(stream, tag) ? STATUS_OK : say_damaged(err);
 }

@@ -12,12 +12,15 @@
 #include <exception>
 
 struct match_time;
+class required_phrases;
 
 /* What the checks of one search share. */
 struct check_state {
     const struct index *index = nullptr;
-    struct match_time *time = nullptr; /* of the match; NULL outside one */
-    enum status status = STATUS_OK;    /* of the first that failed */
+    struct match_time *time = nullptr;    /* of the match; NULL outside one */
+    required_phrases *required = nullptr; /* takes what can be checked last;
+                                             NULL: nothing does */
+    enum status status = STATUS_OK;       /* of the first that failed */
     struct error err = ERROR_INIT;
     uint64_t n_cut = 0; /* articles of which not all could be looked at */
 };
@@ -66,6 +69,12 @@ class article_spans
     ~article_spans()
     {
         span_work_release(&work);
+    }
+
+    /* The same, to be opened somewhere else. */
+    std::unique_ptr<article_spans> again() const
+    {
+        return std::make_unique<article_spans>(the_check, state);
     }
 
     void open(const Xapian::Database &db_);

@@ -5,6 +5,7 @@
 #include "store/check_source.hh"
 
 #include "store/deadline_source.hh"
+#include "store/phrase_check.hh"
 
 namespace
 {
@@ -13,11 +14,12 @@ namespace
  */
 constexpr unsigned n_between_looks = 8;
 
-class check_source : public Xapian::PostingSource
+/* Check has open(), exists() and again(), as phrase_check has. */
+template <typename Check> class check_source : public Xapian::PostingSource
 {
   public:
-    check_source(const struct expr_check *check_, struct check_state *state_)
-        : the_check(check_), state(state_), spans(check_, state_)
+    check_source(std::unique_ptr<Check> the_check_, struct match_time *time_)
+        : the_check(std::move(the_check_)), time(time_)
     {
     }
 
@@ -26,7 +28,7 @@ class check_source : public Xapian::PostingSource
 
     check_source *clone() const override
     {
-        return new check_source(the_check, state);
+        return new check_source(the_check->again(), time);
     }
 
     void init(const Xapian::Database &db_) override
@@ -69,7 +71,7 @@ class check_source : public Xapian::PostingSource
         begin();
         now = wanted;
         is_ended = has_ended(wanted);
-        return is_ended || spans.exists(wanted);
+        return is_ended || the_check->exists(wanted);
     }
 
     bool at_end() const override
@@ -95,7 +97,7 @@ class check_source : public Xapian::PostingSource
             return;
         is_open = true;
         all = db.postlist_begin(std::string());
-        spans.open(db);
+        the_check->open(db);
     }
 
     void find(Xapian::docid from)
@@ -104,21 +106,20 @@ class check_source : public Xapian::PostingSource
         begin();
         if (all != end)
             all.skip_to(from);
-        while (all != end && !has_ended(*all) && !spans.exists(*all))
+        while (all != end && !has_ended(*all) && !the_check->exists(*all))
             ++all;
-        is_ended = all == end || state->time->is_late;
+        is_ended = all == end || time->is_late;
         if (!is_ended)
             now = *all;
     }
 
     bool has_ended(Xapian::docid docid)
     {
-        return time_has_ended(state->time, docid, n_between_looks);
+        return time_has_ended(time, docid, n_between_looks);
     }
 
-    const struct expr_check *the_check;
-    struct check_state *state;
-    article_spans spans;
+    std::unique_ptr<Check> the_check;
+    struct match_time *time;
     Xapian::Database db;
     Xapian::PostingIterator all; /* of the segment's articles */
     Xapian::doccount n_documents = 0;
@@ -127,11 +128,24 @@ class check_source : public Xapian::PostingSource
     bool is_ended = false;
 };
 
+template <typename Check>
+Xapian::Query query_of(std::unique_ptr<Check> check, struct match_time *time)
+{
+    auto *source = new check_source<Check>(std::move(check), time);
+    return Xapian::Query(source->release());
+}
+
 } // namespace
 
 Xapian::Query checked_by(const struct expr_check *check,
                          struct check_state *state)
 {
-    auto *source = new check_source(check, state);
-    return Xapian::Query(source->release());
+    return query_of(std::make_unique<article_spans>(check, state), state->time);
+}
+
+Xapian::Query checked_phrase(const std::vector<std::string> &terms,
+                             struct check_state *state)
+{
+    return query_of(std::make_unique<phrase_check>(state->index, terms),
+                    state->time);
 }

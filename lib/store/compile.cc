@@ -14,7 +14,8 @@ namespace
 /* A node whose children are being compiled. */
 struct frame {
     const struct expr *expr;
-    bool is_filter; /* nobody asks for its weight, nor for positions */
+    bool is_filter;   /* nobody asks for its weight, nor for positions */
+    bool is_required; /* all that matches must match it */
     std::vector<Xapian::Query> done; /* its children, so far */
 };
 
@@ -143,6 +144,23 @@ bool is_next_filter(const frame &frame)
     return frame.is_filter;
 }
 
+/* Whether nothing can match that does not match the next child of a node. */
+bool is_next_required(const frame &frame)
+{
+    switch (frame.expr->op) {
+    case EXPR_AND:
+    case EXPR_FILTER:
+    case EXPR_CHECKED:
+    case EXPR_SCALE:
+        return frame.is_required;
+    case EXPR_AND_NOT:
+    case EXPR_AND_MAYBE:
+        return frame.is_required && frame.done.empty();
+    default:
+        return false;
+    }
+}
+
 /*
  * A word that has no other form in the archive has one list as its stem and as
  * itself: OR(stem, SCALE/f(word)) is SCALE/1+f(stem) then, with the same scores
@@ -153,6 +171,25 @@ bool has_one_form(const struct expr *expr, const struct expr_makers &makers)
 {
     return makers.are_same(string_of(expr->children[0]->term),
                            string_of(expr->children[1]->children[0]->term));
+}
+
+/*
+ * Xapian looks up each word's positions in each article by a way of its own
+ * from the root of the table; ours goes on from the article before. For ORs of
+ * many terms Xapian's is kept, as it knows which of them an article has.
+ */
+Xapian::Query phrase(const frame &frame, const struct expr_makers &makers)
+{
+    const struct expr *expr = frame.expr;
+    std::vector<std::string> terms;
+    if (expr->window > expr->n_children || !all_children(expr, is_term))
+        return group(Xapian::Query::OP_PHRASE, frame, expr->window);
+    for (size_t i = 0; i < expr->n_children; i++)
+        terms.push_back(string_of(expr->children[i]->term));
+    const Xapian::Query words = group(Xapian::Query::OP_AND, frame);
+    if (frame.is_required && makers.require(terms))
+        return words;
+    return {Xapian::Query::OP_AND, words, makers.phrase(terms)};
 }
 
 /* The query of a node whose children are done. */
@@ -183,7 +220,7 @@ Xapian::Query build(const frame &frame, const struct expr_makers &makers)
     case EXPR_FILTER:
         return group(Xapian::Query::OP_FILTER, frame);
     case EXPR_PHRASE:
-        return group(Xapian::Query::OP_PHRASE, frame, expr->window);
+        return phrase(frame, makers);
     case EXPR_NEAR:
         return group(Xapian::Query::OP_NEAR, frame, expr->window);
     case EXPR_SYNONYM:
@@ -215,7 +252,7 @@ enum status compile_expr(const struct expr *expr, bool is_scored,
                          Xapian::Query *ret_query, struct error *err)
 {
     std::vector<frame> stack;
-    stack.push_back({expr, !is_scored, {}});
+    stack.push_back({expr, !is_scored, true, {}});
     for (;;) {
         frame &top = stack.back();
         const char *fault = top.done.empty() ? find_fault(top.expr) : nullptr;
@@ -226,8 +263,10 @@ enum status compile_expr(const struct expr *expr, bool is_scored,
                 return error_set(err, STATUS_TOO_BIG,
                                  "the query is nested over %d deep",
                                  EXPR_MAX_DEPTH);
-            stack.push_back(
-                {top.expr->children[top.done.size()], is_next_filter(top), {}});
+            stack.push_back({top.expr->children[top.done.size()],
+                             is_next_filter(top),
+                             is_next_required(top),
+                             {}});
             continue;
         }
         Xapian::Query query = top.is_filter && top.expr->op == EXPR_TERM

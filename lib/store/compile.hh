@@ -12,12 +12,16 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 /* Makes of what Xapian has no operator for. */
 struct expr_makers {
     std::function<Xapian::Query(const std::string &)> filter;
     std::function<Xapian::Query(const uint32_t *, size_t)> docids;
     std::function<Xapian::Query(const struct expr_check *)> check;
+    std::function<Xapian::Query(const std::vector<std::string> &)> phrase;
+    /* Whether a phrase that all matches must have is checked elsewhere. */
+    std::function<bool(const std::vector<std::string> &)> require;
     /* Whether both terms have the same postings, for all that can be told
        without reading them. */
     std::function<bool(const std::string &, const std::string &)> are_same;
@@ -27,7 +31,8 @@ struct expr_makers {
  * is_scored: the weights of the query are asked for. Terms that stand where
  * they have none are given to makers.filter(), which may make anything of them
  * that matches the same; makers.check() makes what matches only what passes,
- * and has no weight.
+ * and has no weight; makers.phrase() likewise, of terms that must follow one
+ * another.
  *
  * STATUS_TOO_BIG when it is nested deeper than EXPR_MAX_DEPTH,
  * STATUS_INTERNAL when it is not formed as expr.h says. Throws what Xapian

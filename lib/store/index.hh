@@ -26,6 +26,8 @@ struct shard {
     std::shared_ptr<struct data_reader> data; /* null: Xapian reads them */
     uint32_t first = 1;                       /* docids that it may have */
     uint32_t last = 0;
+    /* Opened when it is first asked for; null: not yet, or Xapian reads them */
+    mutable std::shared_ptr<struct position_reader> positions = nullptr;
 };
 
 struct index {

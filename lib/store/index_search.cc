@@ -17,6 +17,7 @@
 #include "store/likeness.hh"
 #include "store/ranking.h"
 #include "store/recent_source.hh"
+#include "store/required_phrases.hh"
 
 #include <algorithm>
 #include <memory>
@@ -37,6 +38,7 @@ struct task {
     const struct search_ranking *ranking; /* may be NULL */
     struct match_time *time;
     uint64_t n_reranked; /* 0: none are */
+    const struct check_state *state;
 };
 
 /* Sorts above all dates and folded titles. */
@@ -130,6 +132,11 @@ Xapian::Query with_extras(const struct index *index, const Xapian::Query &query,
     return done;
 }
 
+bool has_decider(const struct task &task)
+{
+    return task.state->required && !task.state->required->is_empty();
+}
+
 Xapian::MSet run(const struct task &task, const Xapian::Query &query)
 {
     const struct index *index = task.index;
@@ -156,7 +163,8 @@ Xapian::MSet run(const struct task &task, const Xapian::Query &query)
     }
     return enquire.get_mset(static_cast<Xapian::doccount>(first),
                             static_cast<Xapian::doccount>(limit),
-                            static_cast<Xapian::doccount>(checked));
+                            static_cast<Xapian::doccount>(checked), nullptr,
+                            has_decider(task) ? task.state->required : nullptr);
 }
 
 std::vector<scored> read_matches(const struct task &task,
@@ -234,9 +242,18 @@ enum status find_matches(const struct task &task, const Xapian::Query &query,
                      task.range->limit, arena, &list, err);
     if (status != STATUS_OK)
         return status;
-    list.n_total = mset.get_matches_lower_bound();
-    list.is_total_exact =
-        !task.time->is_late && list.n_total == mset.get_matches_upper_bound();
+    if (has_decider(task)) {
+        /* Xapian's bounds are those of what is not decided yet. The first page
+           that is not full holds all there are. */
+        list.n_total = mset.size();
+        list.is_total_exact =
+            !task.time->is_late &&
+            mset.size() < std::max(task.range->limit, task.n_reranked);
+    } else {
+        list.n_total = mset.get_matches_lower_bound();
+        list.is_total_exact = !task.time->is_late &&
+                              list.n_total == mset.get_matches_upper_bound();
+    }
     list.is_late = task.time->is_late;
     *ret_list = list;
     return STATUS_OK;
@@ -256,6 +273,14 @@ enum status index_compile(struct index *index, const struct expr *expr,
         },
         [&](const struct expr_check *check) {
             return checked_by(check, state);
+        },
+        [&](const std::vector<std::string> &terms) {
+            return checked_phrase(terms, state);
+        },
+        [&](const std::vector<std::string> &terms) {
+            if (state->required)
+                state->required->add(terms);
+            return state->required != nullptr;
         },
         [&](const std::string &a, const std::string &b) {
             /* The sums of frequencies, which lengths of articles went into, do
@@ -293,6 +318,9 @@ extern "C" enum status index_search_ranked(
         struct check_state state;
         state.index = index;
         state.time = &time;
+        required_phrases required(index);
+        if (range->limit > 0 && range->offset == 0 && !range->is_exact_count)
+            state.required = &required;
         enum status status =
             index_compile(index, expr, range->limit > 0, &state, &query, err);
         if (status != STATUS_OK)
@@ -305,8 +333,9 @@ extern "C" enum status index_search_ranked(
                 ret_list->n_total = 0;
             return STATUS_OK;
         }
-        const struct task task = {index, range, ranking, &time,
-                                  count_reranked(range, ranking)};
+        const struct task task = {
+            index, range, ranking, &time, count_reranked(range, ranking),
+            &state};
         status = index_match(index, &state, err, [&] {
             return find_matches(task, query, arena, ret_list, err);
         });

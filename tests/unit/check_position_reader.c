@@ -112,15 +112,17 @@ static void build(void)
     builder_free(builder);
 }
 
-static void expect_entry(struct position_reader *reader, uint32_t i_term,
+static void expect_entry(struct position_reader *reader,
+                         struct position_cursor *cursor, uint32_t i_term,
                          uint32_t docid, struct position_list *list)
 {
     static uint32_t positions[MANY];
     char term[245];
     size_t n_bytes = term_of(i_term, term, sizeof term);
     size_t n = positions_of(i_term, docid, positions, MANY);
-    ck_assert_int_eq(position_reader_find(reader, str_span(term, n_bytes),
-                                          docid, list, NULL),
+    ck_assert_int_eq(position_reader_find(reader, cursor,
+                                          str_span(term, n_bytes), docid, list,
+                                          NULL),
                      STATUS_OK);
     ck_assert_msg(list->n_positions == n, "term %u in %u: %zu, not %zu",
                   (unsigned)i_term, (unsigned)docid, list->n_positions, n);
@@ -131,26 +133,34 @@ static void expect_entry(struct position_reader *reader, uint32_t i_term,
 START_TEST(what_was_written_is_read)
 {
     struct position_reader *reader;
+    struct position_cursor cursor = {NULL, 0};
     struct position_list list = {NULL, 0, 0};
     build();
     ck_assert_int_eq(position_reader_open(path, &reader, NULL), STATUS_OK);
-    /* In the order of the table, against it, and anywhere. */
+    /* In the order of the table, against it, anywhere, and of all terms by
+       turns, in every document or in some. */
     for (uint32_t i = 0; i < N_TERMS; i++)
         for (uint32_t docid = 1; docid <= N_DOCUMENTS; docid++)
-            expect_entry(reader, i, docid, &list);
+            expect_entry(reader, &cursor, i, docid, &list);
     for (uint32_t docid = N_DOCUMENTS; docid > 0; docid--)
         for (uint32_t i = N_TERMS; i-- > 0;)
-            expect_entry(reader, i, docid, &list);
+            expect_entry(reader, &cursor, i, docid, &list);
     for (uint32_t i = 0; i < 2000; i++)
-        expect_entry(reader, mix(i, 1) % N_TERMS, 1 + mix(i, 2) % N_DOCUMENTS,
-                     &list);
+        expect_entry(reader, &cursor, mix(i, 1) % N_TERMS,
+                     1 + mix(i, 2) % N_DOCUMENTS, &list);
+    for (uint32_t step = 1; step < N_DOCUMENTS; step = step * 3 + 1) {
+        struct position_cursor of_terms[N_TERMS] = {{NULL, 0}};
+        for (uint32_t docid = 1; docid <= N_DOCUMENTS; docid += step)
+            for (uint32_t i = 0; i < N_TERMS; i++)
+                expect_entry(reader, &of_terms[i], i, docid, &list);
+    }
     ck_assert_int_eq(
-        position_reader_find(reader, SPAN("nowhere"), 1, &list, NULL),
+        position_reader_find(reader, &cursor, SPAN("nowhere"), 1, &list, NULL),
         STATUS_OK);
     ck_assert_uint_eq(list.n_positions, 0);
-    ck_assert_int_eq(
-        position_reader_find(reader, SPAN("term5"), 70000, &list, NULL),
-        STATUS_OK);
+    ck_assert_int_eq(position_reader_find(reader, &cursor, SPAN("term5"), 70000,
+                                          &list, NULL),
+                     STATUS_OK);
     ck_assert_uint_eq(list.n_positions, 0);
     position_list_release(&list);
     position_reader_free(reader);
@@ -174,13 +184,14 @@ START_TEST(a_damaged_table_does_no_harm)
         ck_assert_int_eq(pread(fd, &old, 1, at), 1);
         ck_assert_int_eq(pwrite(fd, &bad, 1, at), 1);
         struct position_reader *reader;
+        struct position_cursor cursor = {NULL, 0};
         ck_assert_int_eq(position_reader_open(path, &reader, NULL), STATUS_OK);
         for (uint32_t i = 0; i < 300; i++) {
             char term[245];
             size_t n_bytes =
                 term_of(mix(i, round) % N_TERMS, term, sizeof term);
             enum status status =
-                position_reader_find(reader, str_span(term, n_bytes),
+                position_reader_find(reader, &cursor, str_span(term, n_bytes),
                                      1 + mix(i, 6) % N_DOCUMENTS, &list, NULL);
             ck_assert(status == STATUS_OK || status == STATUS_CORRUPT);
             for (size_t k = 1; status == STATUS_OK && k < list.n_positions; k++)
