@@ -18,7 +18,7 @@ static bool is_safe(char byte)
 
 void address_shell_word(struct str_span word, struct str *out)
 {
-    bool is_bare = word.n_bytes > 0;
+    bool is_bare = word.n_bytes > 0 || str_span_is_bad(word);
 
     for (size_t i = 0; i < word.n_bytes; i++)
         is_bare = is_bare && is_safe(word.bytes[i]);

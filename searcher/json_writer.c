@@ -84,7 +84,7 @@ void json_writer_field(struct json_writer *writer, const char *key,
                        struct str_span utf8)
 {
     json_writer_key(writer, key);
-    if (utf8.n_bytes == 0)
+    if (utf8.n_bytes == 0 && !str_span_is_bad(utf8))
         json_writer_null(writer);
     else
         json_writer_string(writer, utf8);

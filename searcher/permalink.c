@@ -10,16 +10,18 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-void permalink_hash(struct str_span paragraph,
-                    char ret_hash[PERMALINK_HASH_BYTES])
+enum status permalink_hash(struct str_span paragraph,
+                           char ret_hash[PERMALINK_HASH_BYTES],
+                           struct error *err)
 {
     CLEANUP(str_release) struct str flat = STR_INIT;
-    uint32_t hash = 0;
 
     collapse_text(paragraph, NULL, 0, &flat, NULL);
-    if (str_status(&flat, NULL) == STATUS_OK)
-        hash = (uint32_t)checksum_of(str_view(&flat));
-    (void)snprintf(ret_hash, PERMALINK_HASH_BYTES, "%08" PRIx32, hash);
+    enum status status = str_status(&flat, err);
+    if (status == STATUS_OK)
+        (void)snprintf(ret_hash, PERMALINK_HASH_BYTES, "%08" PRIx32,
+                       (uint32_t)checksum_of(str_view(&flat)));
+    return status;
 }
 
 /* Whether servers leave a path that ends in it as it is. */

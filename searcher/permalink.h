@@ -16,10 +16,10 @@
 #define PERMALINK_HASH_BYTES 9
 
 /* The low 32 bits of the XXH3-64 of a paragraph, white space collapsed as
-   collapse_text() does it: so it does not hang on line ends. All zeros when
-   memory is out. */
-void permalink_hash(struct str_span paragraph,
-                    char ret_hash[PERMALINK_HASH_BYTES]);
+   collapse_text() does it: so it does not hang on line ends. */
+MUST_CHECK enum status permalink_hash(struct str_span paragraph,
+                                      char ret_hash[PERMALINK_HASH_BYTES],
+                                      struct error *err);
 
 /*
  * Appends the address of something about an article: page is "/a", "/dup" and

@@ -274,10 +274,9 @@ void render_add_link(const struct render *render, const char *page,
     address_print(address, &query);
     str_add_span(out, render->base);
     str_add_text(out, page);
-    if (query.n_bytes > 0) {
+    if (query.n_bytes > 0)
         str_add_char(out, '?');
-        str_add_span(out, str_view(&query));
-    }
+    str_add_span(out, str_view(&query));
 }
 
 static void write_links(struct json_writer *writer, const struct render *render)

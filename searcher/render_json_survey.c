@@ -17,6 +17,8 @@ static void write_narrowed(struct json_writer *writer,
     if (render->address &&
         address_narrow(render->address, field, value, &filter, &narrowed))
         render_add_link(render, "/search", &narrowed, &url);
+    else if (str_span_is_bad(str_view(&filter)))
+        str_add_span(&url, str_view(&filter));
     json_writer_field(writer, "url", str_view(&url));
 }
 

@@ -179,16 +179,18 @@ static enum status count_articles(struct search *search, struct error *err)
     return status;
 }
 
-static void note_hashes(struct hit *hit)
+static enum status note_hashes(struct hit *hit, struct error *err)
 {
-    for (size_t i = 0; i < hit->n_passages; i++) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < hit->n_passages && status == STATUS_OK; i++) {
         struct passage *passage = &hit->passages[i];
         if (passage->i_paragraph > 0 &&
             passage->i_paragraph <= hit->article.n_paragraphs)
-            permalink_hash(
+            status = permalink_hash(
                 article_paragraph(&hit->article, passage->i_paragraph - 1),
-                passage->hash);
+                passage->hash, err);
     }
+    return status;
 }
 
 /* One hit: its record read, and of it what is shown. */
@@ -212,7 +214,7 @@ static enum status fill_hit(struct search *search, struct snippet_maker *maker,
     else if (status == STATUS_OK)
         status = snippet_make(maker, &hit->article, hit, err);
     if (status == STATUS_OK && search->request->has_hashes)
-        note_hashes(hit);
+        status = note_hashes(hit, err);
     if (status == STATUS_OK)
         status = hit_keep_fields(&hit->article, &search->answer->arena, err);
     return status;

@@ -39,8 +39,9 @@ static bool has_hash(const struct article *article, size_t n,
 
     if (n == 0 || n > article->n_paragraphs)
         return false;
-    permalink_hash(article_paragraph(article, n - 1), text);
-    return str_span_equal(hash, str_span_of(text));
+    return permalink_hash(article_paragraph(article, n - 1), text, NULL) ==
+               STATUS_OK &&
+           str_span_equal(hash, str_span_of(text));
 }
 
 size_t web_article_find_paragraph(const struct article *article, size_t n,
@@ -126,9 +127,10 @@ static enum status add_paragraph(struct article_page *page, size_t i,
     char hash[PERMALINK_HASH_BYTES];
 
     enum status status = mark(page, FIELD_TEXT, text, err);
+    if (status == STATUS_OK)
+        status = permalink_hash(text, hash, err);
     if (status != STATUS_OK)
         return status;
-    permalink_hash(text, hash);
     str_add_format(out,
                    "<p id=\"p%zu\"%s dir=\"auto\">"
                    "<a class=\"number\" rel=\"bookmark\" href=\"",

@@ -58,8 +58,7 @@ void web_escape_text(struct str *out, struct str_span utf8)
         }
         off = next;
     }
-    if (off > start)
-        str_add(out, utf8.bytes + start, off - start);
+    str_add(out, utf8.bytes + start, off - start);
 }
 
 bool web_escape_is_link(struct str_span url)

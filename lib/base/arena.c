@@ -111,7 +111,7 @@ void *arena_alloc_array(struct arena *arena, size_t n_items, size_t item_bytes)
 struct str_span arena_copy(struct arena *arena, struct str_span span)
 {
     char *bytes = NULL;
-    if (span.n_bytes < SIZE_MAX / 4)
+    if (span.n_bytes < SIZE_MAX / 4 && !str_span_is_bad(span))
         bytes = arena_alloc(arena, span.n_bytes + 1);
     if (!bytes)
         return str_span(NULL, 0);

@@ -67,6 +67,14 @@ bool str_span_equal_nocase(struct str_span a, struct str_span b)
     return true;
 }
 
+/* What the view of a string for which memory was out points at. */
+static const char bad_bytes[] = "";
+
+bool str_span_is_bad(struct str_span span)
+{
+    return span.bytes == bad_bytes;
+}
+
 void str_init(struct str *str, size_t max_bytes)
 {
     *str = (struct str)STR_INIT;
@@ -127,6 +135,8 @@ void str_add(struct str *str, const char *bytes, size_t n_bytes)
         return;
     if (n_bytes > 0)
         memcpy(str->bytes + str->n_bytes, bytes, n_bytes);
+    else if (bytes == bad_bytes)
+        str->state = STATUS_NO_MEMORY;
     str->n_bytes += n_bytes;
     str->bytes[str->n_bytes] = '\0';
 }
@@ -189,6 +199,8 @@ enum status str_status(const struct str *str, struct error *err)
 
 struct str_span str_view(const struct str *str)
 {
+    if (str->state == STATUS_NO_MEMORY)
+        return str_span(bad_bytes, 0);
     return str_span(str->bytes ? str->bytes : "", str->n_bytes);
 }
 

@@ -51,6 +51,9 @@ bool str_span_equal_nocase(struct str_span a, struct str_span b);
  * fit (ceiling or memory) marks the string bad, later ones do nothing, and
  * the end of the run asks str_status() once. While it is good, bytes is
  * NUL-terminated at n_bytes (and may be NULL only before the first write).
+ *
+ * What is put together of parts need not ask each part for its status: where
+ * memory was out for one, its view is empty, and makes bad what it is added to.
  */
 struct str {
     char *bytes;
@@ -97,6 +100,9 @@ void str_truncate(struct str *str, size_t n_bytes);
 MUST_CHECK enum status str_status(const struct str *str, struct error *err);
 /* Its bytes, borrowed until the next write; never a NULL pointer. */
 struct str_span str_view(const struct str *str);
+/* Whether this is the view of a string for which memory was out: for those who
+   do something else with an empty span than to add it. */
+bool str_span_is_bad(struct str_span span);
 /* NUL-terminated bytes, owned by the caller; release with free(). NULL if
    bad. The string is empty afterwards. */
 char *str_detach(struct str *str);

@@ -92,6 +92,7 @@ def main():
         [*search, "--sort=-date", "--ids", "date:1910..1950 -r2"],
         [*search, "--count", "remain*"],
         [*search, "--show=a7"],
+        [*search, "--facet=year", "--timeline=year", "--reprints=only", "remainder"],
         [index, "dump", "-i", scratch],
     ]
     shutil.rmtree(scratch, ignore_errors=True)

@@ -22,7 +22,7 @@ static char *random_text(int i)
     char *text = malloc(n + 1);
     ck_assert_ptr_nonnull(text);
     for (size_t k = 0; k < n; k++)
-        text[k] = i % 2 == 0 ? "sugar tax "[k % 10] : (char)('!' + rand() % 90);
+        text[k] = (char)(i % 2 == 0 ? "sugar tax "[k % 10] : '!' + rand() % 90);
     text[n] = '\0';
     return text;
 }

@@ -3,8 +3,12 @@
  */
 #include "base/str.h"
 
+#include "base/arena.h"
+#include "base/json.h"
+
 #include <check.h>
 #include <stdlib.h>
+#include <wchar.h>
 
 START_TEST(an_empty_string_has_a_view_that_can_be_read)
 {
@@ -45,6 +49,36 @@ START_TEST(a_string_goes_bad_at_its_ceiling_and_stays_bad)
     ck_assert_ptr_null(str_detach(&str));
     str_add_text(&str, "again");
     ck_assert_int_eq(str_status(&str, NULL), STATUS_OK);
+}
+
+END_TEST
+
+START_TEST(what_is_made_of_a_bad_part_is_bad)
+{
+    static const wchar_t none[] = {0xd800, 0}; /* no locale writes it */
+    CLEANUP(str_release) struct str part = STR_INIT;
+    CLEANUP(str_release) struct str whole = STR_INIT;
+    struct arena arena;
+    str_add_text(&part, "half of");
+    str_add_format(&part, "%ls", none);
+    ck_assert_int_eq(str_status(&part, NULL), STATUS_NO_MEMORY);
+    ck_assert(str_span_is_bad(str_view(&part)));
+    ck_assert_uint_eq(str_view(&part).n_bytes, 0);
+    str_add_text(&whole, "all");
+    ck_assert(!str_span_is_bad(str_view(&whole)));
+    str_add_span(&whole, str_view(&part));
+    str_add_text(&whole, "more");
+    ck_assert_int_eq(str_status(&whole, NULL), STATUS_NO_MEMORY);
+    str_reset(&whole);
+    json_add_string(&whole, str_view(&part));
+    ck_assert_int_eq(str_status(&whole, NULL), STATUS_NO_MEMORY);
+    arena_init(&arena);
+    ck_assert_ptr_null(arena_copy(&arena, str_view(&part)).bytes);
+    arena_release(&arena);
+    str_reset(&part);
+    str_reset(&whole);
+    str_add_span(&whole, str_view(&part));
+    ck_assert_int_eq(str_status(&whole, NULL), STATUS_OK);
 }
 
 END_TEST
@@ -129,6 +163,7 @@ int main(void)
     tcase_add_test(growing, an_empty_string_has_a_view_that_can_be_read);
     tcase_add_test(growing, writes_are_joined_and_ended_by_a_nul);
     tcase_add_test(growing, a_string_goes_bad_at_its_ceiling_and_stays_bad);
+    tcase_add_test(growing, what_is_made_of_a_bad_part_is_bad);
     tcase_add_test(growing, a_reset_string_is_good_again);
     tcase_add_test(growing, detached_bytes_outlive_the_string);
     tcase_add_test(growing, truncate_only_cuts);
