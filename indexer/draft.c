@@ -100,6 +100,12 @@ void draft_keep(struct draft *draft, struct str_span name,
         draft->besides[draft->n_besides++] = beside;
 }
 
+void draft_keep_all(struct draft *draft, const struct draft *other)
+{
+    for (size_t i = 0; i < other->n_besides; i++)
+        draft_keep(draft, other->besides[i].name, other->besides[i].value);
+}
+
 void draft_remark(struct draft *draft, const char *format, ...)
 {
     va_list args;

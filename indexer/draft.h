@@ -54,6 +54,9 @@ bool draft_set(struct draft *draft, enum reader_field field,
 void draft_keep(struct draft *draft, struct str_span name,
                 struct str_span value);
 
+/* Keeps all that another one keeps. */
+void draft_keep_all(struct draft *draft, const struct draft *other);
+
 /* Appends a remark, behind those that are there. */
 void draft_remark(struct draft *draft, const char *format, ...)
     PRINTF_LIKE(2, 3);

@@ -47,9 +47,10 @@ enum status reader_map_set(struct reader_map *map, const char *text,
 
 /* Plain text is what anything else might be, so it comes last. */
 static const struct reader *const rows[] = {
-    &reader_packed,   &reader_warc, &reader_jsonl,  &reader_mediawiki,
-    &reader_feed,     &reader_nitf, &reader_newsml, &reader_reuters,
-    &reader_mail,     &reader_html, &reader_csv,
+    &reader_epub,     &reader_pdf,       &reader_packed, &reader_warc,
+    &reader_jsonl,    &reader_mediawiki, &reader_feed,   &reader_nitf,
+    &reader_newsml,   &reader_reuters,   &reader_mail,   &reader_html,
+    &reader_csv,
 #ifdef HAVE_MD4C
     &reader_markdown,
 #endif
@@ -77,7 +78,6 @@ static const struct magic {
     struct str_span bytes;
     const char *name;
 } magics[] = {
-    {{"%PDF-", 5}, "PDF"},
     {{"\x89PNG", 4}, "PNG"},
     {{"\xff\xd8\xff", 3}, "JPEG"},
     {{"GIF8", 4}, "GIF"},
@@ -187,6 +187,14 @@ enum status reader_choose(const char *path, struct str_span head,
     return choose(path, str_view(&text), ret_reader, err);
 }
 
+/* EPUB is a zip, too; not all say at once that they are more. */
+static bool is_book(const char *path, struct str_span head)
+{
+    return reader_epub.sniff(head) ||
+           (str_span_starts(head, SPAN("PK\x03\x04")) &&
+            has_ending(path, reader_epub.endings));
+}
+
 enum status reader_settle(struct input *input, const struct reader *wanted,
                           const struct reader **ret_reader, struct error *err)
 {
@@ -194,7 +202,9 @@ enum status reader_settle(struct input *input, const struct reader *wanted,
     enum status status = input_head(input, &head, err);
 
     *ret_reader = wanted;
-    if (status == STATUS_OK && reader_packed.sniff(head))
+    if (status == STATUS_OK && is_book(input_path(input), head))
+        *ret_reader = &reader_epub;
+    else if (status == STATUS_OK && reader_packed.sniff(head))
         *ret_reader = &reader_packed;
     else if (status == STATUS_OK && (wanted == NULL || head.n_bytes == 0))
         status = reader_choose(input_path(input), head, ret_reader, err);

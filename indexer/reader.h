@@ -107,6 +107,8 @@ extern const struct reader reader_nitf;
 extern const struct reader reader_newsml;
 extern const struct reader reader_reuters;
 extern const struct reader reader_csv;
+extern const struct reader reader_pdf;
+extern const struct reader reader_epub;
 extern const struct reader reader_markdown; /* if HAVE_MD4C */
 
 /* All of them, in the order in which they are asked. Static. */
