@@ -16,6 +16,7 @@
 /* Makes of what Xapian has no operator for. */
 struct expr_makers {
     std::function<Xapian::Query(const std::string &)> filter;
+    std::function<Xapian::Query(const uint32_t *, size_t)> docids;
     std::function<Xapian::Query(const struct expr_check *)> check;
     /* Whether both terms have the same postings, for all that can be told
        without reading them. */
