@@ -9,6 +9,7 @@
 
 /* In hundredths of the running text of the page: */
 #define BESIDE_MAX 35 /* what is called something beside, and is so */
+#define LINKED_MAX 70 /* the same, where it is full of links */
 #define BYLINE_MAX 15 /* what is called the author, and tells of one */
 /* A teaser: a title that is a link, and so much besides at most. */
 #define TEASER_BYTES  600
@@ -34,6 +35,16 @@ static void find_body(struct choice *choice)
             choice->i_body = i;
 }
 
+/* Running text in which every fifth byte is a link is that of teasers. */
+static bool is_linked(const struct choice *choice, const struct html_node *node)
+{
+    const struct sums *from = &choice->sums[node->i_block];
+    const struct sums *to = &choice->sums[node->i_block_end];
+
+    return (to->n_link_bytes - from->n_link_bytes) * 5 >=
+           to->n_bytes - from->n_bytes;
+}
+
 static bool is_beside(const struct choice *choice, uint32_t i_node)
 {
     const struct html_node *node = &choice->tree->nodes[i_node];
@@ -50,7 +61,8 @@ static bool is_beside(const struct choice *choice, uint32_t i_node)
     if ((node->marks & (MARK_BESIDE | MARK_HIDDEN)) == 0 &&
         node->kind != HTML_BESIDE && node->kind != HTML_FORM)
         return false;
-    return running * 100 <= all * BESIDE_MAX;
+    return running * 100 <=
+           all * (is_linked(choice, node) ? LINKED_MAX : BESIDE_MAX);
 }
 
 /* Many call the lead a teaser, and quotations "share": what has no link is a

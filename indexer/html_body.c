@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* A paragraph at the end with links in it, if it is not longer. */
-#define TAIL_BYTES 400
+#define TAIL_BYTES   400
+#define CREDIT_BYTES 200
 
 /* Headings wait for something to stand under them, and so do labels. */
 #define LABEL_LEVEL 7
@@ -58,12 +59,19 @@ static bool is_list_of_links(const struct choice *choice,
            to->n_bytes - from->n_bytes;
 }
 
+/* "(c) agency": whose picture it is, or whose page. */
+static bool is_credit(struct str_span text)
+{
+    return text.n_bytes <= CREDIT_BYTES &&
+           str_span_starts(text, SPAN("\xc2\xa9"));
+}
+
 static bool is_text(const struct choice *choice, const struct html_block *block)
 {
     const struct html_tree *tree = choice->tree;
     const struct html_node *list = around(tree, block, HTML_LIST);
 
-    if (block->is_caption)
+    if (block->is_caption || is_credit(html_block_text(tree, block)))
         return false;
     if (html_block_is_running(tree, block))
         return true;
@@ -145,10 +153,26 @@ static bool is_scrap(const struct choice *choice,
            around(tree, block, HTML_TABLE) == NULL;
 }
 
-static bool is_farewell(const struct html_block *block)
+/* "Follow us on ... and ...": two of them in one breath. */
+static bool names_networks(struct str_span text)
+{
+    static const char *const names[] = {"Twitter",  "Facebook",   "Instagram",
+                                        "WhatsApp", "Telegram",   "LinkedIn",
+                                        "YouTube",  "Newsletter", "newsletter"};
+    unsigned n = 0;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        n += memmem(text.bytes, text.n_bytes, names[i], strlen(names[i])) !=
+             NULL;
+    return n >= 2;
+}
+
+static bool is_farewell(const struct html_tree *tree,
+                        const struct html_block *block)
 {
     return block->n_bytes <= TAIL_BYTES &&
-           block->n_link_bytes * 4 > block->n_bytes;
+           (block->n_link_bytes * 4 > block->n_bytes ||
+            names_networks(html_block_text(tree, block)));
 }
 
 static void trim(struct choice *choice, const struct html_node *part)
@@ -165,7 +189,7 @@ static void trim(struct choice *choice, const struct html_node *part)
     for (; i < i_end; i_end--) {
         if (blocks[i_end - 1].is_kept &&
             !is_scrap(choice, &blocks[i_end - 1]) &&
-            !is_farewell(&blocks[i_end - 1]))
+            !is_farewell(choice->tree, &blocks[i_end - 1]))
             break;
         blocks[i_end - 1].is_kept = false;
     }
@@ -226,6 +250,24 @@ static void keep_all(struct choice *choice, bool is_beside_too)
     }
 }
 
+/* What is not the article; nothing, if that would be all that is there: then
+   names are not to be believed. */
+static void drop_others(struct choice *choice)
+{
+    struct html_tree *tree = choice->tree;
+    uint64_t all = choice_all(choice);
+
+    choice_drop_beside(choice);
+    choice_measure(choice);
+    choice_drop_teasers(choice);
+    choice_measure(choice);
+    if (choice_all(choice) > 0 || all == 0)
+        return;
+    for (size_t i = 0; i < tree->n_blocks; i++)
+        tree->blocks[i].is_dropped = false;
+    choice_measure(choice);
+}
+
 enum status html_body_choose(struct html_tree *tree, uint32_t i_title,
                              struct error *err)
 {
@@ -235,10 +277,7 @@ enum status html_body_choose(struct html_tree *tree, uint32_t i_title,
     if (choice.sums == NULL)
         return error_no_memory(err);
     choice_measure(&choice);
-    choice_drop_beside(&choice);
-    choice_measure(&choice);
-    choice_drop_teasers(&choice);
-    choice_measure(&choice);
+    drop_others(&choice);
     if (choice_all(&choice) > 0) {
         const struct html_node *part = &tree->nodes[choice_find(&choice)];
 

@@ -212,6 +212,7 @@ static void take_object(struct reading *reading, const json_t *object,
         take(reading, object, "headline", &ld->title);
         take(reading, object, "articleSection", &ld->section);
         take(reading, object, "url", &ld->url);
+        take(reading, object, "articleBody", &ld->body);
     }
     take_names(reading, json_object_get(object, "author"), ld->authors,
                &ld->n_authors, LD_MAX_AUTHORS);
@@ -242,14 +243,15 @@ static void look(struct reading *reading, const json_t *value, unsigned depth)
         look(reading, json_object_get(value, inner[i]), depth + 1);
 }
 
-/* Line ends and tabs may not stand in strings, and do; a comma may not stand
-   before a bracket. Outside of strings, white space is all the same. */
+/* Line ends and tabs may not stand in strings, and do. Outside of strings,
+   white space is all the same. */
 static void mend(struct str_span json, struct str *out)
 {
     for (size_t i = 0; i < json.n_bytes; i++) {
-        unsigned char c = (unsigned char)json.bytes[i];
-
-        str_add_char(out, c < 0x20 ? ' ' : (char)c);
+        if ((unsigned char)json.bytes[i] < 0x20)
+            str_add_char(out, ' ');
+        else
+            str_add_char(out, json.bytes[i]);
     }
 }
 

@@ -22,6 +22,7 @@ struct html_ld {
     struct str_span source;
     struct str_span url;
     struct str_span description;
+    struct str_span body; /* all of the text, as some give it */
     struct str_span authors[LD_MAX_AUTHORS];
     size_t n_authors;
     struct str_span tags[LD_MAX_TAGS];

@@ -24,6 +24,7 @@ void html_page_init(struct html_page *page)
     str_init(&page->text, 0);
     str_init(&page->captions, 0);
     str_init(&page->script, LD_MAX_BYTES);
+    str_init(&page->spare, LD_MAX_BYTES);
     str_init(&page->byline, 0);
 }
 
@@ -35,17 +36,57 @@ void html_page_release(struct html_page *page)
     str_release(&page->text);
     str_release(&page->captions);
     str_release(&page->script);
+    str_release(&page->spare);
     str_release(&page->byline);
 }
 
-static bool is_ld(const char *name, const char *const *attributes)
+static bool has_type(const char *const *attributes, const char *type)
 {
-    const char *type;
+    const char *own = html_attribute(attributes, "type");
 
-    if (strcmp(name, "script") != 0)
+    return own != NULL && strcasestr(own, type) != NULL;
+}
+
+static void start_script(struct html_page *page, const char *const *attributes)
+{
+    bool is_ld = has_type(attributes, "ld+json");
+
+    page->is_template = has_type(attributes, "text/template") ||
+                        has_type(attributes, "text/html");
+    if (page->n_scripts == SCRIPTS_MAX || (!is_ld && !page->is_template))
+        return;
+    page->is_in_script = true;
+    page->n_scripts++;
+    str_reset(&page->script);
+}
+
+static void end_script(struct html_page *page)
+{
+    page->is_in_script = false;
+    if (str_status(&page->script, NULL) != STATUS_OK ||
+        page->state != STATUS_OK)
+        return;
+    if (page->is_template)
+        str_add_span(&page->spare, str_view(&page->script));
+    else
+        page->state = html_head_ld(&page->head, str_view(&page->script), NULL);
+}
+
+/* What is running text of a page is 2,000 bytes and more, of nearly all. */
+#define POOR_BYTES 400
+
+bool html_page_needs_spare(const struct html_page *page)
+{
+    const struct html_tree *tree = &page->tree;
+    size_t n_bytes = 0;
+
+    if (str_status(&page->spare, NULL) != STATUS_OK ||
+        page->spare.n_bytes < 2 * (size_t)POOR_BYTES)
         return false;
-    type = html_attribute(attributes, "type");
-    return type != NULL && strcasestr(type, "ld+json") != NULL;
+    for (size_t i = 0; i < tree->n_blocks && n_bytes <= POOR_BYTES; i++)
+        if (html_block_is_running(tree, &tree->blocks[i]))
+            n_bytes += tree->blocks[i].n_bytes;
+    return n_bytes <= POOR_BYTES;
 }
 
 static bool is_space(char c)
@@ -93,11 +134,8 @@ static void end_byline(struct html_page *page)
 void html_page_start(struct html_page *page, const char *name,
                      const char *const *attributes)
 {
-    if (page->n_scripts < SCRIPTS_MAX && is_ld(name, attributes)) {
-        page->is_in_script = true;
-        page->n_scripts++;
-        str_reset(&page->script);
-    }
+    if (strcmp(name, "script") == 0)
+        start_script(page, attributes);
     if (page->tree.n_dropped == 0)
         html_head_element(&page->head, name, attributes);
     watch_byline(page, name, attributes);
@@ -108,12 +146,8 @@ void html_page_end(struct html_page *page, const char *name)
 {
     html_tree_end(&page->tree, name);
     end_byline(page);
-    if (!page->is_in_script || strcmp(name, "script") != 0)
-        return;
-    page->is_in_script = false;
-    if (str_status(&page->script, NULL) == STATUS_OK &&
-        page->state == STATUS_OK)
-        page->state = html_head_ld(&page->head, str_view(&page->script), NULL);
+    if (page->is_in_script && strcmp(name, "script") == 0)
+        end_script(page);
 }
 
 void html_page_text(struct html_page *page, struct str_span text)
@@ -275,6 +309,16 @@ void html_add_block(struct str *out, struct str_span text)
     str_add_span(out, text);
 }
 
+/* Pages that a script fills show next to nothing, but many of them say for
+   searchers what they will show. */
+static bool is_shown_later(const struct html_page *page)
+{
+    struct str_span body = page->head.ld.body;
+
+    return body.n_bytes > POOR_BYTES && body.n_bytes / 3 > page->text.n_bytes &&
+           memchr(body.bytes, '<', body.n_bytes) == NULL;
+}
+
 enum status html_page_fill(struct html_page *page, struct article *article,
                            struct error *err)
 {
@@ -302,6 +346,8 @@ enum status html_page_fill(struct html_page *page, struct article *article,
                            html_block_text(tree, block));
     }
     article->text = str_view(&page->text);
+    if (is_shown_later(page))
+        article->text = page->head.ld.body;
     json_add_member(&page->head.extra, "captions", str_view(&page->captions));
     status = html_head_fill(&page->head, article, err);
     return status == STATUS_OK ? str_status(&page->text, err) : status;

@@ -19,10 +19,12 @@ struct html_page {
     struct str title;
     struct str text;
     struct str captions;
-    struct str script; /* of JSON-LD */
+    struct str script; /* of JSON-LD, or a template */
+    struct str spare;  /* what templates hold, for html_page_needs_spare() */
     struct str byline;
     uint32_t n_byline; /* elements open since one that is it */
     bool is_in_script;
+    bool is_template;
     uint32_t n_scripts;
     enum status state;
 };
@@ -36,6 +38,13 @@ void html_page_start(struct html_page *page, const char *name,
                      const char *const *attributes);
 void html_page_end(struct html_page *page, const char *name);
 void html_page_text(struct html_page *page, struct str_span text);
+
+/*
+ * Whether the page shows next to nothing but has markup in a template, which a
+ * script of its own would put in place: str_view(&page->spare) is then to be
+ * parsed as well, before html_page_fill().
+ */
+bool html_page_needs_spare(const struct html_page *page);
 
 /* All that the page says, when there is no more of it; borrowed until
    html_page_release(). */

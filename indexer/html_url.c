@@ -37,9 +37,12 @@ static struct str_span behind(struct str_span text, size_t n)
 static bool read_day(struct str_span text, struct html_url *url)
 {
     int year = number(text, 4);
-    char mark = text.n_bytes > 4 ? text.bytes[4] : '\0';
-    size_t n_mark = mark == '/' || mark == '-' ? 1 : 0;
+    char mark = '\0';
+    size_t n_mark;
 
+    if (text.n_bytes > 4)
+        mark = text.bytes[4];
+    n_mark = mark == '/' || mark == '-' ? 1 : 0;
     if (year < 1990 || year > 2100 || text.n_bytes < 8 + 2 * n_mark)
         return false;
 

@@ -4,6 +4,7 @@
 #include "indexer/http_message.h"
 
 #include <string.h>
+#define ZLIB_CONST /* its input */
 #include <zlib.h>
 #ifdef HAVE_BROTLI
 #include <brotli/decode.h>
@@ -194,8 +195,7 @@ static enum status inflate_with(int window_bits, struct str_span body,
     z_stream stream;
 
     memset(&stream, 0, sizeof(stream));
-    /* zlib's type is not const, and it does not write. */
-    stream.next_in = (unsigned char *)(uintptr_t)body.bytes;
+    stream.next_in = (const unsigned char *)body.bytes;
     stream.avail_in = (unsigned)body.n_bytes;
     if (inflateInit2(&stream, window_bits) != Z_OK)
         return error_no_memory(err);

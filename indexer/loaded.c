@@ -107,6 +107,7 @@ enum status loaded_decode(struct loaded *loaded, struct str_span bytes,
     return status == STATUS_OK ? str_status(&loaded->note, err) : status;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what a reader gets, and loaded */
 enum status loaded_read(struct loaded *loaded, struct input *input,
                         const struct reader_settings *settings,
                         loaded_declares declares,

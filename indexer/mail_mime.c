@@ -157,6 +157,19 @@ static void take_alternative(struct mail *mail, GMimeMultipart *parts,
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): down to DEPTH_MAX */
+static void take_parts(struct mail *mail, GMimeObject *object, unsigned depth)
+{
+    GMimeMultipart *parts = GMIME_MULTIPART(object);
+
+    if (is_type(object, "multipart", "alternative")) {
+        take_alternative(mail, parts, depth);
+        return;
+    }
+    for (int i = 0; i < g_mime_multipart_get_count(parts); i++)
+        take_object(mail, g_mime_multipart_get_part(parts, i), depth + 1);
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): down to DEPTH_MAX */
 static void take_object(struct mail *mail, GMimeObject *object, unsigned depth)
 {
     if (object == NULL || depth > DEPTH_MAX || mail->n_parts++ > PARTS_MAX ||
@@ -169,14 +182,7 @@ static void take_object(struct mail *mail, GMimeObject *object, unsigned depth)
         if (inner != NULL)
             take_object(mail, g_mime_message_get_mime_part(inner), depth + 1);
     } else if (GMIME_IS_MULTIPART(object)) {
-        GMimeMultipart *parts = GMIME_MULTIPART(object);
-
-        if (is_type(object, "multipart", "alternative")) {
-            take_alternative(mail, parts, depth);
-            return;
-        }
-        for (int i = 0; i < g_mime_multipart_get_count(parts); i++)
-            take_object(mail, g_mime_multipart_get_part(parts, i), depth + 1);
+        take_parts(mail, object, depth);
     } else if (GMIME_IS_PART(object)) {
         take_leaf(mail, GMIME_PART(object));
     }

@@ -9,10 +9,10 @@
 
 #include "indexer/reader.h"
 
-/* Takes a message, as it was sent, as an article; facts are the sink's. Not
-   there (NULL) in a program that has no gmime. */
+/* Takes the bytes of a message, as it was sent, as an article; facts are the
+   sink's. Not there (NULL) in a program that has no gmime. */
 __attribute__((weak)) MUST_CHECK enum status mail_mime_take(
-    struct str_span message, const struct reader_settings *settings,
+    struct str_span bytes, const struct reader_settings *settings,
     const struct reader_facts *facts, const struct reader_sink *sink,
     struct error *err);
 

@@ -37,6 +37,7 @@ struct parse {
     struct html_page *page;
     htmlParserCtxtPtr parser;
     const char *refusal; /* NULL: none */
+    size_t n_checked;    /* of what it holds back */
 };
 
 static void on_start(void *context, const xmlChar *name,
@@ -68,16 +69,23 @@ static void on_text(void *context, const xmlChar *bytes, int n)
 }
 
 /* Whether what the parser holds back is one tag of very many attributes. */
-static bool has_too_many_attributes(const struct parse *parse)
+static bool has_too_many_attributes(struct parse *parse)
 {
     const xmlChar *text = parse->parser->input->cur;
     const xmlChar *end = parse->parser->input->end;
-    char quote = '\0';
+    size_t n_bytes = (size_t)(end - text);
     size_t n = 0;
+    char quote = '\0';
 
-    if (end - text < (ptrdiff_t)LONG_TAG_BYTES || text[0] != '<' ||
-        (text[1] | 0x20) < 'a' || (text[1] | 0x20) > 'z')
+    if (n_bytes < LONG_TAG_BYTES || text[0] != '<' || (text[1] | 0x20) < 'a' ||
+        (text[1] | 0x20) > 'z') {
+        parse->n_checked = 0;
         return false;
+    }
+    /* Each time it has doubled, so that all of it is linear. */
+    if (n_bytes < 2 * parse->n_checked)
+        return false;
+    parse->n_checked = n_bytes;
     for (; text < end && n <= ATTRIBUTES_MAX; text++) {
         char c = (char)*text;
 
@@ -115,7 +123,7 @@ static int feed(struct parse *parse, struct str_span html)
 static enum status read_page(struct html_page *page, struct str_span html,
                              const char **ret_refusal, struct error *err)
 {
-    struct parse parse = {page, NULL, NULL};
+    struct parse parse = {.page = page};
     htmlSAXHandler sax;
 
     memset(&sax, 0, sizeof(sax));
@@ -168,6 +176,13 @@ enum status reader_html_take(struct str_span html, struct str_span address,
 
     enum status status = read_page(&page, html, &refusal, err);
 
+    if (status == STATUS_OK && refusal == NULL &&
+        html_page_needs_spare(&page)) {
+        CLEANUP(str_release) struct str spare = page.spare;
+
+        str_init(&page.spare, LD_MAX_BYTES);
+        status = read_page(&page, str_view(&spare), &refusal, err);
+    }
     if (status == STATUS_OK && refusal != NULL)
         status = sink->skip(sink->context, facts->line, refusal, err);
     else if (status == STATUS_OK)

@@ -61,6 +61,7 @@ struct wiki_reader {
     unsigned depth;
     bool is_redirect;
     uint64_t i_page;
+    size_t n_repaired; /* since the last article */
     struct str language;
     struct str file_space;
     struct str category_space;
@@ -169,9 +170,12 @@ static void make_url(struct wiki_reader *reader)
     if (slash == NULL)
         return;
     str_add(&reader->url, base.bytes, (size_t)(slash + 1 - base.bytes));
-    for (size_t i = 0; i < title.n_bytes; i++)
-        str_add_char(&reader->url,
-                     title.bytes[i] == ' ' ? '_' : title.bytes[i]);
+    for (size_t i = 0; i < title.n_bytes; i++) {
+        if (title.bytes[i] == ' ')
+            str_add_char(&reader->url, '_');
+        else
+            str_add_char(&reader->url, title.bytes[i]);
+    }
 }
 
 static bool is_article(const struct wiki_reader *reader)
@@ -196,6 +200,7 @@ static enum status push_page(struct wiki_reader *reader, struct error *err)
         .add_category = add_category,
     };
     struct reader_facts facts = {.line = reader->i_page,
+                                 .n_repaired = reader->n_repaired,
                                  .is_id_from_url = true};
     struct article article;
     enum status status = wikitext_read(str_view(&reader->fields[WIKI_TEXT]),
@@ -206,6 +211,7 @@ static enum status push_page(struct wiki_reader *reader, struct error *err)
                                   "over 64 MiB", err);
     if (status != STATUS_OK)
         return error_no_memory(err);
+    reader->n_repaired = 0;
     make_url(reader);
     json_add_member(&reader->extra, "page_id",
                     str_view(&reader->fields[WIKI_ID]));
@@ -282,7 +288,8 @@ static enum status read_mediawiki(struct input *input,
     (void)settings;
     init(&reader, sink, err);
 
-    enum status status = xml_parse_input(input, &events, &reason);
+    enum status status =
+        xml_parse_input(input, &events, &reader.n_repaired, &reason);
 
     if (reader.status != STATUS_OK)
         status = reader.status;

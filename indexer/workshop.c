@@ -25,8 +25,6 @@
 /* How often a signal is looked for while the worker computes. */
 #define POLL_MS 200
 
-extern char **environ;
-
 struct workshop {
     pid_t pid; /* 0: none at work */
     int fd;
@@ -41,8 +39,10 @@ static enum status make(struct workshop **ret_workshop, struct error *err)
 {
     struct workshop *workshop = calloc(1, sizeof(*workshop));
 
-    if (workshop == NULL)
-        return error_no_memory(err);
+    if (workshop == NULL) {
+        (void)error_no_memory(err);
+        return STATUS_NO_MEMORY;
+    }
     workshop->fd = -1;
     str_init(&workshop->out, FRAME_MAX_BYTES);
     str_init(&workshop->in, FRAME_MAX_BYTES + RECEIVE_BYTES);

@@ -3,9 +3,10 @@
  * made to crash, to hang or to swell costs one file and is told.
  *
  * The worker is this program started anew, as `lede-index reading-worker`, or
- * lede-reader, which has gmime besides. It opens nothing: bytes go to it over a socket, and articles come back as
- * frames (frame.h). It reads one input after the other until its workshop is
- * freed; when one kills it, another is started for the next.
+ * lede-reader, which has gmime besides. It opens nothing: bytes go to it over a
+ * socket, and articles come back as frames (frame.h). It reads one input after
+ * the other until its workshop is freed; when one kills it, another is started
+ * for the next.
  *
  * A workshop is one thread's at a time.
  *

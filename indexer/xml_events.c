@@ -4,6 +4,7 @@
 #include "indexer/xml_events.h"
 
 #include "indexer/interrupt.h"
+#include "text/utf8.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
@@ -94,6 +95,7 @@ static void go_on(struct parse *parse, bool is_going)
     xmlStopParser(parse->parser);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as libxml2 has it */
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
                      const xmlChar *space, int n_spaces, const xmlChar **spaces,
                      int n_attributes, int n_defaulted,
@@ -257,22 +259,81 @@ enum status xml_parse_text(struct str_span text,
     return finish(&parse, err);
 }
 
+/* How many bytes at the end begin a character that is not all there. */
+static size_t cut_bytes(struct str_span bytes)
+{
+    for (size_t n = 1; n <= 3 && n <= bytes.n_bytes; n++) {
+        unsigned char c = (unsigned char)bytes.bytes[bytes.n_bytes - n];
+
+        if (c < 0x80)
+            return 0;
+        if (c >= 0xc0)
+            return n < (c >= 0xf0 ? 4u : c >= 0xe0 ? 3u : 2u) ? n : 0;
+    }
+    return 0;
+}
+
+struct stream {
+    struct str bytes; /* as they came; what is left of a character at first */
+    struct str clean;
+};
+
+static enum status feed_some(struct parse *parse, struct stream *stream,
+                             bool is_last, size_t *n_repaired)
+{
+    struct str_span all = str_view(&stream->bytes);
+    size_t n_cut = is_last ? 0 : cut_bytes(all);
+    char cut[4];
+    size_t n = 0;
+
+    str_reset(&stream->clean);
+    utf8_repair(str_span(all.bytes, all.n_bytes - n_cut), &stream->clean, &n);
+    *n_repaired += n;
+    memcpy(cut, all.bytes + all.n_bytes - n_cut, n_cut);
+    str_reset(&stream->bytes);
+    str_add(&stream->bytes, cut, n_cut);
+    if (str_status(&stream->clean, NULL) != STATUS_OK)
+        return STATUS_NO_MEMORY;
+    return feed(parse, str_view(&stream->clean)) ? STATUS_OK : STATUS_DONE;
+}
+
+static enum status feed_all(struct parse *parse, struct input *input,
+                            size_t *n_repaired, struct error *reason)
+{
+    struct stream stream = {STR_INIT, STR_INIT};
+    struct str_span bytes;
+    enum status status = STATUS_OK;
+
+    while (status == STATUS_OK) {
+        status = input_take(input, &bytes, reason);
+        if (status != STATUS_OK)
+            break;
+        str_add_span(&stream.bytes, bytes);
+        status = feed_some(parse, &stream, false, n_repaired);
+    }
+    if (status == STATUS_DONE && !parse->is_ended)
+        status = feed_some(parse, &stream, true, n_repaired);
+    str_release(&stream.bytes);
+    str_release(&stream.clean);
+    return status == STATUS_DONE ? STATUS_OK : status;
+}
+
 enum status xml_parse_input(struct input *input,
-                            const struct xml_events *events, struct error *err)
+                            const struct xml_events *events, size_t *n_repaired,
+                            struct error *err)
 {
     struct parse parse;
     struct error reason = ERROR_INIT;
-    struct str_span bytes;
     enum status status = begin(&parse, events, err);
 
     if (status != STATUS_OK)
         return status;
-    do
-        status = input_take(input, &bytes, &reason);
-    while (status == STATUS_OK && feed(&parse, bytes));
-    if (status == STATUS_OK || status == STATUS_DONE)
+    status = feed_all(&parse, input, n_repaired, &reason);
+    if (status == STATUS_OK)
         return finish(&parse, err);
-    (void)finish(&parse, NULL);
+    (void)!finish(&parse, NULL);
+    if (status == STATUS_NO_MEMORY)
+        return error_no_memory(err);
     if (err != NULL)
         *err = reason;
     return status;

@@ -36,11 +36,13 @@ struct xml_events {
 /*
  * Parses what is UTF-8, whatever it declares. STATUS_BAD_TEXT with a reason
  * when it ends early: STATUS_OK too if events ended it. Markup that is wrong
- * is mended where that can be.
+ * is mended where that can be. Of an input, bytes that are no UTF-8 are
+ * repaired, and *n_repaired goes up by them before the events have them; a
+ * text must be clean.
  */
 MUST_CHECK enum status xml_parse_input(struct input *input,
                                        const struct xml_events *events,
-                                       struct error *err);
+                                       size_t *n_repaired, struct error *err);
 MUST_CHECK enum status xml_parse_text(struct str_span text,
                                       const struct xml_events *events,
                                       struct error *err);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 
 /* UTF-16 on its way from one charset to the other. */
 #define PIVOT_UNITS 2048
@@ -114,8 +115,9 @@ bool charset_is_known(struct str_span name)
 
 /* ---- conversion */
 
+/* ICU's context is const, what it points to is ours. */
 struct count {
-    size_t n_bad;
+    size_t *n_bad;
 };
 
 static void U_CALLCONV substitute(const void *context,
@@ -124,16 +126,17 @@ static void U_CALLCONV substitute(const void *context,
                                   UConverterCallbackReason reason,
                                   UErrorCode *failure)
 {
-    /* ICU's type is const, the counter it points to is ours. */
-    struct count *count = (struct count *)(uintptr_t)context;
+    const struct count *count = context;
+    const UChar replacement = 0xfffd;
 
     (void)bytes;
     (void)n_bytes;
     if (reason > UCNV_IRREGULAR)
         return;
     *failure = U_ZERO_ERROR;
-    count->n_bad++;
-    ucnv_cbToUWriteSub(args, 0, failure);
+    ++*count->n_bad;
+    /* ICU's own substitute may be U+001A. */
+    ucnv_cbToUWriteUChars(args, &replacement, 1, 0, failure);
 }
 
 /* All of text, through both converters. */
@@ -167,7 +170,8 @@ static enum status convert(const char *charset, struct str_span text,
                            struct str *out, size_t *ret_n_repaired)
 {
     CLEANUP(str_release) struct str wide = STR_INIT;
-    struct count count = {0};
+    size_t n_bad = 0;
+    const struct count count = {&n_bad};
     UErrorCode failure = U_ZERO_ERROR;
     UConverter *from = ucnv_open(charset, &failure);
     UConverter *to = ucnv_open("UTF-8", &failure);
@@ -181,7 +185,7 @@ static enum status convert(const char *charset, struct str_span text,
     ucnv_close(to);
     if (status == STATUS_OK)
         utf8_repair(str_view(&wide), out, &n_repaired); /* its NULs */
-    *ret_n_repaired = count.n_bad + n_repaired;
+    *ret_n_repaired = n_bad + n_repaired;
     return status;
 }
 

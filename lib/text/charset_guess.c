@@ -225,21 +225,27 @@ static double score_char(enum family family, UChar32 before, UChar32 c,
     return -10;
 }
 
+static UChar32 next_of(const UChar *text, int32_t n, int32_t *i)
+{
+    UChar32 c = ' ';
+
+    if (*i < n)
+        U16_NEXT(text, *i, n, c);
+    return c;
+}
+
 static double score_text(enum family family, const UChar *text, int32_t n)
 {
     double score = 0;
     UChar32 before = ' ';
-    UChar32 c;
     int32_t i = 0;
 
     while (i < n) {
-        UChar32 after = ' ';
+        UChar32 c = next_of(text, n, &i);
+        int32_t i_after = i;
 
-        U16_NEXT(text, i, n, c);
-        if (i < n)
-            U16_GET(text, 0, i, n, after);
         if (c >= 0x80)
-            score += score_char(family, before, c, after);
+            score += score_char(family, before, c, next_of(text, n, &i_after));
         before = c;
     }
     return score;

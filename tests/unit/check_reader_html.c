@@ -7,6 +7,9 @@
 
 #include <time.h>
 
+#define ONE "This is a sentence of running text, which is as long as many."
+#define TEN ONE ONE ONE ONE ONE ONE ONE ONE ONE ONE
+
 static const struct reader_row rows[] = {
     {SPAN("<!DOCTYPE html><html lang=de><head><title> A\n title </title>"
           "</head><body><p>One  two\nthree</p><p>Four</p></body></html>"),
@@ -70,6 +73,26 @@ static const struct reader_row rows[] = {
      "{\"text\":\"caf\xc3\xa9\"}; it declares iso-8859-1, but is UTF-8\n"},
     {SPAN("<p>caf\xe9</p>"), "{\"text\":\"caf\xc3\xa9\"}; read as "
                              "windows-1252, which is a guess\n"},
+    /* what comes last, and is a farewell or a credit */
+    {SPAN("<p>" TEN "</p><p>He said so on Twitter.</p><p>Follow us on Twitter "
+          "and Facebook, where there is more.</p><p>\xc2\xa9 Agency</p>"),
+     "{\"text\":\"" TEN "\\n\\nHe said so on Twitter.\"}\n"},
+    /* names are not believed where nothing would be left: a comment may be
+       the article, and a form all of the page */
+    {SPAN("<h2>Head</h2><div class=kommentar><p>" TEN "</p></div>"),
+     "{\"text\":\"" TEN "\"}\n"},
+    {SPAN("<div class=comments><p>" TEN "</p></div><p>" ONE "</p>"),
+     "{\"text\":\"" ONE "\"}\n"},
+    {SPAN("<title>T</title><script type='application/ld+json'>{\"@type\":"
+          "\"Article\",\"articleBody\":\"" TEN "\\n\\n" TEN "\"}</script>"
+          "<div id=app>Loading</div>"),
+     "{\"title\":\"T\",\"text\":\"" TEN "\\n\\n" TEN "\"}\n"},
+    /* what a script would put in place, where nothing else is shown */
+    {SPAN("<title>T</title><script type=text/template><p>" TEN TEN "</p>"
+          "</script><p>short</p>"),
+     "{\"title\":\"T\",\"text\":\"" TEN TEN "\"}\n"},
+    {SPAN("<p>" TEN "</p><script type=text/template><p>" TEN TEN "</script>"),
+     "{\"text\":\"" TEN "\"}\n"},
     /* markup that is wrong costs no text */
     {SPAN("<p>a</div></b><p <b>b</p></p></td>c<"), NULL},
 };

@@ -54,10 +54,14 @@ static const struct reader_row rows[] = {
          "4") "good\r\n\r\n" HEAD("resource",
                                   "x") "text\r\n\r\n" HEAD("resource",
                                                            "-1") "text\r\n\r"
-                                                                 "\n" HEAD("res"
-                                                                           "our"
-                                                                           "ce",
-                                                                           "5") "fine.\r\n\r\n"),
+                                                                 "\n" HEAD(
+                                                                     "res"
+                                                                     "our"
+                                                                     "ce",
+                                                                     "5") "fine"
+                                                                          ".\r"
+                                                                          "\n\r"
+                                                                          "\n"),
      LINE("resource",
           "te") "skipped 1: no record begins where one should: its length is "
                 "not what it "

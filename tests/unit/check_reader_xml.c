@@ -94,6 +94,15 @@ static const struct reader_row wikis[] = {
      "{\"title\":\"C\",\"date\":\"2002-02-03T04:05:06Z\",\"source\":\"Wiki\","
      "\"lang\":\"de\",\"url\":\"https://w.org/wiki/C\",\"text\":\"c\","
      "\"page_id\":\"7\",\"contributor\":\"U\"}\n"},
+    /* bytes that are no UTF-8 */
+    {SPAN(WIKI PAGE("A", "0", "",
+                    "a\xff"
+                    "b\xe2\x82") "</mediawiki>"),
+     "{\"title\":\"A\",\"date\":\"2002-02-03T04:05:06Z\",\"source\":\"Wiki\","
+     "\"lang\":\"de\",\"url\":\"https://w.org/wiki/A\",\"text\":"
+     "\"a\xef\xbf\xbd"
+     "b\xef\xbf\xbd\",\"page_id\":\"7\","
+     "\"contributor\":\"U\"} repaired 2\n"},
     /* cut off: what was whole is there */
     {SPAN(WIKI PAGE("A", "0", "", "a") "<page><title>B</ti"),
      "{\"title\":\"A\",\"date\":\"2002-02-03T04:05:06Z\",\"source\":\"Wiki\","
