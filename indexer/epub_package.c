@@ -27,8 +27,9 @@ static int hex_value(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 /* Appends a step of a path: "." stays, ".." goes back, never out. */
@@ -64,8 +65,11 @@ static void add_path(struct str *out, struct str_span folder,
             reference.n_bytes - i > 2 && c[0] == '%' ? hex_value(c[1]) : -1;
         int low = high >= 0 ? hex_value(c[2]) : -1;
         bool is_escape = low >= 0 && high * 16 + low > 0;
+        unsigned char byte[1];
 
-        str_add_char(&plain, is_escape ? (char)(high * 16 + low) : c[0]);
+        if (is_escape)
+            byte[0] = (unsigned char)(high * 16 + low);
+        str_add(&plain, is_escape ? (const char *)byte : c, 1);
         i += is_escape ? 3 : 1;
     }
     if (str_status(&plain, NULL) != STATUS_OK)
@@ -305,12 +309,12 @@ static int compare_paths(const void *a, const void *b)
 
 static enum status sort_by_path(struct epub_package *package, struct error *err)
 {
-    package->by_path = calloc(package->n_items, sizeof(*package->by_path));
+    package->by_path = calloc(package->n_items, sizeof(struct epub_item *));
     if (package->by_path == NULL)
         return error_no_memory(err);
     for (size_t i = 0; i < package->n_items; i++)
         package->by_path[i] = &package->items[i];
-    qsort(package->by_path, package->n_items, sizeof(*package->by_path),
+    qsort(package->by_path, package->n_items, sizeof(struct epub_item *),
           compare_paths);
     return STATUS_OK;
 }
@@ -322,7 +326,7 @@ struct epub_item *epub_find(struct epub_package *package, struct str_span path)
     struct epub_item **found =
         package->by_path != NULL
             ? bsearch(&key, package->by_path, package->n_items,
-                      sizeof(*package->by_path), compare_paths)
+                      sizeof(struct epub_item *), compare_paths)
             : NULL;
 
     return found != NULL ? *found : NULL;
