@@ -137,10 +137,14 @@ static size_t add_escape(struct str *out, struct str_span text)
 {
     static const char from[] = "nrt\"\\/ ";
     static const char to[] = "\n\r\t\"\\/ ";
-    char c = text.n_bytes > 1 ? text.bytes[1] : '\0';
-    size_t n_digits = c == 'x' ? 2 : c == 'u' ? 4 : 0;
-    const char *known = c != '\0' ? strchr(from, c) : NULL;
+    const char *known = NULL;
+    size_t n_digits = 0;
     unsigned value = 0;
+
+    if (text.n_bytes > 1) {
+        n_digits = text.bytes[1] == 'x' ? 2 : text.bytes[1] == 'u' ? 4 : 0;
+        known = text.bytes[1] != '\0' ? strchr(from, text.bytes[1]) : NULL;
+    }
 
     if (known != NULL) {
         str_add_char(out, to[known - from]);

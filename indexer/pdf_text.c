@@ -232,8 +232,11 @@ static size_t hyphen_length(const struct str *out, struct str_span next)
 /* A sentence goes on with next. */
 static bool goes_on(const struct str *out, struct str_span next)
 {
-    char last = out->n_bytes > 0 ? out->bytes[out->n_bytes - 1] : '.';
+    char last;
 
+    if (out->n_bytes == 0)
+        return false;
+    last = out->bytes[out->n_bytes - 1];
     return next.n_bytes > 0 && is_lower(next.bytes[0]) &&
            (ends_lower(last) || last == ',' || last == ';' || last == '-');
 }
