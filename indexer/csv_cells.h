@@ -25,8 +25,9 @@ struct csv_cells {
 
 void csv_cells_release(struct csv_cells *cells);
 
-/* What divides a header: the comma, semicolon, tab or bar it has most of. */
-char csv_divider(struct str_span header);
+/* What divides a header's line: the comma, semicolon, tab or bar it has most
+   of. */
+char csv_divider(struct str_span line);
 
 /* Whether a quoted cell is open behind text, at whose begin *is_open says so;
    text begins a record, or goes on in it. False: what closes the cell that was

@@ -27,46 +27,61 @@ static int hex_value(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* Appends a step of a path: "." stays, ".." goes back, never out. */
+static void add_step(struct str *out, struct str_span step, bool is_last)
+{
+    if (step.n_bytes == 0 || str_span_equal(step, SPAN(".")))
+        return;
+    if (!str_span_equal(step, SPAN(".."))) {
+        str_add_span(out, step);
+        if (!is_last)
+            str_add_char(out, '/');
+        return;
+    }
+    if (out->state != STATUS_OK || out->n_bytes == 0)
+        return;
+    str_truncate(out, out->n_bytes - 1);
+    while (out->n_bytes > 0 && out->bytes[out->n_bytes - 1] != '/')
+        str_truncate(out, out->n_bytes - 1);
 }
 
 /* A reference, from folder, as a path in the archive: without its fragment,
-   "%20" as a space, and "." and ".." walked. */
+   "%20" as a space. */
 static void add_path(struct str *out, struct str_span folder,
                      struct str_span reference)
 {
-    size_t n_first;
+    CLEANUP(str_release) struct str plain = STR_INIT;
+    struct str_span rest;
 
-    str_add_span(out, folder);
+    str_add_span(&plain, folder);
     for (size_t i = 0; i < reference.n_bytes && reference.bytes[i] != '#';) {
-        const char *rest = reference.bytes + i;
-        size_t n_left = reference.n_bytes - i;
-        int high = n_left > 2 && rest[0] == '%' ? hex_value(rest[1]) : -1;
-        int low = high >= 0 ? hex_value(rest[2]) : -1;
+        const char *c = reference.bytes + i;
+        int high =
+            reference.n_bytes - i > 2 && c[0] == '%' ? hex_value(c[1]) : -1;
+        int low = high >= 0 ? hex_value(c[2]) : -1;
+        bool is_escape = low >= 0 && high * 16 + low > 0;
+        unsigned char byte[1];
 
-        if (low >= 0 && high * 16 + low > 0) {
-            str_add_char(out, (char)(high * 16 + low));
-            i += 3;
-        } else {
-            str_add_char(out, rest[0]);
-            i++;
-        }
-        if (out->state != STATUS_OK || out->n_bytes < 3)
-            continue;
-        n_first = out->n_bytes;
-        if (memcmp(out->bytes + n_first - 3, "../", 3) != 0 ||
-            (n_first > 3 && out->bytes[n_first - 4] != '/'))
-            continue;
-        n_first -= n_first > 3 ? 4 : 3;
-        while (n_first > 0 && out->bytes[n_first - 1] != '/')
-            n_first--;
-        str_truncate(out, n_first);
+        if (is_escape)
+            byte[0] = (unsigned char)(high * 16 + low);
+        str_add(&plain, is_escape ? (const char *)byte : c, 1);
+        i += is_escape ? 3 : 1;
     }
-    while (out->state == STATUS_OK && out->n_bytes > 2 &&
-           memcmp(out->bytes, "./", 2) == 0) {
-        memmove(out->bytes, out->bytes + 2, out->n_bytes - 2);
-        str_truncate(out, out->n_bytes - 2);
+    if (str_status(&plain, NULL) != STATUS_OK)
+        out->state = STATUS_NO_MEMORY;
+    rest = str_view(&plain);
+    while (rest.n_bytes > 0) {
+        const char *end = memchr(rest.bytes, '/', rest.n_bytes);
+        size_t n = end != NULL ? (size_t)(end - rest.bytes) : rest.n_bytes;
+
+        add_step(out, str_span(rest.bytes, n), end == NULL);
+        n += end != NULL;
+        rest = str_span(rest.bytes + n, rest.n_bytes - n);
     }
 }
 
@@ -294,12 +309,12 @@ static int compare_paths(const void *a, const void *b)
 
 static enum status sort_by_path(struct epub_package *package, struct error *err)
 {
-    package->by_path = calloc(package->n_items, sizeof(*package->by_path));
+    package->by_path = calloc(package->n_items, sizeof(struct epub_item *));
     if (package->by_path == NULL)
         return error_no_memory(err);
     for (size_t i = 0; i < package->n_items; i++)
         package->by_path[i] = &package->items[i];
-    qsort(package->by_path, package->n_items, sizeof(*package->by_path),
+    qsort(package->by_path, package->n_items, sizeof(struct epub_item *),
           compare_paths);
     return STATUS_OK;
 }
@@ -311,7 +326,7 @@ struct epub_item *epub_find(struct epub_package *package, struct str_span path)
     struct epub_item **found =
         package->by_path != NULL
             ? bsearch(&key, package->by_path, package->n_items,
-                      sizeof(*package->by_path), compare_paths)
+                      sizeof(struct epub_item *), compare_paths)
             : NULL;
 
     return found != NULL ? *found : NULL;

@@ -88,14 +88,13 @@ static size_t quoted_length(struct str_span text)
     char quote = text.bytes[0];
 
     for (size_t i = 1; i < text.n_bytes; i++) {
-        if (quote == '"' && text.bytes[i] == '\\')
+        bool is_escape = quote == '"' && text.bytes[i] == '\\';
+        bool is_doubled = quote == '\'' && text.bytes[i] == quote &&
+                          i + 1 < text.n_bytes && text.bytes[i + 1] == quote;
+
+        if (is_escape || is_doubled)
             i++;
-        else if (text.bytes[i] != quote)
-            continue;
-        else if (quote == '\'' && i + 1 < text.n_bytes &&
-                 text.bytes[i + 1] == quote)
-            i++;
-        else
+        else if (text.bytes[i] == quote)
             return i + 1;
     }
     return 0;
@@ -110,6 +109,13 @@ static int hex_value(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
+static void add_byte(struct str *out, unsigned byte)
+{
+    unsigned char bytes[1] = {(unsigned char)byte};
+
+    str_add(out, (const char *)bytes, 1);
+}
+
 static void add_utf8(struct str *out, unsigned c)
 {
     if (c < 0x80) {
@@ -117,12 +123,12 @@ static void add_utf8(struct str *out, unsigned c)
         return;
     }
     if (c < 0x800) {
-        str_add_char(out, (char)(0xc0 | (c >> 6)));
+        add_byte(out, (0xc0 | (c >> 6)));
     } else {
-        str_add_char(out, (char)(0xe0 | (c >> 12)));
-        str_add_char(out, (char)(0x80 | ((c >> 6) & 0x3f)));
+        add_byte(out, (0xe0 | (c >> 12)));
+        add_byte(out, (0x80 | ((c >> 6) & 0x3f)));
     }
-    str_add_char(out, (char)(0x80 | (c & 0x3f)));
+    add_byte(out, (0x80 | (c & 0x3f)));
 }
 
 /* The escape that text begins with, as its character; its length. What is
@@ -131,10 +137,14 @@ static size_t add_escape(struct str *out, struct str_span text)
 {
     static const char from[] = "nrt\"\\/ ";
     static const char to[] = "\n\r\t\"\\/ ";
-    char c = text.n_bytes > 1 ? text.bytes[1] : '\0';
-    size_t n_digits = c == 'x' ? 2 : c == 'u' ? 4 : 0;
-    const char *known = c != '\0' ? strchr(from, c) : NULL;
+    const char *known = NULL;
+    size_t n_digits = 0;
     unsigned value = 0;
+
+    if (text.n_bytes > 1) {
+        n_digits = text.bytes[1] == 'x' ? 2 : text.bytes[1] == 'u' ? 4 : 0;
+        known = text.bytes[1] != '\0' ? strchr(from, text.bytes[1]) : NULL;
+    }
 
     if (known != NULL) {
         str_add_char(out, to[known - from]);

@@ -14,6 +14,6 @@ void news_add(struct str *out, struct str_span text);
 
 /* Appends what begins a line, a paragraph or a cell, in place of white space at
    the end; nothing where nothing is yet. */
-void news_break(struct str *out, const char *lines);
+void news_break(struct str *text, const char *lines);
 
 #endif

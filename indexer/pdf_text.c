@@ -205,6 +205,12 @@ static bool is_lower(char c)
     return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0xc3;
 }
 
+/* The last byte of a letter beyond ASCII is none of its first. */
+static bool ends_lower(char c)
+{
+    return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
 /* How long the hyphen at the end is that divides a word which goes on with
    next; 0: none. */
 static size_t hyphen_length(const struct str *out, struct str_span next)
@@ -216,9 +222,7 @@ static size_t hyphen_length(const struct str *out, struct str_span next)
         size_t n = hyphens[i].n_bytes;
 
         if (out->n_bytes > n && next.n_bytes > 0 && is_lower(next.bytes[0]) &&
-            is_lower(out->bytes[out->n_bytes - n - 1] & 0x80
-                         ? '\xc3'
-                         : out->bytes[out->n_bytes - n - 1]) &&
+            ends_lower(out->bytes[out->n_bytes - n - 1]) &&
             memcmp(out->bytes + out->n_bytes - n, hyphens[i].bytes, n) == 0)
             return n;
     }
@@ -228,11 +232,13 @@ static size_t hyphen_length(const struct str *out, struct str_span next)
 /* A sentence goes on with next. */
 static bool goes_on(const struct str *out, struct str_span next)
 {
-    char last = out->n_bytes > 0 ? out->bytes[out->n_bytes - 1] : '.';
+    char last;
 
+    if (out->n_bytes == 0)
+        return false;
+    last = out->bytes[out->n_bytes - 1];
     return next.n_bytes > 0 && is_lower(next.bytes[0]) &&
-           (is_lower(last) || last == ',' || last == ';' || last == '-' ||
-            (last & 0x80) != 0);
+           (ends_lower(last) || last == ',' || last == ';' || last == '-');
 }
 
 /* is_break: a blank line, or a page, is before it. */

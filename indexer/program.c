@@ -155,12 +155,13 @@ static int await(struct run *run, uint64_t deadline_ms)
 }
 
 enum status program_run(const char *const *args, struct str_span input,
-                        unsigned timeout_ms, size_t max_bytes, struct str *out,
+                        const struct program_limits *limits, struct str *out,
                         struct program_result *ret_result, struct error *err)
 {
-    struct run run = {.input = input, .max_bytes = max_bytes, .out = out};
-    uint64_t deadline_ms = now_ms() + timeout_ms;
-    enum status status = start(&run, args, timeout_ms, err);
+    struct run run = {
+        .input = input, .max_bytes = limits->max_bytes, .out = out};
+    uint64_t deadline_ms = now_ms() + limits->timeout_ms;
+    enum status status = start(&run, args, limits->timeout_ms, err);
     int result;
 
     if (status != STATUS_OK)

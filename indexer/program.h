@@ -25,11 +25,17 @@ struct program_result {
     int status; /* of PROGRAM_ENDED */
 };
 
+struct program_limits {
+    unsigned timeout_ms;
+    size_t max_bytes; /* of what it writes */
+};
+
 /* args ends with NULL; the first is looked for in PATH. Appends what it writes
-   to out, max_bytes at most. STATUS_IO, STATUS_NO_MEMORY. */
+   to out. STATUS_IO, STATUS_NO_MEMORY. */
 MUST_CHECK enum status program_run(const char *const *args,
-                                   struct str_span input, unsigned timeout_ms,
-                                   size_t max_bytes, struct str *out,
+                                   struct str_span input,
+                                   const struct program_limits *limits,
+                                   struct str *out,
                                    struct program_result *ret_result,
                                    struct error *err);
 

@@ -155,12 +155,11 @@ static void add_cell(struct csv *csv, size_t i)
     if (i >= csv->n_columns) {
         (void)snprintf(number, sizeof(number), "column_%zu", i + 1);
         draft_keep(draft, str_span_of(number), value);
-    } else if (csv->columns[i].field < 0) {
-        draft_keep(draft, csv->columns[i].name, value);
     } else if (csv->columns[i].field == READER_AUTHOR ||
                csv->columns[i].field == READER_TAGS) {
         add_list(draft, (enum reader_field)csv->columns[i].field, value);
-    } else if (!draft_set(draft, (enum reader_field)csv->columns[i].field,
+    } else if (csv->columns[i].field < 0 ||
+               !draft_set(draft, (enum reader_field)csv->columns[i].field,
                           value)) {
         draft_keep(draft, csv->columns[i].name, value);
     }

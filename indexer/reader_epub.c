@@ -14,8 +14,8 @@
 
 /* Of a book, pictures and all, and of all of its documents unpacked. */
 #define BOOK_MAX_BYTES ((size_t)256 << 20)
-#define TEXT_MAX_BYTES ((size_t)256 << 20)
-#define TOO_MUCH_TEXT  "over 256 MiB of documents in it"
+#define TEXT_MAX_BYTES ((size_t)128 << 20)
+#define TOO_MUCH_TEXT  "over 128 MiB of documents in it"
 /* Of a package or a table of contents. */
 #define LIST_MAX_BYTES ((size_t)16 << 20)
 
@@ -53,7 +53,11 @@ static enum status load_file(struct unpack *unpack, const char *name,
     if (status == STATUS_OK)
         status = input_read_all(input, max_bytes, out, NULL);
     input_free(input);
-    return status == STATUS_NO_MEMORY ? status : STATUS_OK;
+    if (status == STATUS_NO_MEMORY)
+        return status;
+    if (status != STATUS_OK) /* a part of it is worse than nothing */
+        str_reset(out);
+    return STATUS_OK;
 }
 
 /* All files that are wanted. */
@@ -202,17 +206,34 @@ static void take_book(struct epub *epub)
     draft_keep_all(draft, book);
 }
 
+static enum status skip_document(struct epub *epub,
+                                 const struct epub_item *item,
+                                 const char *reason, struct error *err)
+{
+    CLEANUP(str_release) struct str text = STR_INIT;
+
+    str_add_span(&text, item->path);
+    str_add_format(&text, ": %s", reason);
+    if (str_status(&text, err) != STATUS_OK)
+        return STATUS_NO_MEMORY;
+    return epub->sink->skip(epub->sink->context, READER_PART, text.bytes, err);
+}
+
 static enum status push(struct epub *epub, const struct epub_item *item,
                         struct str_span html, const struct reader_facts *facts,
                         struct error *err)
 {
     struct draft *draft = &epub->draft;
     const struct reader_sink titles = {draft, take_title, pass_over};
+    const char *refusal;
     enum status status;
 
     draft_reset(draft);
     draft_set(draft, READER_TITLE, item->title);
-    status = reader_html_text(html, &draft->fields[READER_TEXT], err);
+    status =
+        reader_html_whole(html, &draft->fields[READER_TEXT], &refusal, err);
+    if (status == STATUS_OK && refusal != NULL)
+        return skip_document(epub, item, refusal, err);
     if (status != STATUS_OK ||
         str_span_trim(str_view(&draft->fields[READER_TEXT])).n_bytes == 0)
         return status; /* a picture, mostly of the cover */
@@ -227,20 +248,14 @@ static enum status push(struct epub *epub, const struct epub_item *item,
 static enum status take_document(struct epub *epub, struct epub_item *item,
                                  struct error *err)
 {
-    CLEANUP(str_release) struct str reason = STR_INIT;
     struct loaded loaded = LOADED_INIT;
     struct reader_facts facts;
     struct str_span bytes = str_view(&item->text);
     enum status status;
 
-    if (bytes.n_bytes == 0) {
-        str_add_span(&reason, item->path);
-        str_add_text(&reason, ": not in the book, or not to be read");
-        if (str_status(&reason, err) != STATUS_OK)
-            return STATUS_NO_MEMORY;
-        return epub->sink->skip(epub->sink->context, READER_PART, reason.bytes,
-                                err);
-    }
+    if (bytes.n_bytes == 0)
+        return skip_document(epub, item, "not in the book, or not to be read",
+                             err);
     status = loaded_decode(&loaded, bytes, epub->settings,
                            loaded_html_charset(bytes), err);
     if (status == STATUS_OK) {

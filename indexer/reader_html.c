@@ -194,12 +194,20 @@ enum status reader_html_take(struct str_span html, struct str_span address,
 enum status reader_html_text(struct str_span html, struct str *out,
                              struct error *err)
 {
+    const char *refusal;
+
+    return reader_html_whole(html, out, &refusal, err);
+}
+
+enum status reader_html_whole(struct str_span html, struct str *out,
+                              const char **ret_refusal, struct error *err)
+{
     struct html_page page;
-    const char *refusal = NULL;
 
     html_page_init(&page);
+    *ret_refusal = NULL;
 
-    enum status status = read_page(&page, html, &refusal, err);
+    enum status status = read_page(&page, html, ret_refusal, err);
 
     html_tree_finish(&page.tree);
     if (status == STATUS_OK && page.tree.state != STATUS_OK)

@@ -21,4 +21,10 @@ MUST_CHECK enum status reader_html_take(struct str_span html,
 MUST_CHECK enum status reader_html_text(struct str_span html, struct str *out,
                                         struct error *err);
 
+/* The same; *ret_refusal is the reason why it was given up on the way, or
+   NULL. */
+MUST_CHECK enum status reader_html_whole(struct str_span html, struct str *out,
+                                         const char **ret_refusal,
+                                         struct error *err);
+
 #endif

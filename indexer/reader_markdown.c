@@ -115,6 +115,7 @@ static enum status take_body(struct draft *draft, struct str_span body,
                              struct error *err)
 {
     CLEANUP(str_release) struct str html = STR_INIT;
+    const char *refusal = NULL;
     struct str_span rest;
     enum status status;
 
@@ -126,7 +127,10 @@ static enum status take_body(struct draft *draft, struct str_span body,
     if (status == STATUS_OK)
         status = take_heading(draft, &rest, err);
     if (status == STATUS_OK)
-        status = reader_html_text(rest, &draft->fields[READER_TEXT], err);
+        status =
+            reader_html_whole(rest, &draft->fields[READER_TEXT], &refusal, err);
+    if (refusal != NULL)
+        draft_remark(draft, "cut: %s", refusal);
     return status;
 }
 

@@ -60,13 +60,13 @@ static void say_why(const struct program_result *result, char *reason,
 
 /* What the program writes of a PDF, in loaded. */
 static enum status ask(struct pdf *pdf, const char *const *args,
-                       struct str_span bytes, unsigned timeout_ms,
-                       size_t max_bytes, struct program_result *ret_result,
-                       struct error *err)
+                       struct str_span bytes,
+                       const struct program_limits *limits,
+                       struct program_result *ret_result, struct error *err)
 {
     CLEANUP(str_release) struct str out = STR_INIT;
     enum status status =
-        program_run(args, bytes, timeout_ms, max_bytes, &out, ret_result, err);
+        program_run(args, bytes, limits, &out, ret_result, err);
 
     str_reset(&pdf->loaded.text);
     if (status == STATUS_OK && ret_result->end == PROGRAM_ENDED)
@@ -136,9 +136,9 @@ static enum status read_info(struct pdf *pdf, struct str_span bytes,
 {
     static const char *const args[] = {"pdfinfo", "-isodates", "-enc",
                                        "UTF-8",   "-",         NULL};
+    static const struct program_limits limits = {INFO_MS, INFO_MAX_BYTES};
     struct program_result result = {PROGRAM_MISSING, 0};
-    enum status status =
-        ask(pdf, args, bytes, INFO_MS, INFO_MAX_BYTES, &result, err);
+    enum status status = ask(pdf, args, bytes, &limits, &result, err);
     struct str_span rest = str_view(&pdf->loaded.text);
 
     if (status != STATUS_OK || result.end != PROGRAM_ENDED)
@@ -178,11 +178,11 @@ static enum status read_text(struct pdf *pdf, struct str_span bytes,
 {
     static const char *const args[] = {"pdftotext", "-enc", "UTF-8", "-eol",
                                        "unix",      "-",    "-",     NULL};
+    static const struct program_limits limits = {TEXT_MS, ARTICLE_MAX_BYTES};
     struct program_result result = {PROGRAM_MISSING, 0};
     struct reader_facts facts;
     char reason[96];
-    enum status status =
-        ask(pdf, args, bytes, TEXT_MS, ARTICLE_MAX_BYTES, &result, err);
+    enum status status = ask(pdf, args, bytes, &limits, &result, err);
 
     if (status != STATUS_OK)
         return status;

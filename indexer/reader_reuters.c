@@ -149,7 +149,8 @@ static void add_plain(struct str *out, struct str_span text)
                          text.n_bytes < TAG_MAX_BYTES ? text.n_bytes
                                                       : TAG_MAX_BYTES);
             n = end != NULL ? (size_t)(end - text.bytes) + 1 : 1;
-            c = end != NULL ? '\0' : c;
+            if (end != NULL)
+                c = '\0';
         } else if (c == '&') {
             size_t n_reference = read_reference(text, &c);
 

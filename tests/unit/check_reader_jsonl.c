@@ -200,6 +200,7 @@ static const struct choice_row {
     {"a", SPAN("text"), "text"},
     {"a.txt", SPAN(""), "empty"},
     {"a.txt", SPAN("GIF89a"), "binary file (GIF)"},
+    {"a.txt", SPAN("%PDF-1.4"), "pdf"},
     {"a.html", SPAN("\x1f\x8b\x08"), "packed"},
     {"a.txt", SPAN("\0\1\2\3\4\5\6\7"), "binary file"},
     {"a.txt", SPAN("one \0 is a slip"), "text"},

@@ -15,11 +15,11 @@
 static struct program_result run(const char *const *args, struct str_span input,
                                  size_t max_bytes, struct str *out)
 {
+    const struct program_limits limits = {1000, max_bytes};
     struct program_result result;
 
-    ck_assert_int_eq(
-        program_run(args, input, 1000, max_bytes, out, &result, NULL),
-        STATUS_OK);
+    ck_assert_int_eq(program_run(args, input, &limits, out, &result, NULL),
+                     STATUS_OK);
     return result;
 }
 
