@@ -16,6 +16,7 @@
 #include "text/utf8.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -284,7 +285,7 @@ static enum status add_text(struct builder *builder, struct article *article,
         article->paragraphs[i].i_stretch = i_stretch;
 
         struct place text = {"",       "Z",  schema_first_position(i_stretch),
-                             WDF_TEXT, true, true};
+                             WDF_TEXT, true, builder->has_sketch};
 
         shingle_break(&builder->sample);
         status = add_words(builder, article_paragraph(article, i), &text, 1,
@@ -382,6 +383,7 @@ enum status build_document(struct analyser *analyser, struct article *article,
     builder.document = document;
     builder.next_odd_term = 0;
     str_init(&builder.scratch, 0);
+    builder.has_sketch = getenv("LEDE_REPRINTS") == NULL;
     /* What the analyser's memos tell of goes with the terms. */
     if (document->n_terms == 0)
         analyser_forget(analyser);

@@ -20,6 +20,7 @@ struct builder {
     struct document *document;
     struct str scratch;
     struct shingle_sample sample; /* of the text */
+    bool has_sketch; /* wants one: false only to measure what they cost */
     uint32_t next_odd_term; /* the number of TERM_ODD, + 1; 0: not there yet */
 };
 

@@ -63,7 +63,7 @@ static bool is_text(const struct choice *choice, const struct html_block *block)
     const struct html_tree *tree = choice->tree;
     const struct html_node *list = around(tree, block, HTML_LIST);
 
-    if (around(tree, block, HTML_CAPTION) != NULL)
+    if (block->is_caption)
         return false;
     if (html_block_is_running(tree, block))
         return true;
@@ -108,6 +108,7 @@ static void keep_text(struct choice *choice, const struct html_node *part)
             forget(&pending, LABEL_LEVEL);
         if (block->is_dropped || i == choice->i_title)
             continue;
+        block->is_caption = around(tree, block, HTML_CAPTION) != NULL;
         if (html_block_kind(tree, block) == HTML_HEADING &&
             !html_block_is_running(tree, block)) {
             unsigned level = tree->nodes[block->i_node].level;

@@ -6,7 +6,8 @@
  * of links (after Kohlschuetter, Fankhauser and Nejdl, "Boilerplate Detection
  * using Shallow Text Features", WSDM 2010), and where the title stands. The
  * article is the smallest part of the page that has nearly all of its running
- * text; in it, lists of links, boxes and headings over nothing are left out.
+ * text; in it, lists of links, boxes, captions and headings over nothing are
+ * left out.
  *
  * Time and memory are linear in the blocks and nodes of the tree.
  *

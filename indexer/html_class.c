@@ -287,6 +287,8 @@ unsigned html_class_marks(const char *const *attributes)
             marks |= marks_of_names(value);
         else if (strcmp(name, "role") == 0)
             marks |= marks_of_role(value);
+        else if (strcmp(name, "rel") == 0)
+            marks |= strcasecmp(value, "author") == 0 ? MARK_BYLINE : 0;
         else if (strcmp(name, "itemprop") == 0)
             marks |= marks_of_property(value);
         else if (strcmp(name, "hidden") == 0 ||

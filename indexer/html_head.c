@@ -7,6 +7,7 @@
 #include "indexer/html_head.h"
 
 #include "base/vec.h"
+#include "indexer/html_author.h"
 #include "indexer/html_class.h"
 #include "indexer/json_out.h"
 
@@ -62,6 +63,7 @@ static const struct meta {
 
 /* What is made for machines that read news comes first; ranks of metas[] begin
    behind what the markup itself says. */
+#define RANK_BYLINE 0u /* asked when the others name nobody */
 #define RANK_LD     1u
 #define RANK_MARKUP 2u
 #define RANK_META   3u
@@ -158,9 +160,14 @@ static void add_keywords(struct html_head *head, const char *text,
     }
 }
 
-static bool is_url(const char *text)
+/* Addresses are often given in place of a name. */
+static void add_authors(struct html_head *head, struct str_span text,
+                        unsigned rank)
 {
-    return strstr(text, "://") != NULL;
+    struct str_span name;
+
+    while (html_author_next(&text, &name))
+        add_item(head, &head->authors, name, rank);
 }
 
 static void add_meta(struct html_head *head, const struct meta *meta,
@@ -171,8 +178,7 @@ static void add_meta(struct html_head *head, const struct meta *meta,
         set_value(head, meta->value, str_span_of(content), rank);
         break;
     case META_AUTHOR:
-        if (!is_url(content)) /* often the author's page in place of a name */
-            add_item(head, &head->authors, str_span_of(content), rank);
+        add_authors(head, str_span_of(content), rank);
         break;
     case META_TAG:
         add_item(head, &head->tags, str_span_of(content), rank);
@@ -274,7 +280,8 @@ static void settle_ld(struct html_head *head)
     set_value(head, HEAD_SOURCE, ld->source, RANK_WEAK);
     set_value(head, HEAD_URL, ld->url, RANK_WEAK);
     set_value(head, HEAD_DESCRIPTION, ld->description, RANK_WEAK);
-    set_list(head, &head->authors, ld->authors, ld->n_authors, RANK_LD);
+    for (size_t i = 0; i < ld->n_authors; i++)
+        add_authors(head, ld->authors[i], RANK_LD);
     set_list(head, &head->tags, ld->tags, ld->n_tags, RANK_WEAK);
 }
 
@@ -283,9 +290,36 @@ void html_head_found_at(struct html_head *head, struct str_span address)
     set_value(head, HEAD_URL, address, RANK_WEAK + 1);
 }
 
-void html_head_finish(struct html_head *head)
+/* The paper as its own author is none where somebody else is named. */
+static bool is_authored(const struct html_head *head)
+{
+    if (head->authors.n_items == 0)
+        return false;
+    for (size_t i = 0; i < head->authors.n_items; i++)
+        if (html_author_is_person(head->authors.items[i]) &&
+            !str_span_equal_nocase(head->authors.items[i],
+                                   head->values[HEAD_SOURCE]))
+            return true;
+    return false;
+}
+
+static void settle_byline(struct html_head *head, struct str_span byline)
+{
+    struct str_span rest = byline;
+    struct str_span name;
+
+    if (is_authored(head))
+        return;
+    while (html_author_next(&rest, &name))
+        if (html_author_is_person(name) &&
+            !str_span_equal_nocase(name, head->values[HEAD_SOURCE]))
+            add_item(head, &head->authors, name, RANK_BYLINE);
+}
+
+void html_head_finish(struct html_head *head, struct str_span byline)
 {
     settle_ld(head);
+    settle_byline(head, byline);
     html_url_read(head->values[HEAD_URL], &head->url);
     set_value(head, HEAD_DATE, head->url.date, RANK_WEAK + 2);
     set_value(head, HEAD_SECTION, head->url.section, RANK_WEAK);

@@ -62,8 +62,9 @@ void html_head_element(struct html_head *head, const char *name,
 /* Looks at what a script of JSON-LD holds. */
 MUST_CHECK enum status html_head_ld(struct html_head *head,
                                     struct str_span json, struct error *err);
-/* Settles what was seen, when there is no more; before what follows. */
-void html_head_finish(struct html_head *head);
+/* Settles what was seen, when there is no more; before what follows. byline is
+   what the page shows as that, for those that say nothing else. */
+void html_head_finish(struct html_head *head, struct str_span byline);
 
 /* Of JSON-LD, else og:title; empty if there is none. */
 struct str_span html_head_title(const struct html_head *head);

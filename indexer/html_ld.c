@@ -18,11 +18,38 @@ struct reading {
     enum status status;
 };
 
+/* Some write entities of HTML where there are none: those that are met. */
+static void add_decoded(struct str *out, struct str_span text)
+{
+    static const char *const entities[][2] = {
+        {"&quot;", "\""}, {"&amp;", "&"}, {"&#39;", "'"}, {"&#039;", "'"},
+        {"&apos;", "'"},  {"&lt;", "<"},  {"&gt;", ">"},  {"&nbsp;", " "}};
+    size_t i = 0;
+
+    while (i < text.n_bytes) {
+        struct str_span rest = str_span(text.bytes + i, text.n_bytes - i);
+        size_t k = 0;
+        size_t n = sizeof(entities) / sizeof(entities[0]);
+
+        while (k < n && (*rest.bytes != '&' ||
+                         !str_span_starts(rest, str_span_of(entities[k][0]))))
+            k++;
+        if (k < n)
+            str_add_text(out, entities[k][1]);
+        else
+            str_add_char(out, *rest.bytes);
+        i += k < n ? strlen(entities[k][0]) : 1;
+    }
+}
+
 static struct str_span keep(struct reading *reading, struct str_span text)
 {
-    struct str_span copy = arena_copy(reading->arena, str_span_trim(text));
+    CLEANUP(str_release) struct str decoded = STR_INIT;
+    struct str_span copy;
 
-    if (copy.bytes == NULL) {
+    add_decoded(&decoded, str_span_trim(text));
+    copy = arena_copy(reading->arena, str_view(&decoded));
+    if (copy.bytes == NULL || str_status(&decoded, NULL) != STATUS_OK) {
         reading->status = STATUS_NO_MEMORY;
         copy.n_bytes = 0;
     }

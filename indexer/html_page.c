@@ -3,14 +3,17 @@
  */
 #include "indexer/html_page.h"
 
+#include "indexer/html_author.h"
 #include "indexer/html_body.h"
 #include "indexer/html_class.h"
+#include "indexer/json_out.h"
 
 #include <string.h>
 #include <strings.h>
 
 /* People's pages have some ten. */
-#define SCRIPTS_MAX 200
+#define SCRIPTS_MAX      200
+#define BYLINE_MAX_BYTES 120
 
 void html_page_init(struct html_page *page)
 {
@@ -19,7 +22,9 @@ void html_page_init(struct html_page *page)
     html_tree_init(&page->tree);
     str_init(&page->title, 0);
     str_init(&page->text, 0);
+    str_init(&page->captions, 0);
     str_init(&page->script, LD_MAX_BYTES);
+    str_init(&page->byline, 0);
 }
 
 void html_page_release(struct html_page *page)
@@ -28,7 +33,9 @@ void html_page_release(struct html_page *page)
     html_tree_release(&page->tree);
     str_release(&page->title);
     str_release(&page->text);
+    str_release(&page->captions);
     str_release(&page->script);
+    str_release(&page->byline);
 }
 
 static bool is_ld(const char *name, const char *const *attributes)
@@ -40,40 +47,6 @@ static bool is_ld(const char *name, const char *const *attributes)
     type = html_attribute(attributes, "type");
     return type != NULL && strcasestr(type, "ld+json") != NULL;
 }
-
-void html_page_start(struct html_page *page, const char *name,
-                     const char *const *attributes)
-{
-    if (page->n_scripts < SCRIPTS_MAX && is_ld(name, attributes)) {
-        page->is_in_script = true;
-        page->n_scripts++;
-        str_reset(&page->script);
-    }
-    if (page->tree.n_dropped == 0)
-        html_head_element(&page->head, name, attributes);
-    html_tree_start(&page->tree, name, attributes);
-}
-
-void html_page_end(struct html_page *page, const char *name)
-{
-    html_tree_end(&page->tree, name);
-    if (!page->is_in_script || strcmp(name, "script") != 0)
-        return;
-    page->is_in_script = false;
-    if (str_status(&page->script, NULL) == STATUS_OK &&
-        page->state == STATUS_OK)
-        page->state = html_head_ld(&page->head, str_view(&page->script), NULL);
-}
-
-void html_page_text(struct html_page *page, struct str_span text)
-{
-    if (page->is_in_script)
-        str_add_span(&page->script, text);
-    else
-        html_tree_text(&page->tree, text);
-}
-
-/* ---- the title */
 
 static bool is_space(char c)
 {
@@ -91,6 +64,70 @@ static void add_collapsed(struct str *out, struct str_span text)
             str_add_char(out, ' ');
     }
 }
+
+/* The first that names somebody. */
+static void watch_byline(struct html_page *page, const char *name,
+                         const char *const *attributes)
+{
+    if (page->n_byline > 0)
+        page->n_byline++;
+    else if (page->byline.n_bytes == 0 && page->tree.n_dropped == 0 &&
+             strcmp(name, "body") != 0 && strcmp(name, "article") != 0 &&
+             strcmp(name, "meta") != 0 && strcmp(name, "link") != 0 &&
+             (html_class_marks(attributes) & MARK_BYLINE) != 0)
+        page->n_byline = 1;
+}
+
+static void end_byline(struct html_page *page)
+{
+    struct str_span rest = str_view(&page->byline);
+    struct str_span name;
+
+    if (page->n_byline == 0 || --page->n_byline > 0)
+        return;
+    if (rest.n_bytes > BYLINE_MAX_BYTES || !html_author_next(&rest, &name) ||
+        !html_author_is_person(name))
+        str_reset(&page->byline);
+}
+
+void html_page_start(struct html_page *page, const char *name,
+                     const char *const *attributes)
+{
+    if (page->n_scripts < SCRIPTS_MAX && is_ld(name, attributes)) {
+        page->is_in_script = true;
+        page->n_scripts++;
+        str_reset(&page->script);
+    }
+    if (page->tree.n_dropped == 0)
+        html_head_element(&page->head, name, attributes);
+    watch_byline(page, name, attributes);
+    html_tree_start(&page->tree, name, attributes);
+}
+
+void html_page_end(struct html_page *page, const char *name)
+{
+    html_tree_end(&page->tree, name);
+    end_byline(page);
+    if (!page->is_in_script || strcmp(name, "script") != 0)
+        return;
+    page->is_in_script = false;
+    if (str_status(&page->script, NULL) == STATUS_OK &&
+        page->state == STATUS_OK)
+        page->state = html_head_ld(&page->head, str_view(&page->script), NULL);
+}
+
+void html_page_text(struct html_page *page, struct str_span text)
+{
+    if (page->is_in_script)
+        str_add_span(&page->script, text);
+    else
+        html_tree_text(&page->tree, text);
+    if (page->n_byline > 0 && page->tree.n_dropped == 0 &&
+        page->byline.n_bytes <= BYLINE_MAX_BYTES)
+        add_collapsed(&page->byline, text);
+}
+
+/* ---- the title */
 
 static bool contains(struct str_span text, struct str_span part)
 {
@@ -185,6 +222,27 @@ static size_t list_titles(struct html_page *page, struct str_span *titles)
     return n;
 }
 
+/* "Title | Sport | Paper", and "Kicker: Title", where the heading is "Title".
+ */
+static struct str_span of_heading(struct str_span title,
+                                  struct str_span heading)
+{
+    static const char *const marks[] = {" | ", " - ", " \xe2\x80\x93 "};
+    size_t n = heading.n_bytes;
+
+    if (n < 10 || title.n_bytes < n + 3)
+        return title;
+    if (memcmp(title.bytes, heading.bytes, n) == 0)
+        for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+            if (str_span_starts(str_span(title.bytes + n, title.n_bytes - n),
+                                str_span_of(marks[i])))
+                return heading;
+    if (memcmp(title.bytes + title.n_bytes - n, heading.bytes, n) == 0 &&
+        memcmp(title.bytes + title.n_bytes - n - 2, ": ", 2) == 0)
+        return heading;
+    return title;
+}
+
 static uint32_t choose_title(struct html_page *page, struct article *article,
                              bool *ret_is_title)
 {
@@ -200,7 +258,7 @@ static uint32_t choose_title(struct html_page *page, struct article *article,
     if (n_titles == 0)
         article->title = text;
     else
-        article->title = titles[0];
+        article->title = of_heading(titles[0], text);
     return heading.i_block;
 }
 
@@ -224,7 +282,7 @@ enum status html_page_fill(struct html_page *page, struct article *article,
     bool is_title = false;
 
     html_tree_finish(tree);
-    html_head_finish(&page->head);
+    html_head_finish(&page->head, str_view(&page->byline));
     if (page->state != STATUS_OK || tree->state != STATUS_OK)
         return tree->state == STATUS_TOO_BIG ? str_status(&tree->text, err)
                                              : error_no_memory(err);
@@ -236,11 +294,15 @@ enum status html_page_fill(struct html_page *page, struct article *article,
         return status;
     if (i_title != HTML_NO_BLOCK)
         tree->blocks[i_title].is_kept = !is_title;
-    for (size_t i = 0; i < tree->n_blocks; i++)
-        if (tree->blocks[i].is_kept)
-            html_add_block(&page->text,
-                           html_block_text(tree, &tree->blocks[i]));
+    for (size_t i = 0; i < tree->n_blocks; i++) {
+        const struct html_block *block = &tree->blocks[i];
+
+        if (block->is_kept || block->is_caption)
+            html_add_block(block->is_kept ? &page->text : &page->captions,
+                           html_block_text(tree, block));
+    }
     article->text = str_view(&page->text);
+    json_add_member(&page->head.extra, "captions", str_view(&page->captions));
     status = html_head_fill(&page->head, article, err);
     return status == STATUS_OK ? str_status(&page->text, err) : status;
 }

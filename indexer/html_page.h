@@ -18,7 +18,10 @@ struct html_page {
     /* private */
     struct str title;
     struct str text;
+    struct str captions;
     struct str script; /* of JSON-LD */
+    struct str byline;
+    uint32_t n_byline; /* elements open since one that is it */
     bool is_in_script;
     uint32_t n_scripts;
     enum status state;

@@ -55,6 +55,7 @@ struct html_block {
     uint32_t i_node; /* the innermost that has it */
     bool is_dropped; /* for html_body.c */
     bool is_kept;
+    bool is_caption; /* of a picture of the article; not kept */
 };
 
 /* What stands between the text so far and the next word; a larger one

@@ -360,9 +360,13 @@ enum status ingest_read(struct ingest *ingest, struct input *input,
 
     enum status status = str_status(&ingest->file, err);
 
-    return status == STATUS_OK ? workshop_read(&ingest->workshop, reader, input,
-                                               &ingest->settings, &sink, err)
-                               : status;
+    if (status != STATUS_OK)
+        return status;
+    /* What is unpacked, and what else holds many. */
+    if (reader->is_risky && ingest->crew != NULL && ingest->known == NULL)
+        return ingest_deal_frames(ingest, input, reader, &sink, err);
+    return workshop_read(&ingest->workshop, reader, input, &ingest->settings,
+                         &sink, err);
 }
 
 static enum status read_input(struct ingest *ingest, struct error *err)

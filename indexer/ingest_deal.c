@@ -8,6 +8,8 @@
 #include "indexer/ingest_parts.h"
 
 #include "indexer/crew.h"
+#include "indexer/frame.h"
+#include "indexer/workshop.h"
 
 #include <string.h>
 
@@ -95,6 +97,7 @@ static enum status settle_piece(struct ingest *ingest,
     case PIECE_FILE:
         return settle_file(ingest, parcel, piece, err);
     case PIECE_LINES:
+    case PIECE_FRAMES:
         return settle_items(ingest, parcel, piece, err);
     }
     return STATUS_OK;
@@ -319,5 +322,90 @@ enum status ingest_deal_lines(struct ingest *ingest,
     str_release(&lines.text);
     if (status == STATUS_OK || status == STATUS_DONE)
         status = ingest_drain(ingest, err);
+    return status;
+}
+
+/* ---- frames */
+
+/* Articles on their way from a worker to a parcel. */
+struct gathering {
+    struct ingest *ingest;
+    const struct reader *reader;
+    const struct reader_sink *here; /* for what can't be dealt yet */
+    struct str text;
+};
+
+static enum status hand_over(struct gathering *gathering, struct error *err)
+{
+    const struct piece piece = {
+        .kind = PIECE_FRAMES,
+        .path = gathering->ingest->path,
+        .relative = gathering->ingest->relative,
+        .reader = gathering->reader,
+    };
+    enum status status = str_status(&gathering->text, err);
+
+    if (status == STATUS_OK && gathering->text.n_bytes > 0)
+        status =
+            deal(gathering->ingest, &piece, str_view(&gathering->text), err);
+    str_reset(&gathering->text);
+    return status;
+}
+
+static enum status hand_over_if_full(struct gathering *gathering,
+                                     struct error *err)
+{
+    enum status status = ingest_check_signal(err);
+
+    if (status == STATUS_OK &&
+        gathering->text.n_bytes >= gathering->ingest->n_parcel_bytes)
+        status = hand_over(gathering, err);
+    return status;
+}
+
+/* From a reader. */
+static enum status gather_article(void *context, struct article *article,
+                                  const struct reader_facts *facts,
+                                  struct error *err)
+{
+    struct gathering *gathering = context;
+
+    if (!writer_is_parallel(gathering->ingest->writer))
+        return gathering->here->add(gathering->here->context, article, facts,
+                                    err);
+    frame_add_article(&gathering->text, article, facts);
+    return hand_over_if_full(gathering, err);
+}
+
+static enum status gather_skip(void *context, uint64_t line, const char *reason,
+                               struct error *err)
+{
+    struct gathering *gathering = context;
+
+    if (!writer_is_parallel(gathering->ingest->writer))
+        return gathering->here->skip(gathering->here->context, line, reason,
+                                     err);
+    frame_add_skip(&gathering->text, line, reason);
+    return hand_over_if_full(gathering, err);
+}
+
+enum status ingest_deal_frames(struct ingest *ingest, struct input *input,
+                               const struct reader *reader,
+                               const struct reader_sink *here,
+                               struct error *err)
+{
+    struct gathering gathering = {ingest, reader, here, STR_INIT};
+    const struct reader_sink sink = {&gathering, gather_article, gather_skip};
+
+    str_init(&gathering.text, SIZE_MAX / 4);
+
+    enum status status = workshop_read(&ingest->workshop, reader, input,
+                                       &ingest->settings, &sink, err);
+
+    if (status == STATUS_OK)
+        status = hand_over(&gathering, err);
+    if (status == STATUS_OK)
+        status = ingest_drain(ingest, err);
+    str_release(&gathering.text);
     return status;
 }

@@ -56,4 +56,12 @@ MUST_CHECK enum status ingest_deal_lines(struct ingest *ingest,
                                          const struct reader *reader,
                                          struct error *err);
 
+/* Has a worker read the input, deals what comes of it, and settles all; here
+   takes articles as long as the writer wants its first. */
+MUST_CHECK enum status ingest_deal_frames(struct ingest *ingest,
+                                          struct input *input,
+                                          const struct reader *reader,
+                                          const struct reader_sink *here,
+                                          struct error *err);
+
 #endif

@@ -4,6 +4,7 @@
 #include "indexer/parcel.h"
 
 #include "base/vec.h"
+#include "indexer/frame.h"
 #include "indexer/workshop.h"
 
 #include <stdlib.h>
@@ -46,7 +47,7 @@ static enum status copy_text(struct parcel *parcel, const char **text,
 }
 
 enum status parcel_add(struct parcel *parcel, const struct piece *piece,
-                       struct str_span lines, struct error *err)
+                       struct str_span text, struct error *err)
 {
     struct piece copy = *piece;
     enum status status = VEC_RESERVE(&parcel->pieces, &parcel->n_pieces_room,
@@ -60,10 +61,10 @@ enum status parcel_add(struct parcel *parcel, const struct piece *piece,
         status = copy_text(parcel, &copy.reason, err);
     if (status != STATUS_OK)
         return status;
-    if (copy.kind == PIECE_LINES) {
+    if (copy.kind != PIECE_FILE) {
         copy.off_bytes = parcel->text.n_bytes;
-        copy.n_bytes = lines.n_bytes;
-        str_add_span(&parcel->text, lines);
+        copy.n_bytes = text.n_bytes;
+        str_add_span(&parcel->text, text);
     }
     parcel->pieces[parcel->n_pieces++] = copy;
     /* What is said of it takes memory as well. */
@@ -84,6 +85,7 @@ enum status hand_init(struct hand *hand, const struct hand *sample,
     hand->day = sample->day;
     document_init(&hand->document);
     arena_init(&hand->arena);
+    arena_init(&hand->frame_arena);
     str_init(&hand->file, 0);
     str_init(&hand->id_term, 0);
     str_init(&hand->record, 0);
@@ -100,6 +102,7 @@ void hand_release(struct hand *hand)
     checksum_sum_free(hand->sum);
     document_release(&hand->document);
     arena_release(&hand->arena);
+    arena_release(&hand->frame_arena);
     str_release(&hand->file);
     str_release(&hand->id_term);
     str_release(&hand->record);
@@ -214,6 +217,17 @@ static enum status take_article(void *context, struct article *article,
     return add_item(hand->parcel, &item, err);
 }
 
+static enum status begin_reading(struct hand *hand, const struct reader *reader,
+                                 struct error *err)
+{
+    str_reset(&hand->file);
+    identity_path(hand->piece->relative, &hand->file);
+    hand->form = reader->name;
+    hand->origin = (struct origin){
+        .form = reader->name, .path = str_view(&hand->file), .day = hand->day};
+    return str_status(&hand->file, err);
+}
+
 static enum status read_piece(struct hand *hand, struct input *input,
                               struct error *err)
 {
@@ -226,15 +240,44 @@ static enum status read_piece(struct hand *hand, struct input *input,
         status = reader_settle(input, hand->reader, &reader, &reason);
     if (status != STATUS_OK)
         return skip_line(hand, 0, reason.message, err);
-    str_reset(&hand->file);
-    identity_path(hand->piece->relative, &hand->file);
-    hand->form = reader->name;
-    hand->origin = (struct origin){
-        .form = reader->name, .path = str_view(&hand->file), .day = hand->day};
-    status = str_status(&hand->file, err);
+    status = begin_reading(hand, reader, err);
     return status == STATUS_OK ? workshop_read(&hand->workshop, reader, input,
                                                hand->settings, &sink, err)
                                : status;
+}
+
+/* The frames are ours: they were checked when they came. */
+static enum status take_frame(struct hand *hand, const struct frame *frame,
+                              struct error *err)
+{
+    struct reader_facts facts;
+    struct article article;
+    const char *reason;
+    uint64_t line;
+    enum status status;
+
+    arena_reset(&hand->frame_arena);
+    if (frame->kind == FRAME_SKIP) {
+        status =
+            frame_read_skip(frame->payload, &hand->frame_arena, &line, &reason);
+        return status == STATUS_OK ? skip_line(hand, line, reason, err)
+                                   : error_no_memory(err);
+    }
+    status = frame_read_article(frame->payload, &hand->frame_arena, &article,
+                                &facts);
+    return status == STATUS_OK ? take_article(hand, &article, &facts, err)
+                               : error_no_memory(err);
+}
+
+static enum status work_frames(struct hand *hand, struct str_span text,
+                               struct error *err)
+{
+    enum status status = begin_reading(hand, hand->piece->reader, err);
+    struct frame frame;
+
+    while (status == STATUS_OK && frame_take(&text, &frame) == STATUS_OK)
+        status = take_frame(hand, &frame, err);
+    return status;
 }
 
 static enum status work_lines(struct hand *hand, struct str_span text,
@@ -278,13 +321,21 @@ static enum status work_piece(struct hand *hand, struct piece *piece,
 
     hand->piece = piece;
     piece->i_item = parcel->n_items;
-    if (piece->kind == PIECE_LINES)
-        status = work_lines(
-            hand,
-            str_span(parcel->text.bytes + piece->off_bytes, piece->n_bytes),
-            err);
-    else if (piece->kind == PIECE_FILE)
+
+    struct str_span text =
+        str_span(parcel->text.bytes + piece->off_bytes, piece->n_bytes);
+
+    switch (piece->kind) {
+    case PIECE_LINES:
+        status = work_lines(hand, text, err);
+        break;
+    case PIECE_FRAMES:
+        status = work_frames(hand, text, err);
+        break;
+    case PIECE_FILE:
         status = work_file(hand, piece, err);
+        break;
+    }
     piece->n_items = parcel->n_items - piece->i_item;
     return status;
 }

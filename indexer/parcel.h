@@ -17,8 +17,9 @@
 #include "text/analyser.h"
 
 enum piece_kind {
-    PIECE_FILE,  /* a whole file, which the hand opens */
-    PIECE_LINES, /* some lines of one */
+    PIECE_FILE,   /* a whole file, which the hand opens */
+    PIECE_LINES,  /* some lines of one */
+    PIECE_FRAMES, /* what a worker made of some of one: see frame.h */
 };
 
 struct piece {
@@ -26,9 +27,9 @@ struct piece {
     const char *path;
     const char *relative;        /* see struct walk_file */
     size_t n_bytes;              /* about */
-    const struct reader *reader; /* PIECE_LINES */
+    const struct reader *reader; /* of lines and frames */
     uint64_t n_lines_before;
-    size_t off_bytes;         /* of its lines in parcel.text */
+    size_t off_bytes;         /* of its text in parcel.text */
     const char *reason;       /* why it could not be opened; NULL: it was */
     struct input_facts facts; /* of a file that was read */
     uint64_t n_read_bytes;
@@ -69,11 +70,11 @@ void parcel_release(struct parcel *parcel);
 /* Empties it; keeps its memory. */
 void parcel_reset(struct parcel *parcel);
 
-/* Appends a copy of the piece with its paths, its reason, and its lines, if it
-   is of lines. */
+/* Appends a copy of the piece with its paths, its reason, and its text, if it
+   is of lines or frames. */
 MUST_CHECK enum status parcel_add(struct parcel *parcel,
                                   const struct piece *piece,
-                                  struct str_span lines, struct error *err);
+                                  struct str_span text, struct error *err);
 
 /* What a thread works with. */
 struct hand {
@@ -95,6 +96,7 @@ struct hand {
     struct str file;           /* origin.path */
     struct document document;
     struct arena arena;
+    struct arena frame_arena; /* of an article out of a frame */
     struct str id_term;
     struct str record;
 };

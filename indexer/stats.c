@@ -100,6 +100,8 @@ static void add_json(struct str *out, const char *path,
     add_number(out, "words", stats->n_words);
     add_number(out, "segments", stats->n_segments);
     add_number(out, "dead", stats->n_dead);
+    add_number(out, "groups", stats->n_groups);
+    add_number(out, "reprints", stats->n_reprints);
     add_number(out, "bytes", stats->n_disk_bytes);
     add_number(out, "format", manifest->format);
     add_number(out, "analysis", manifest->analysis);
@@ -128,6 +130,8 @@ static void add_text(struct str *out, const char *path,
     add_row(out, "words", stats->n_words);
     add_row(out, "segments", stats->n_segments);
     add_row(out, "dead", stats->n_dead);
+    add_row(out, "groups", stats->n_groups);
+    add_row(out, "reprints", stats->n_reprints);
     add_row(out, "bytes", stats->n_disk_bytes);
     str_add_format(out, "language    %s\n", manifest->language);
     str_add_format(out, "analysis    %u (%s)\n", manifest->analysis,

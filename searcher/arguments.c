@@ -33,6 +33,8 @@ enum key {
     KEY_FORMAT,
     KEY_COLOR,
     KEY_QUERIES,
+    KEY_SIMILAR,
+    KEY_REPRINTS,
     KEY_FILTER,
     KEY_CURSOR,
     KEY_FACET,
@@ -72,6 +74,12 @@ static const struct option_row rows[] = {
      "a mistake is a warning, and its text is searched"},
     {KEY_TIMEOUT, "timeout", OPTION_REQUIRED, "SEC", NULL,
      "stop looking after SEC seconds and show what was found (status 4)"},
+
+    {KEY_SIMILAR, "similar", OPTION_REQUIRED, "ID", NULL,
+     "articles like this one, instead of a query"},
+    {KEY_REPRINTS, "reprints", OPTION_REQUIRED, "HOW", NULL,
+     "fold (default where hits are shown), show (the default "
+     "elsewhere), or only"},
 
     {KEY_COUNT, "count", OPTION_FLAG, NULL, "What to show",
      "only how many match"},
@@ -128,7 +136,8 @@ const struct option_table *arguments_table(void)
         .program = "lede-search",
         .usage = "lede-search [OPTION]... QUERY...\n"
                  "lede-search [OPTION]... --queries=FILE\n"
-                 "lede-search [OPTION]... --show=ID[#pN]",
+                 "lede-search [OPTION]... --show=ID[#pN]\n"
+                 "lede-search [OPTION]... --similar=ID",
         .summary = "Finds articles and the paragraphs in them that answer a "
                    "query.",
         .rows = rows,
@@ -204,6 +213,22 @@ static enum status set_when(const char *name, const char *value,
     enum status status = option_choice(name, value, words, 3, &i, err);
 
     *ret_when = colors[i];
+    return status;
+}
+
+static enum status set_reprints(struct arguments *arguments, const char *value,
+                                struct error *err)
+{
+    static const char *const words[] = {"fold", "show", "only"};
+
+    static const enum address_reprints ways[] = {
+        ADDRESS_REPRINTS_FOLD, ADDRESS_REPRINTS_SHOW, ADDRESS_REPRINTS_ONLY};
+
+    size_t i = 0;
+    enum status status = option_choice("reprints", value, words, 3, &i, err);
+
+    arguments->address.reprints = ways[i];
+    arguments->has_reprints = true;
     return status;
 }
 
@@ -313,6 +338,11 @@ static enum status set_option(void *context, int key, const char *value,
     case KEY_QUERIES:
         arguments->queries = value;
         return STATUS_OK;
+    case KEY_SIMILAR:
+        arguments->similar = value;
+        return STATUS_OK;
+    case KEY_REPRINTS:
+        return set_reprints(arguments, value, err);
     case KEY_SAVED:
         arguments->saved = value;
         return STATUS_OK;
@@ -399,7 +429,7 @@ static enum status check(const struct arguments *arguments, struct error *err)
 {
     bool has_filter = arguments->address.n_filters > 0;
     int n_tasks = (arguments->show != NULL) + (arguments->queries != NULL) +
-                  (arguments->n_operands > 0);
+                  (arguments->similar != NULL) + (arguments->n_operands > 0);
 
     if (n_tasks == 0 && !has_filter)
         return arguments_refuse(err, "no query given",
@@ -407,6 +437,10 @@ static enum status check(const struct arguments *arguments, struct error *err)
     if (arguments->show && arguments->n_operands > 0)
         return arguments_refuse(err, "--show takes no query",
                                 "write the query's words without --show");
+    if (arguments->similar && n_tasks > 1)
+        return arguments_refuse(
+            err, "--similar takes no query",
+            "to narrow it down write: like:ID and your words");
     if (n_tasks > 1)
         return arguments_refuse(err, "--queries takes no other query",
                                 "write one query a line into its file");
@@ -436,6 +470,19 @@ static void choose_form(struct arguments *arguments)
         arguments->form = FORM_IDS;
     arguments->has_form =
         arguments->has_form || arguments->has_count || arguments->has_ids;
+}
+
+/* --similar=ID is the query like:ID, whatever signs the id has. */
+static enum status ask_similar(struct arguments *arguments, struct error *err)
+{
+    struct ast_node like = {.kind = AST_LIKE,
+                            .text = str_span_of(arguments->similar)};
+
+    if (arguments->address.mode == QUERY_ANY_WORD)
+        return arguments_refuse(err, "--any is about words, --similar has none",
+                                "leave out --any");
+    ast_print(&like, &arguments->query);
+    return str_status(&arguments->query, err);
 }
 
 enum status arguments_read(int argc, char **argv,
@@ -472,6 +519,8 @@ enum status arguments_read(int argc, char **argv,
     if (status == STATUS_OK && arguments.help == HELP_NONE &&
         !arguments.is_version)
         status = check(&arguments, err);
+    if (status == STATUS_OK && arguments.similar)
+        status = ask_similar(&arguments, err);
     choose_form(&arguments);
     *ret_arguments = arguments;
     return status;

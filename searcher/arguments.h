@@ -30,7 +30,9 @@ struct arguments {
     const char *queries; /* --queries; NULL without */
     struct str query;    /* the operands, joined by spaces */
     size_t n_operands;
+    const char *similar;    /* --similar; NULL without: query asks for it */
     struct address address; /* what is asked; q is left to who asks */
+    bool has_reprints;      /* --reprints; else they depend on the form */
     enum form form;
     bool has_count;
     bool has_ids;

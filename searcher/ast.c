@@ -86,9 +86,10 @@ static bool equal_values(const struct ast_node *a, const struct ast_node *b)
            a->n_edits == b->n_edits && a->near == b->near &&
            a->n_apart == b->n_apart && !(a->factor < b->factor) &&
            !(a->factor > b->factor) && a->has == b->has &&
-           a->is_certain == b->is_certain && a->is_indexed == b->is_indexed &&
-           a->date_min == b->date_min && a->date_max == b->date_max &&
-           a->number_min == b->number_min && a->number_max == b->number_max;
+           a->is_group == b->is_group && a->is_certain == b->is_certain &&
+           a->is_indexed == b->is_indexed && a->date_min == b->date_min &&
+           a->date_max == b->date_max && a->number_min == b->number_min &&
+           a->number_max == b->number_max;
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as the parser allows */

@@ -40,7 +40,7 @@ enum ast_kind {
     AST_NUMBER, /* number_min..number_max, inclusive; of FIELD_TEXT: words:,
                    the words of title and text */
     AST_HAS,    /* what: articles that have something, or are something */
-    AST_LIKE,   /* text: an id; articles with much the same words */
+    AST_LIKE, /* text: an id; articles with much the same words; or is_group */
 };
 
 /* How the two operands of AST_NEAR lie to each other. */
@@ -63,6 +63,7 @@ enum ast_has {
     AST_HAS_DATE,
     AST_HAS_URL,
     AST_IS_UNDATED,
+    AST_IS_REPRINT, /* not the earliest of a group of reprints */
 };
 
 /* n_edits of `word~ocr`: letters that scanning confuses, in any number up to
@@ -91,6 +92,7 @@ struct ast_node {
     uint32_t n_apart;     /* _NEAR: words, 1 is the next one */
     double factor;        /* _BOOST: more than 0, at most 100 */
     enum ast_has has;     /* _HAS */
+    bool is_group;        /* _LIKE: the article itself and its reprints */
     bool is_certain;      /* _DATE: the whole of an uncertain date is inside */
     bool is_indexed;   /* _DATE: not the article's own date but the day of the
                           run that took it; is_certain is false */

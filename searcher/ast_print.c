@@ -176,12 +176,13 @@ static void print_number(const struct ast_node *node, struct str *out)
         str_add_format(out, "%llu", (unsigned long long)node->number_max);
 }
 
-static void print_like(struct str_span text, struct str *out)
+static void print_like(const struct ast_node *node, struct str *out)
 {
+    struct str_span text = node->text;
     bool has_space = text.n_bytes == 0;
     for (size_t i = 0; i < text.n_bytes; i++)
         has_space = has_space || lex_space(text, i) > 0;
-    str_add_text(out, "like:");
+    str_add_text(out, node->is_group ? "dup:" : "like:");
     if (has_space)
         print_phrase(text, FIELD_ID, out);
     else
@@ -236,7 +237,7 @@ static void print_leaf(const struct ast_node *node, struct print_place place,
         str_add_text(out, query_has_name(node->has));
         return;
     case AST_LIKE:
-        print_like(node->text, out);
+        print_like(node, out);
         return;
     case AST_ALL:
     case AST_AND:

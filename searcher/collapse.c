@@ -109,5 +109,6 @@ void collapse_text(struct str_span text, const struct mark *marks,
         ret_marks[i].i_leaf = mark->i_leaf;
         off = mark->off_bytes + mark->n_bytes;
     }
-    add_segment(&collapser, str_span(text.bytes + off, text.n_bytes - off));
+    if (off < text.n_bytes)
+        add_segment(&collapser, str_span(text.bytes + off, text.n_bytes - off));
 }

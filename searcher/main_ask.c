@@ -168,7 +168,17 @@ static enum status start_clock(struct program *program, struct error *err)
 /* The form decides what is asked for, and so does who only wants a status. */
 static void suit(const struct program *program, struct search_request *request)
 {
-    request_suit(&program->style, program->arguments.queries != NULL, request);
+    const struct arguments *arguments = &program->arguments;
+    enum form form = program->style.form;
+
+    request_suit(&program->style, arguments->queries != NULL, request);
+    /* One story is one hit for who reads; programs get all that matches. */
+    if (!arguments->has_reprints && (arguments->queries || form == FORM_IDS ||
+                                     form == FORM_TREC || form == FORM_COUNT))
+        request->reprints = SEARCH_REPRINTS_SHOW;
+    /* Of articles like one nobody needs to know how many are hardly like it. */
+    if (arguments->similar && form != FORM_COUNT)
+        request->range.is_exact_count = false;
     if (!program->arguments.is_quiet)
         return;
     request->range.limit = 1;

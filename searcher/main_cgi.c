@@ -22,8 +22,6 @@
 #define LEDE_CONFIG_PATH "/etc/lede.conf"
 #endif
 
-extern char **environ;
-
 struct program {
     struct web_site site;
     struct error site_err; /* STATUS_OK: the site can be used */

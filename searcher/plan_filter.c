@@ -6,6 +6,7 @@
  */
 #include "searcher/plan_leaf.h"
 
+#include "store/index_groups.h"
 #include "text/term.h"
 
 #include <inttypes.h>
@@ -167,12 +168,32 @@ static const char *has_term_of(enum ast_has has)
         return PREFIX_HAS "date";
     case AST_HAS_URL:
         return PREFIX_HAS "url";
+    case AST_IS_REPRINT:
+        break; /* has no term: see make_reprints() */
     }
     return "";
 }
 
+/* Which they are is no matter of one article. */
+static enum status make_reprints(struct planner *planner,
+                                 struct plan_leaf *leaf)
+{
+    struct docid_list list = {NULL, 0};
+    enum status status =
+        planner->scope->index == NULL
+            ? STATUS_OK
+            : index_grouped(planner->scope->index, false, planner->arena, &list,
+                            planner->err);
+    if (status != STATUS_OK)
+        return status;
+    leaf->expr = expr_docids(planner->arena, list.docids, list.n_docids);
+    return leaf->expr == NULL ? error_no_memory(planner->err) : STATUS_OK;
+}
+
 enum status plan_make_has(struct planner *planner, struct plan_leaf *leaf)
 {
+    if (leaf->node->has == AST_IS_REPRINT)
+        return make_reprints(planner, leaf);
     const char *term = has_term_of(leaf->node->has);
     leaf->expr = expr_term(planner->arena, str_span_of(term));
     if (leaf->expr != NULL && leaf->node->has == AST_IS_UNDATED)

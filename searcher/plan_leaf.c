@@ -85,6 +85,8 @@ enum status plan_leaf_make(struct planner *planner, struct plan_leaf *leaf,
     case AST_HAS:
         return plan_make_has(planner, leaf);
     case AST_LIKE:
+        if (leaf->node->is_group)
+            return plan_make_group(planner, leaf);
         *ret_is_filter = false;
         return plan_make_like(planner, leaf);
     case AST_NEAR:

@@ -88,6 +88,10 @@ MUST_CHECK enum status plan_make_has(struct planner *planner,
 
 /* ---- plan_like.c */
 
+/* An article and its reprints. */
+MUST_CHECK enum status plan_make_group(struct planner *planner,
+                                       struct plan_leaf *leaf);
+
 MUST_CHECK enum status plan_make_like(struct planner *planner,
                                       struct plan_leaf *leaf);
 

@@ -1,24 +1,28 @@
 /*
  * Articles that are like one of the index: that share several of the words
  * that tell most of it. The more of them, and the rarer these are, the higher
- * an article ranks.
+ * an article ranks. And what is more than like it: its reprints.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "searcher/plan_leaf.h"
 
+#include "store/index_groups.h"
 #include "store/index_like.h"
 #include "text/term.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 /* Words that are asked for: more make it slower and hardly better. */
 #define LIKE_WORDS 25
 /* An article must share one in so many, and two at least, to be like it. */
-#define LIKE_SHARE 5
+#define LIKE_SHARE 3
 
-/* The term of the id; its document is 0 if there is none. */
+/* *ret_docid: 0 if there is none. */
 static enum status find_article(struct planner *planner,
                                 const struct ast_node *node,
-                                struct str_span *ret_term, uint32_t *ret_docid)
+                                uint32_t *ret_docid)
 {
     CLEANUP(str_release) struct str term = STR_INIT;
     struct error reason = ERROR_INIT;
@@ -27,12 +31,12 @@ static enum status find_article(struct planner *planner,
     enum status status = str_status(&term, planner->err);
     if (status != STATUS_OK)
         return status;
-    *ret_term = plan_term(planner, "", FIELD_ID, str_view(&term));
-    if (ret_term->bytes == NULL)
+    struct str_span id_term = plan_term(planner, "", FIELD_ID, str_view(&term));
+    if (id_term.bytes == NULL)
         return error_no_memory(planner->err);
     if (planner->scope->index == NULL)
         return STATUS_OK;
-    status = index_find(planner->scope->index, *ret_term, ret_docid, &reason);
+    status = index_find(planner->scope->index, id_term, ret_docid, &reason);
     if (status == STATUS_NOT_FOUND)
         return diagnostic_add(planner->list, "W205", node->span, NULL,
                               planner->err, "there is no article '%.*s'",
@@ -72,18 +76,76 @@ static enum status fill(struct planner *planner, struct plan_leaf *leaf,
     return STATUS_OK;
 }
 
-static struct expr *not_itself(struct planner *planner, struct expr *expr,
-                               struct str_span id_term)
+static int compare_docids(const void *a, const void *b)
 {
-    struct expr *self = expr_term(planner->arena, id_term);
+    uint32_t first = *(const uint32_t *)a;
+    uint32_t second = *(const uint32_t *)b;
+    return (first > second) - (first < second);
+}
+
+/* The article with its reprints; docids have to rise. */
+static struct expr *make_group(struct planner *planner, uint32_t docid)
+{
+    struct docid_list group = index_group(planner->scope->index, docid);
+    size_t n = group.n_docids > 0 ? group.n_docids : 1;
+    uint32_t *docids =
+        (uint32_t *)arena_alloc_array(planner->arena, n, sizeof *docids);
+    if (docids == NULL)
+        return NULL;
+    docids[0] = docid;
+    if (group.n_docids > 0)
+        memcpy(docids, group.docids, n * sizeof *docids);
+    qsort(docids, n, sizeof *docids, compare_docids);
+    return expr_docids(planner->arena, docids, n);
+}
+
+/* Neither are its reprints like it. */
+static struct expr *not_itself(struct planner *planner, struct expr *expr,
+                               uint32_t docid)
+{
+    struct expr *self = make_group(planner, docid);
     return expr == NULL || self == NULL
                ? NULL
                : expr_pair(planner->arena, EXPR_AND_NOT, expr, self);
 }
 
+/*
+ * What has n of the words has one of all but n - 1: so the commonest n - 1, in
+ * which most articles are, need not be gone through; they only add weight.
+ */
+static struct expr *make_shared(struct planner *planner,
+                                const struct telling_term *terms,
+                                size_t n_terms, struct expr **exprs,
+                                const struct expr_check *check)
+{
+    struct arena *arena = planner->arena;
+    size_t n_common = check->tree->n_apart - 1;
+    uint64_t counts[LIKE_WORDS];
+    for (size_t i = 0; i < n_terms; i++)
+        counts[i] = terms[i].n_articles;
+    for (size_t i = 0; i < n_common; i++) {
+        size_t most = i;
+        for (size_t k = i + 1; k < n_terms; k++)
+            most = counts[k] > counts[most] ? k : most;
+        struct expr *kept = exprs[i];
+        uint64_t n_kept = counts[i];
+        exprs[i] = exprs[most];
+        counts[i] = counts[most];
+        exprs[most] = kept;
+        counts[most] = n_kept;
+    }
+    struct expr *common = expr_group(arena, EXPR_OR, exprs, n_common);
+    struct expr *rare =
+        expr_group(arena, EXPR_OR, exprs + n_common, n_terms - n_common);
+    rare = expr_checked(arena, rare, check);
+    return rare == NULL || common == NULL
+               ? NULL
+               : expr_pair(arena, EXPR_AND_MAYBE, rare, common);
+}
+
 static enum status make_words(struct planner *planner, struct plan_leaf *leaf,
-                              struct str_span id_term,
-                              const struct telling_term *terms, size_t n_terms)
+                              uint32_t docid, const struct telling_term *terms,
+                              size_t n_terms)
 {
     struct arena *arena = planner->arena;
     struct expr_check *check = ARENA_NEW(arena, struct expr_check);
@@ -114,27 +176,38 @@ static enum status make_words(struct planner *planner, struct plan_leaf *leaf,
     check->tree = tree;
     check->n_lists = n_terms;
     check->field = FIELD_TEXT;
-    leaf->expr = expr_group(arena, EXPR_OR, exprs, n_terms);
-    if (n_terms > 1)
-        leaf->expr = expr_checked(arena, leaf->expr, check);
-    leaf->expr = not_itself(planner, leaf->expr, id_term);
+    leaf->expr = n_terms > 1
+                     ? make_shared(planner, terms, n_terms, exprs, check)
+                     : exprs[0];
+    leaf->expr = not_itself(planner, leaf->expr, docid);
     return leaf->expr == NULL ? error_no_memory(planner->err) : STATUS_OK;
 }
 
 enum status plan_make_like(struct planner *planner, struct plan_leaf *leaf)
 {
     struct telling_terms found = {NULL, 0};
-    struct str_span id_term;
     uint32_t docid;
     leaf->field = FIELD_TEXT;
-    enum status status = find_article(planner, leaf->node, &id_term, &docid);
+    enum status status = find_article(planner, leaf->node, &docid);
     if (status == STATUS_OK && docid != 0)
         status = index_telling_terms(planner->scope->index, docid, LIKE_WORDS,
                                      planner->arena, &found, planner->err);
     if (status != STATUS_OK)
         return status;
     if (found.n_terms > 0)
-        return make_words(planner, leaf, id_term, found.terms, found.n_terms);
+        return make_words(planner, leaf, docid, found.terms, found.n_terms);
     leaf->expr = expr_leaf(planner->arena, EXPR_NONE);
+    return leaf->expr == NULL ? error_no_memory(planner->err) : STATUS_OK;
+}
+
+enum status plan_make_group(struct planner *planner, struct plan_leaf *leaf)
+{
+    uint32_t docid;
+    leaf->field = FIELD_ID;
+    enum status status = find_article(planner, leaf->node, &docid);
+    if (status != STATUS_OK)
+        return status;
+    leaf->expr = docid != 0 ? make_group(planner, docid)
+                            : expr_leaf(planner->arena, EXPR_NONE);
     return leaf->expr == NULL ? error_no_memory(planner->err) : STATUS_OK;
 }

@@ -14,12 +14,11 @@ static const struct query_field_row others[] = {
     {"words", QUERY_USE_WORDS,
      "how many words title and text have: words:>500"},
     {"has", QUERY_USE_HAS, "articles that have a title, author, date, ..."},
-    {"is", QUERY_USE_IS, "is:undated: articles without a date"},
+    {"is", QUERY_USE_IS, "is:undated: without a date; is:reprint: a copy"},
     {"like", QUERY_USE_LIKE, "articles with much the same words as this id's"},
+    {"dup", QUERY_USE_DUP, "the article with this id and its reprints"},
     {"saved", QUERY_USE_SAVED, "a query of the file that --saved names"},
 };
-
-static const char *const later_names[] = {"dup"};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -46,9 +45,6 @@ struct query_field query_field_find(struct str_span name)
             return (struct query_field){others[i].use,
                                         is_date ? FIELD_DATE : FIELD_TEXT};
     }
-    for (size_t i = 0; i < COUNT_OF(later_names); i++)
-        if (str_span_equal_nocase(name, str_span_of(later_names[i])))
-            return (struct query_field){QUERY_USE_LATER, FIELD_TEXT};
     return (struct query_field){QUERY_USE_UNKNOWN, FIELD_TEXT};
 }
 
@@ -93,7 +89,8 @@ bool query_field_compares(struct str_span name)
 
 bool query_use_is_opaque(enum query_field_use use)
 {
-    return use == QUERY_USE_LIKE || use == QUERY_USE_SAVED;
+    return use == QUERY_USE_LIKE || use == QUERY_USE_DUP ||
+           use == QUERY_USE_SAVED;
 }
 
 bool query_field_is_opaque(enum field field)
@@ -169,6 +166,7 @@ static const struct {
     [AST_HAS_DATE] = {"has:date", QUERY_USE_HAS, FIELD_DATE},
     [AST_HAS_URL] = {"has:url", QUERY_USE_HAS, FIELD_URL},
     [AST_IS_UNDATED] = {"is:undated", QUERY_USE_IS, FIELD_DATE},
+    [AST_IS_REPRINT] = {"is:reprint", QUERY_USE_IS, FIELD_TEXT},
 };
 
 bool query_has_find(enum query_field_use use, struct str_span value,

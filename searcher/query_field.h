@@ -19,6 +19,7 @@ enum query_field_use {
     QUERY_USE_HAS,
     QUERY_USE_IS,
     QUERY_USE_LIKE,
+    QUERY_USE_DUP,
     QUERY_USE_SAVED, /* what another query says */
     QUERY_USE_LATER,
     QUERY_USE_UNKNOWN,

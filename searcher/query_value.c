@@ -122,12 +122,8 @@ static struct ast_node *make_has(struct parser *parser, struct ast_span span,
     CLEANUP(str_release) struct str hint = STR_INIT;
     str_add_text(&hint, "there are ");
     query_has_list(use, &hint);
-    bool is_later =
-        use == QUERY_USE_IS && str_span_equal_nocase(value, SPAN("reprint"));
-    if (!parser_forgives(parser, is_later ? "150" : "121", at,
-                         str_view(&hint).bytes,
-                         is_later ? "'is:%.*s' is not supported yet"
-                                  : "articles have no '%.*s' to ask for",
+    if (!parser_forgives(parser, "121", at, str_view(&hint).bytes,
+                         "articles have no '%.*s' to ask for",
                          (int)shown.n_bytes, shown.bytes))
         return NULL;
     parser->token.span = span;
@@ -145,8 +141,10 @@ static struct ast_node *make_like(struct parser *parser, struct ast_span span,
     if (text.bytes == NULL)
         return parser_made(parser, NULL);
     struct ast_node *node = parser_leaf(parser, AST_LIKE, span);
-    if (node != NULL)
-        node->text = text;
+    if (node == NULL)
+        return NULL;
+    node->text = text;
+    node->is_group = parser->scope.use == QUERY_USE_DUP;
     return node;
 }
 
@@ -178,6 +176,7 @@ struct ast_node *parser_value(struct parser *parser, struct ast_span span)
     case QUERY_USE_IS:
         return make_has(parser, span, token.span, value);
     case QUERY_USE_LIKE:
+    case QUERY_USE_DUP:
         return make_like(parser, span, &token);
     case QUERY_USE_SAVED:
         return parser_saved(parser, span, &token);

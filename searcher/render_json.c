@@ -197,7 +197,7 @@ static void write_total(struct json_writer *writer, const struct answer *answer)
                       answer->is_total_exact ? SPAN("eq") : SPAN("gte"));
     /* Articles that are folded under others. */
     json_writer_key(writer, "collapsed");
-    json_writer_number(writer, 0);
+    json_writer_number(writer, answer->n_folded);
     json_writer_key(writer, "undated");
     if (answer->survey.has_dates)
         json_writer_number(writer, answer->survey.n_undated);

@@ -149,6 +149,26 @@ static void write_links(struct json_writer *writer, const struct hit *hit,
     json_writer_field(writer, "link", str_view(&url));
 }
 
+/* The other articles of its group, whether they match or not. */
+static void write_reprints(struct json_writer *writer, const struct hit *hit,
+                           struct str_span base)
+{
+    CLEANUP(str_release) struct str url = STR_INIT;
+
+    json_writer_key(writer, "reprints");
+    if (hit->n_reprints == 0) {
+        json_writer_null(writer);
+        return;
+    }
+    permalink_add(base, "/dup", hit->article.id, &url);
+    json_writer_object(writer);
+    json_writer_key(writer, "count");
+    json_writer_number(writer, hit->n_reprints);
+    json_writer_field(writer, "group", hit->group);
+    json_writer_field(writer, "url", str_view(&url));
+    json_writer_end_object(writer);
+}
+
 void render_json_hit(struct json_writer *writer, const struct hit *hit,
                      struct str_span qid, struct str_span base)
 {
@@ -177,9 +197,7 @@ void render_json_hit(struct json_writer *writer, const struct hit *hit,
     for (size_t i = 0; i < hit->n_passages; i++)
         write_passage(writer, &hit->passages[i]);
     json_writer_end_array(writer);
-    /* Where reprints are folded under an article. */
-    json_writer_key(writer, "reprints");
-    json_writer_null(writer);
+    write_reprints(writer, hit, base);
     json_writer_end_object(writer);
 }
 

@@ -150,6 +150,8 @@ static void add_header(const struct render *render, struct str *out)
     str_add_format(&count, "%s%" PRIu64 " %s%s",
                    answer->is_total_exact ? "" : "at least ", answer->n_total,
                    unit_name(answer), answer->n_total == 1 ? "" : "s");
+    if (answer->n_folded > 0)
+        str_add_format(&count, ", %" PRIu64 " folded", answer->n_folded);
     if (render->qid.n_bytes > 0) {
         terminal_add_line(out, render->qid);
         str_add_text(out, ": ");
@@ -247,6 +249,7 @@ static void add_hit(const struct render *render, const struct hit *hit,
                     struct str *out)
 {
     CLEANUP(str_release) struct str more = STR_INIT;
+    CLEANUP(str_release) struct str copies = STR_INIT;
     size_t n_more = hit->n_paragraphs > hit->n_passages
                         ? hit->n_paragraphs - hit->n_passages
                         : 0;
@@ -262,6 +265,12 @@ static void add_hit(const struct render *render, const struct hit *hit,
             str_add_char(out, '\n');
         }
     }
+    if (hit->n_reprints == 0 ||
+        render->answer->reprints != SEARCH_REPRINTS_FOLD)
+        return;
+    str_add_format(&copies, "+%zu %s", hit->n_reprints,
+                   hit->n_reprints == 1 ? "reprint" : "reprints");
+    add_right(render, out, 0, str_view(&copies), SPAN(""));
 }
 
 static void add_footer(const struct render *render, struct str *out)

@@ -39,6 +39,19 @@ static enum status set_filters(const struct address *address,
     return request->filters.bytes ? STATUS_OK : error_no_memory(err);
 }
 
+static enum search_reprints reprints_of(enum address_reprints reprints)
+{
+    switch (reprints) {
+    case ADDRESS_REPRINTS_FOLD:
+        return SEARCH_REPRINTS_FOLD;
+    case ADDRESS_REPRINTS_SHOW:
+        break;
+    case ADDRESS_REPRINTS_ONLY:
+        return SEARCH_REPRINTS_ONLY;
+    }
+    return SEARCH_REPRINTS_SHOW;
+}
+
 enum status request_make(struct address *address,
                          const struct manifest *manifest, struct arena *arena,
                          struct search_request *ret_request, struct error *err)
@@ -50,6 +63,7 @@ enum status request_make(struct address *address,
         .is_any_case = address->is_any_case,
         .unit = address->unit == ADDRESS_UNIT_PARAGRAPH ? UNIT_PARAGRAPH
                                                         : UNIT_ARTICLE,
+        .reprints = reprints_of(address->reprints),
         .n_snippets = address->n_snippets,
         .survey = {address->facets, address->n_facets, address->timeline},
     };

@@ -26,6 +26,13 @@ enum snippet_source {
 /* How often one question is asked when the index is written meanwhile. */
 #define SEARCH_MAX_TRIES 4
 
+/* What becomes of articles that are copies of others. */
+enum search_reprints {
+    SEARCH_REPRINTS_SHOW, /* nothing */
+    SEARCH_REPRINTS_FOLD, /* of each group that matches the earliest alone */
+    SEARCH_REPRINTS_ONLY, /* only what is a reprint of something earlier */
+};
+
 /* Of a request's filters: enough for all that an address can have. */
 #define SEARCH_MAX_FILTERS_BYTES ((size_t)256 << 10)
 
@@ -61,11 +68,12 @@ struct search_request {
         *saved; /* for saved:, outlive the answer; NULL: none */
     enum search_unit unit;
     struct search_range range; /* of units */
-    uint32_t n_snippets;       /* most passages of a hit; 0: none, and records
-                                  are not read if has_fields is false */
-    uint32_t snippet_columns;  /* wished-for width of a passage on a terminal,
-                                  where a wide character counts two; 0: whole
-                                  paragraphs */
+    enum search_reprints reprints;
+    uint32_t n_snippets;      /* most passages of a hit; 0: none, and records
+                                 are not read if has_fields is false */
+    uint32_t snippet_columns; /* wished-for width of a passage on a terminal,
+                                 where a wide character counts two; 0: whole
+                                 paragraphs */
     enum snippet_source snippet_source;
     bool has_fields;     /* wants title, date, ... of each hit */
     bool has_blame;      /* wants the note N104; if nothing is found,
@@ -96,6 +104,9 @@ struct hit {
     size_t n_passages;
     uint32_t *paragraphs; /* numbers of all marked paragraphs */
     size_t n_paragraphs;
+    size_t n_reprints;     /* other articles of its group in the index */
+    struct str_span group; /* name of the group, the same in all its members:
+                              "g81f2"; empty if it is in none */
 };
 
 struct answer {
@@ -116,6 +127,9 @@ struct answer {
     struct search_range range; /* as run: sort is never left to be guessed */
     uint64_t n_total;
     bool is_total_exact;
+    enum search_reprints reprints; /* as they were treated */
+    uint64_t n_folded;             /* articles that match and are left out, for
+                                      an earlier one of their group matches */
     bool is_partial;     /* W204 says why: hits and n_total may lack some */
     uint64_t n_articles; /* in the whole index; 0 if nobody wanted it */
     double time_ms;

@@ -3,6 +3,7 @@
  */
 #include "searcher/search_match.h"
 
+#include "searcher/fold_hits.h"
 #include "searcher/paragraph_search.h"
 
 /* What is asked, of what. */
@@ -11,6 +12,7 @@ struct match_scope {
     struct analyser *analyser;
     const struct search_request *request;
     struct answer *answer;
+    struct expr *expr; /* the plan's, and what reprints need */
 };
 
 static enum status note_late(struct answer *answer, struct error *err)
@@ -35,15 +37,30 @@ static enum status note_cut(struct answer *answer, uint64_t n_cut,
         (unsigned long long)n_cut, n_cut == 1 ? "article" : "articles");
 }
 
-/* Counts all that match; then the hits need not be counted again. */
+/* Counts all that match, also what is folded under something else; then the
+   hits need not be counted again. */
 static enum status survey(const struct match_scope *scope, struct error *err)
 {
     struct answer *answer = scope->answer;
+    struct expr *expr = scope->request->reprints == SEARCH_REPRINTS_FOLD
+                            ? answer->plan.expr
+                            : scope->expr;
 
     if (!survey_is_wanted(&scope->request->survey))
         return STATUS_OK;
-    return survey_run(scope->index, answer->plan.expr, &scope->request->survey,
+    return survey_run(scope->index, expr, &scope->request->survey,
                       &answer->arena, &answer->survey, err);
+}
+
+static enum status tell_reprints(const struct match_scope *scope,
+                                 struct error *err)
+{
+    struct answer *answer = scope->answer;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < answer->n_hits && status == STATUS_OK; i++)
+        status = fold_tell(scope->index, &answer->arena, &answer->hits[i], err);
+    return status;
 }
 
 static enum status match_articles(const struct match_scope *scope,
@@ -59,14 +76,15 @@ static enum status match_articles(const struct match_scope *scope,
     if (is_counted)
         answer->range.is_exact_count = false;
     if (!is_counted || answer->range.limit > 0)
-        status = index_search(scope->index, answer->plan.expr, &answer->range,
+        status = index_search(scope->index, scope->expr, &answer->range,
                               &answer->arena, &list, err);
     if (status != STATUS_OK)
         return status;
     list.is_late = list.is_late || counted->is_late;
     if (counted->n_cut > list.n_cut)
         list.n_cut = counted->n_cut;
-    answer->n_total = is_counted ? counted->n_matches : list.n_total;
+    answer->n_total =
+        is_counted ? counted->n_matches - answer->n_folded : list.n_total;
     answer->is_total_exact =
         is_counted ? !counted->is_late : list.is_total_exact;
     status = note_cut(answer, list.n_cut, err);
@@ -83,7 +101,7 @@ static enum status match_articles(const struct match_scope *scope,
         answer->hits[i].docid = list.matches[i].docid;
         answer->hits[i].score = list.matches[i].score;
     }
-    return STATUS_OK;
+    return tell_reprints(scope, err);
 }
 
 /* Nothing but filters and exclusions has no paragraph to show. */
@@ -127,7 +145,7 @@ static enum status match_paragraphs(const struct match_scope *scope,
     answer->is_total_exact = true;
     if (!has_words(&answer->plan))
         return note_no_words(answer, err);
-    enum status status = index_search(scope->index, answer->plan.expr, &all,
+    enum status status = index_search(scope->index, scope->expr, &all,
                                       &answer->arena, &articles, err);
     if (status == STATUS_OK)
         status = note_cut(answer, articles.n_cut, err);
@@ -151,20 +169,24 @@ static enum status match_paragraphs(const struct match_scope *scope,
         answer->hits[i].score = list.matches[i].score;
         answer->hits[i].position = list.matches[i].position;
     }
-    return STATUS_OK;
+    return tell_reprints(scope, err);
 }
 
 enum status search_match(struct index *index, struct analyser *analyser,
                          const struct search_request *request,
                          struct answer *answer, struct error *err)
 {
-    const struct match_scope scope = {index, analyser, request, answer};
+    struct match_scope scope = {index, analyser, request, answer,
+                                answer->plan.expr};
 
     /* Nothing to score: what is newest interests most. */
     if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE)
         answer->range.sort = SORT_DATE_DOWN;
     answer->unit = request->unit;
-    enum status status = survey(&scope, err);
+    enum status status =
+        fold_reprints(index, request->reprints, answer, &scope.expr, err);
+    if (status == STATUS_OK)
+        status = survey(&scope, err);
     if (status != STATUS_OK)
         return status;
     return answer->unit == UNIT_PARAGRAPH ? match_paragraphs(&scope, err)

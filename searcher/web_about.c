@@ -34,7 +34,10 @@ static void add_heading(void *context, const char *text)
 
     end_table(page);
     str_add_text(page->out, "<h2>");
-    web_escape_text(page->out, str_span_of(text));
+    struct str_span heading = str_span_of(text);
+    if (heading.n_bytes > 0 && heading.bytes[heading.n_bytes - 1] == ':')
+        heading.n_bytes--;
+    web_escape_text(page->out, heading);
     str_add_text(page->out, "</h2>\n");
 }
 

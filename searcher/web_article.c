@@ -201,7 +201,7 @@ static void read_parameters(struct web_visit *visit, struct wanted *wanted)
 
 enum status web_article(struct web_visit *visit, struct error *err)
 {
-    struct wanted wanted = {0};
+    struct wanted wanted = {.id = SPAN(""), .hash = SPAN("")};
     struct article article;
     enum web_form form = visit->form;
 

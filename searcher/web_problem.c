@@ -35,13 +35,30 @@ static void write_document(struct web_visit *visit,
     str_add_char(&reply->body, '\n');
 }
 
+/* What a reader calls it. */
+static struct str_span heading_of(int http_status)
+{
+    switch (http_status) {
+    case 400:
+        return SPAN("That can\xe2\x80\x99t be read");
+    case 404:
+        return SPAN("Not here");
+    case 410:
+        return SPAN("Withdrawn");
+    case 503:
+        return SPAN("Not just now");
+    default:
+        return str_span_of(web_reply_reason(http_status));
+    }
+}
+
 static void write_page(struct web_visit *visit,
                        const struct web_problem *problem)
 {
     struct str *out = &visit->reply->body;
     const struct answer *answer = problem->answer;
     const struct web_page page = {
-        .title = str_span_of(web_reply_reason(problem->http_status)),
+        .title = heading_of(problem->http_status),
         .query = problem->address ? problem->address->q : SPAN(""),
     };
 

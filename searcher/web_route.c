@@ -44,6 +44,7 @@ static const struct route routes[] = {
     {"/facets", FORMS_TABLE, WEB_FORM_HTML, false, true, web_search_facets},
     {"/timeline", FORMS_TABLE, WEB_FORM_HTML, false, true, web_search_timeline},
     {"/similar", FORMS_SEARCH, WEB_FORM_HTML, true, true, web_search_similar},
+    {"/dup", FORMS_SEARCH, WEB_FORM_HTML, true, true, web_search_reprints},
     {"/suggest", FORM(WEB_FORM_JSON), WEB_FORM_JSON, false, true, web_suggest},
     {"/feed", FORM(WEB_FORM_ATOM), WEB_FORM_ATOM, false, true, web_feed},
     {"/opensearch.xml", FORM(WEB_FORM_XML), WEB_FORM_XML, false, false,
@@ -120,8 +121,12 @@ static bool is_at(const struct route *route, struct str_span path)
 
     if (str_span_equal(own, path))
         return true;
-    return route->is_folder && path.n_bytes > own.n_bytes + 1 &&
-           path.bytes[own.n_bytes] == '/' && str_span_starts(path, own);
+    if (!route->is_folder || path.n_bytes <= own.n_bytes ||
+        !str_span_starts(path, own))
+        return false;
+    struct str_span rest =
+        str_span(path.bytes + own.n_bytes, path.n_bytes - own.n_bytes);
+    return rest.n_bytes > 1 && rest.bytes[0] == '/';
 }
 
 /* "/search.json": the page without its ending. */

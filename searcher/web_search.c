@@ -166,24 +166,31 @@ enum status web_search_timeline(struct web_visit *visit, struct error *err)
     return counts(visit, true, err);
 }
 
-/* ---- similar articles: the question is made of an id */
+/* ---- articles beside another: the question is made of an id */
 
-/* Appends `like:ID`, quoted as the language of queries wants it. */
-static enum status add_likeness(struct str_span id, struct arena *arena,
-                                struct str *out, struct error *err)
+/* Appends `like:ID` or `dup:ID`, quoted as the language of queries wants it. */
+static enum status add_likeness(const char *name, struct str_span id,
+                                struct arena *arena, struct str *out,
+                                struct error *err)
 {
     const struct ast_span nowhere = {0, 0};
     struct ast_node *node = ast_new(arena, AST_LIKE, nowhere);
+    CLEANUP(str_release) struct str like = STR_INIT;
 
     if (!node)
         return error_no_memory(err);
     node->text = id;
-    ast_print(node, out);
+    ast_print(node, &like);
+    enum status status = str_status(&like, err);
+    const char *colon = memchr(str_view(&like).bytes, ':', like.n_bytes);
+    if (status != STATUS_OK || !colon)
+        return status;
+    str_add_format(out, "%s%s", name, colon);
     return str_status(out, err);
 }
 
-static enum status ask_similar(struct web_question *question,
-                               struct str_span id, struct error *err)
+static enum status ask_beside(struct web_question *question, const char *name,
+                              struct str_span id, struct error *err)
 {
     CLEANUP(str_release) struct str query = STR_INIT;
     bool is_done;
@@ -192,7 +199,7 @@ static enum status ask_similar(struct web_question *question,
         web_question_read(question, &address_bounds_page, &is_done, err);
     if (status != STATUS_OK || is_done)
         return status;
-    status = add_likeness(id, &question->visit->arena, &query, err);
+    status = add_likeness(name, id, &question->visit->arena, &query, err);
     if (status != STATUS_OK)
         return status;
     question->address.q = str_view(&query);
@@ -203,9 +210,10 @@ static enum status ask_similar(struct web_question *question,
     return str_status(&question->visit->reply->body, err);
 }
 
-enum status web_search_similar(struct web_visit *visit, struct error *err)
+/* folder: "/similar/", behind which the id stands, unless it is a parameter. */
+static enum status search_beside(struct web_visit *visit, const char *name,
+                                 struct str_span folder, struct error *err)
 {
-    static const struct str_span folder = {"/similar/", 9};
     struct str_span id = SPAN("");
     struct web_question question;
 
@@ -215,7 +223,17 @@ enum status web_search_similar(struct web_visit *visit, struct error *err)
     else
         (void)web_request_find(&visit->request, "id", &id);
     web_question_init(&question, visit);
-    enum status status = ask_similar(&question, id, err);
+    enum status status = ask_beside(&question, name, id, err);
     web_question_release(&question);
     return status;
+}
+
+enum status web_search_similar(struct web_visit *visit, struct error *err)
+{
+    return search_beside(visit, "like", SPAN("/similar/"), err);
+}
+
+enum status web_search_reprints(struct web_visit *visit, struct error *err)
+{
+    return search_beside(visit, "dup", SPAN("/dup/"), err);
 }

@@ -19,5 +19,8 @@ MUST_CHECK enum status web_search_timeline(struct web_visit *visit,
                                            struct error *err);
 MUST_CHECK enum status web_search_similar(struct web_visit *visit,
                                           struct error *err);
+/* An article and its reprints. */
+MUST_CHECK enum status web_search_reprints(struct web_visit *visit,
+                                           struct error *err);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
 void web_visit_origin(const struct web_visit *visit, struct str *out)
 {
@@ -75,6 +76,19 @@ static bool has_tag(struct str_span list, struct str_span tag)
     return false;
 }
 
+/* When the index was last written to, in the words of HTTP. */
+static void add_last_modified(struct web_reply *reply,
+                              const struct manifest *manifest)
+{
+    char text[40];
+    struct tm day = {0};
+
+    if (!strptime(manifest->updated, "%Y-%m-%dT%H:%M:%SZ", &day) ||
+        strftime(text, sizeof(text), "%a, %d %b %Y %H:%M:%S GMT", &day) == 0)
+        return;
+    web_reply_header(reply, "Last-Modified", str_span_of(text));
+}
+
 bool web_visit_is_known(struct web_visit *visit, enum web_cache cache,
                         struct str_span what)
 {
@@ -82,6 +96,7 @@ bool web_visit_is_known(struct web_visit *visit, enum web_cache cache,
     const struct manifest *manifest = &web_visit_store(visit)->manifest;
 
     reply->cache = cache;
+    add_last_modified(reply, manifest);
     /* Weak: servers compress, and JSON tells how long it took. */
     str_add_format(&reply->tag, "W/\"%.8s-%" PRIu64 "-%016" PRIx64 "\"",
                    manifest->uuid, manifest->revision, sum_of(visit, what));

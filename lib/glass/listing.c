@@ -45,7 +45,6 @@ static enum status lay_out(struct listing *listing,
         n_terms += documents[i].n_terms;
     }
     listing->terms = calloc(n_terms + 1, sizeof *listing->terms);
-    /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): release() has them */
     return listing->terms ? STATUS_OK : error_no_memory(err);
 }
 
@@ -89,12 +88,13 @@ static enum status deal_terms(struct listing *listing,
     return status;
 }
 
+/* Of a document whose terms begin at i_first. */
 static enum status add_tag(struct listing *listing,
                            const struct log_order *order,
                            const struct listed_document *document,
-                           const struct listed_term *terms, struct tags *tags,
-                           struct error *err)
+                           size_t i_first, struct tags *tags, struct error *err)
 {
+    const struct listed_term *terms = listing->terms + i_first;
     size_t n_bytes = 0;
     enum status status = VEC_RESERVE(&listing->spans, &listing->n_spans_room, 0,
                                      document->n_terms, err);
@@ -121,16 +121,17 @@ enum status listing_add(const struct vocabulary *vocabulary,
                         size_t n_documents, struct tags *tags,
                         struct error *err)
 {
-    CLEANUP(release) struct listing listing = {.plain = STR_INIT};
+    struct listing listing = {.plain = STR_INIT};
     str_init(&listing.plain, SIZE_MAX / 4);
     enum status status = lay_out(&listing, documents, n_documents, err);
     if (status == STATUS_OK)
         status = deal_terms(&listing, vocabulary, inversion, err);
     size_t i_term = 0;
     for (size_t i = 0; status == STATUS_OK && i < n_documents; i++) {
-        status = add_tag(&listing, &inversion->order, &documents[i],
-                         listing.terms + i_term, tags, err);
+        status = add_tag(&listing, &inversion->order, &documents[i], i_term,
+                         tags, err);
         i_term += documents[i].n_terms;
     }
+    release(&listing);
     return status;
 }

@@ -111,7 +111,7 @@ enum status merge_next_key(struct merge *merge, struct error *err)
     if (merge->n_heap == 0)
         return STATUS_DONE;
     struct cursor *least = merge->heap[0];
-    memcpy(merge->key_bytes, least->key.bytes, least->key.n_bytes);
+    copy_bytes(merge->key_bytes, least->key.bytes, least->key.n_bytes);
     merge->key = str_span(merge->key_bytes, least->key.n_bytes);
     merge->n_documents = 0;
     merge->n_collection = 0;

@@ -75,6 +75,7 @@ const char *find_fault(const struct expr *expr)
     case EXPR_ALL:
     case EXPR_VALUE_GE:
     case EXPR_VALUE_LE:
+    case EXPR_DOCIDS:
         return expr->n_children == 0 ? nullptr : "a leaf has children";
     case EXPR_TERM:
         if (expr->term.n_bytes == 0)
@@ -137,6 +138,7 @@ bool is_next_filter(const frame &frame)
     case EXPR_CHECKED:
     case EXPR_VALUE_GE:
     case EXPR_VALUE_LE:
+    case EXPR_DOCIDS:
         return frame.is_filter;
     }
     return frame.is_filter;
@@ -235,6 +237,8 @@ Xapian::Query build(const frame &frame, const struct expr_makers &makers)
         return {Xapian::Query::OP_VALUE_GE, expr->slot, low_bound(expr->term)};
     case EXPR_VALUE_LE:
         return {Xapian::Query::OP_VALUE_LE, expr->slot, string_of(expr->term)};
+    case EXPR_DOCIDS:
+        return makers.docids(expr->docids, expr->n_docids);
     }
     return {};
 }

@@ -17,6 +17,7 @@
 /* Makes of what Xapian has no operator for. */
 struct expr_makers {
     std::function<Xapian::Query(const std::string &)> filter;
+    std::function<Xapian::Query(const uint32_t *, size_t)> docids;
     std::function<Xapian::Query(const struct expr_check *)> check;
     std::function<Xapian::Query(const std::vector<std::string> &)> phrase;
     /* Whether a phrase that all matches must have is checked elsewhere. */

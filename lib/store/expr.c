@@ -15,6 +15,17 @@ static struct expr *new_expr(struct arena *arena, enum expr_op op)
     return expr;
 }
 
+struct expr *expr_docids(struct arena *arena, const uint32_t *docids,
+                         size_t n_docids)
+{
+    struct expr *expr = new_expr(arena, EXPR_DOCIDS);
+    if (expr) {
+        expr->docids = docids;
+        expr->n_docids = n_docids;
+    }
+    return expr;
+}
+
 struct expr *expr_leaf(struct arena *arena, enum expr_op op)
 {
     return new_expr(arena, op);
@@ -258,6 +269,9 @@ static void print_head(const struct expr *expr, struct str *out)
                        expr->op == EXPR_VALUE_GE ? ">=" : "<=");
         print_term(expr->term, out);
         str_add_char(out, ')');
+        break;
+    case EXPR_DOCIDS:
+        str_add_format(out, "<%zu documents>", expr->n_docids);
         break;
     }
 }

@@ -38,6 +38,7 @@ enum expr_op {
     EXPR_CHECKED,   /* one child: those of its articles that pass check */
     EXPR_VALUE_GE,  /* value of slot >= low, by bytes */
     EXPR_VALUE_LE,  /* value of slot <= high; absent values match neither */
+    EXPR_DOCIDS,    /* the documents with these docids, weight 0 */
 };
 
 /* A question about a position of an article. */
@@ -73,6 +74,8 @@ struct expr {
     uint32_t slot;   /* _VALUE_* */
     double factor;   /* _SCALE */
     const struct expr_check *check; /* _CHECKED; borrowed */
+    const uint32_t *docids;         /* _DOCIDS: rising; borrowed */
+    size_t n_docids;
 };
 
 /*
@@ -97,6 +100,8 @@ MUST_CHECK struct expr *expr_checked(struct arena *arena, struct expr *child,
                                      const struct expr_check *check);
 MUST_CHECK struct expr *expr_value(struct arena *arena, enum expr_op op,
                                    uint32_t slot, struct str_span bound);
+MUST_CHECK struct expr *expr_docids(struct arena *arena, const uint32_t *docids,
+                                    size_t n_docids);
 MUST_CHECK struct expr *expr_leaf(struct arena *arena, enum expr_op op);
 
 /*

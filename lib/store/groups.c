@@ -110,6 +110,20 @@ size_t group_find(const struct group_table *table, uint32_t docid)
     return found == NULL ? table->n_groups : found->i_group;
 }
 
+size_t group_list(const struct group_table *table, bool is_all,
+                  uint32_t *docids)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < table->n_docids; k++) {
+        size_t n_members;
+        const uint32_t *members =
+            group_members(table, table->places[k].i_group, &n_members);
+        if (is_all || members[0] != table->places[k].docid)
+            docids[n++] = table->places[k].docid;
+    }
+    return n;
+}
+
 /* ---- the file: version, then how many each group has, and their docids; then
    XXH3-64 */
 

@@ -62,6 +62,11 @@ static inline const uint32_t *group_members(const struct group_table *table,
 /* The number of the docid's group; n_groups if it is in none. O(log n). */
 size_t group_find(const struct group_table *table, uint32_t docid);
 
+/* Lists all docids, or (is_all false) those that are not the first of their
+   groups, rising, into docids, which has room for all; returns how many. */
+size_t group_list(const struct group_table *table, bool is_all,
+                  uint32_t *docids);
+
 /* Appends the file's bytes. */
 void group_table_encode(const struct group_table *table, struct str *out);
 /* Fills the table, which is empty, and settles it. STATUS_CORRUPT: its form or

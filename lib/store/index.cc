@@ -114,6 +114,7 @@ enum status index_stats(struct index *index, struct index_stats *ret_stats,
             stats.n_dead = index->n_dead;
             stats.n_disk_bytes = index->n_bytes;
             stats.n_segments = index->shards.size();
+            index_count_groups(index, &stats.n_groups, &stats.n_reprints);
             for (const shard &shard : index->shards) {
                 stats.n_terms_total += length_of(shard);
                 stats.n_paragraphs += sum_of_slot(shard, SLOT_PARAGRAPHS);

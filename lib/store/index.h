@@ -44,8 +44,11 @@ struct index_stats {
     uint64_t n_terms_total; /* length of all documents: sum of wdf */
     uint64_t n_paragraphs;  /* sums of SLOT_PARAGRAPHS and SLOT_WORDS: O(n) */
     uint64_t n_words;
-    uint64_t n_disk_bytes; /* of the segments and lists of their dead */
+    uint64_t n_disk_bytes; /* of the segments and lists of their dead, and of
+                              reprints */
     uint64_t n_segments;
+    uint64_t n_groups;   /* of articles that are copies of one another */
+    uint64_t n_reprints; /* articles in them, less the earliest of each */
 };
 
 MUST_CHECK enum status index_stats(struct index *index,

@@ -36,8 +36,9 @@ struct index {
     uint64_t n_bytes = 0;      /* of the files that the manifest names */
     std::vector<shard> shards; /* oldest first; docids rise from one to next */
     Xapian::Database all;      /* of them; for matching */
-    uint64_t n_articles = 0;   /* living */
-    uint64_t n_dead = 0;       /* documents that match but must not */
+    std::shared_ptr<struct group_table> groups; /* of the living */
+    uint64_t n_articles = 0;                    /* living */
+    uint64_t n_dead = 0; /* documents that match but must not */
     struct deadline deadline = {0};
     std::string record; /* what index_record() lent */
     /* A database must not be asked again once it has thrown: its cursors keep

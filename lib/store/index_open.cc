@@ -153,6 +153,37 @@ enum status open_shards(struct index *index, const struct segment_list *list,
     return status;
 }
 
+void free_groups(struct group_table *groups)
+{
+    group_table_release(groups);
+    delete groups;
+}
+
+bool is_living(const void *context, uint32_t docid)
+{
+    const auto *index = static_cast<const struct index *>(context);
+    for (const shard &shard : index->shards)
+        if (docid >= shard.dead->first && docid <= shard.dead->last)
+            return !dead_has(shard.dead.get(), docid);
+    return false;
+}
+
+enum status open_groups(struct index *index, const struct segment_list *list,
+                        struct error *err)
+{
+    return guard(err, [&] {
+        index->groups = {new struct group_table(), free_groups};
+        struct group_table *groups = index->groups.get();
+        enum status status =
+            group_table_read(index->path.c_str(), &list->reprints, groups, err);
+        if (status != STATUS_OK || groups->n_groups == 0)
+            return status;
+        index->n_bytes += list->reprints.n_bytes;
+        group_table_keep(groups, is_living, index);
+        return group_table_settle(groups, err);
+    });
+}
+
 /* One try; *ret_revision is that of the manifest that was read. */
 enum status try_to_open(const char *path, std::unique_ptr<struct index> *ret,
                         struct error *err)
@@ -164,7 +195,9 @@ enum status try_to_open(const char *path, std::unique_ptr<struct index> *ret,
     struct index *index = ret->get();
     index->path = path;
     enum status status = manifest_read(path, &index->manifest, &list, err);
-    return status == STATUS_OK ? open_shards(index, &list, err) : status;
+    if (status == STATUS_OK)
+        status = open_shards(index, &list, err);
+    return status == STATUS_OK ? open_groups(index, &list, err) : status;
 }
 
 /* Whether a writer committed since. A try that failed is then no wonder. */

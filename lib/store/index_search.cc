@@ -9,6 +9,7 @@
 #include "store/compile.hh"
 #include "store/dead_source.hh"
 #include "store/deadline_source.hh"
+#include "store/docid_source.hh"
 #include "store/fence.hh"
 #include "store/filter_source.hh"
 #include "store/index_query.hh"
@@ -140,6 +141,10 @@ enum status index_compile(struct index *index, const struct expr *expr,
 {
     const struct expr_makers makers = {
         [&](const std::string &term) { return filter_by(index, term); },
+        [&](const uint32_t *docids, size_t n_docids) {
+            return n_docids == 0 ? Xapian::Query()
+                                 : docids_of(index, docids, n_docids);
+        },
         [&](const struct expr_check *check) {
             return checked_by(check, state);
         },

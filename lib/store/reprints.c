@@ -26,19 +26,19 @@
 
 /*
  * Of the n numbers of the shorter one below both limits, weighed, the other
- * must have this share: 0.42 if all are compared or 64 of more, 0.35 of 16 of
- * more, which are less certain to be like the rest. See doc/decisions/0024.
+ * must have this share: 0.38 if all are compared, 0.42 of 64 of more, 0.35 of
+ * 16 of more, which are less certain to be like the rest. See decision 0024.
  */
 static double least_share(size_t n, uint32_t limit)
 {
-    return limit == SKETCH_END ? 0.42 : 0.49 - 0.56 / sqrt((double)n);
+    return limit == SKETCH_END ? 0.38 : 0.49 - 0.56 / sqrt((double)n);
 }
 
 /* Of one source under two titles: the pages of a series, which say much the
    same in other words; no paper prints a story again under another title. */
 #define SERIES_SHARE 0.8
 /* And so many of them, whatever they weigh. */
-#define MIN_SHARED 5
+#define MIN_SHARED 4
 /* The longer one has at most so many times the shingles of the other: a
    digest that has a whole brief in it is no reprint of it. */
 #define MAX_RATIO 8
@@ -47,6 +47,9 @@ static double least_share(size_t n, uint32_t limit)
 #define MAX_COPIES 16
 /* So many of a group an article is compared with before it joins. */
 #define MAX_ASKED 8
+
+/* Bits for the small numbers of new articles: room for a few thousand. */
+#define N_WANTED ((size_t)1 << 20)
 
 #define NONE UINT32_MAX
 
@@ -72,6 +75,7 @@ void reprint_finder_release(struct reprint_finder *finder)
     free(finder->numbers);
     free(finder->articles);
     free(finder->counts);
+    free(finder->wanted);
     free(finder->order);
     free(finder->spare);
     free(finder->refused);
@@ -317,6 +321,34 @@ static void sort_digit(struct reprint_finder *finder, unsigned shift)
     finder->spare = swap;
 }
 
+/* Whether a new article has the small number; perhaps it only seems so. */
+static bool is_wanted(const struct reprint_finder *finder, uint32_t number)
+{
+    size_t i = number & (N_WANTED - 1);
+    return finder->wanted == NULL ||
+           (finder->wanted[i / 64] >> i % 64 & 1) != 0;
+}
+
+static enum status want_new(struct reprint_finder *finder, uint32_t first_new,
+                            struct error *err)
+{
+    if (finder->n_articles == 0 || finder->articles[0].docid >= first_new)
+        return STATUS_OK;
+    finder->wanted = (uint64_t *)calloc(N_WANTED / 64, sizeof *finder->wanted);
+    if (finder->wanted == NULL)
+        return error_no_memory(err);
+    for (size_t i = finder->n_articles;
+         i-- > 0 && finder->articles[i].docid >= first_new;) {
+        const struct reprint_article *article = &finder->articles[i];
+        const uint32_t *numbers = finder->numbers + article->i_number;
+        for (size_t k = 0; k < n_small(article); k++) {
+            size_t bit = numbers[k] & (N_WANTED - 1);
+            finder->wanted[bit / 64] |= UINT64_C(1) << bit % 64;
+        }
+    }
+    return STATUS_OK;
+}
+
 /* All small numbers from low to below high: by number, then by article. */
 static void put_in_order(struct reprint_finder *finder, uint32_t low,
                          uint32_t high)
@@ -327,7 +359,7 @@ static void put_in_order(struct reprint_finder *finder, uint32_t low,
         const uint32_t *numbers = finder->numbers + article->i_number;
         size_t n = n_small(article);
         for (size_t k = 0; k < n && numbers[k] < high; k++)
-            if (numbers[k] >= low)
+            if (numbers[k] >= low && is_wanted(finder, numbers[k]))
                 finder->order[finder->n_order++] =
                     (uint64_t)numbers[k] << 32 | i;
     }
@@ -413,13 +445,13 @@ static enum status count(struct reprint_finder *finder, uint32_t *digits,
         const struct reprint_article *article = &finder->articles[i];
         const uint32_t *numbers = finder->numbers + article->i_number;
         for (size_t k = 0; k < n_small(article); k++)
-            digits[numbers[k] >> DIGIT_BITS]++;
+            digits[numbers[k] >> DIGIT_BITS] += is_wanted(finder, numbers[k]);
     }
     return STATUS_OK;
 }
 
-/* Which part of those that are asked are copies of article i; *ret_is_all:
-   nobody is left to be asked. */
+/* Which part of those that are asked are copies of article i; if the first of
+   them is one, all count as such: who is like it is of its group. */
 static double likeness(const struct reprint_finder *finder, uint32_t i_group,
                        uint32_t i)
 {
@@ -427,8 +459,11 @@ static double likeness(const struct reprint_finder *finder, uint32_t i_group,
     size_t n_alike = 0;
     for (uint32_t k = i_group; k != NONE && n_asked < MAX_ASKED;
          k = finder->articles[k].next) {
+        bool is_alike = are_copies(finder, k, i);
+        if (is_alike && k == i_group)
+            return 1;
         n_asked++;
-        n_alike += are_copies(finder, k, i);
+        n_alike += is_alike;
     }
     return (double)n_alike / (double)n_asked;
 }
@@ -473,7 +508,9 @@ static enum status list_groups(const struct reprint_finder *finder,
 {
     uint32_t *docids =
         (uint32_t *)calloc(finder->n_articles + 1, sizeof *docids);
-    enum status status = docids == NULL ? error_no_memory(err) : STATUS_OK;
+    if (docids == NULL)
+        return error_no_memory(err);
+    enum status status = STATUS_OK;
     for (uint32_t i = 0; status == STATUS_OK && i < finder->n_articles; i++) {
         size_t n = 0;
         if (finder->articles[i].first != i)
@@ -491,8 +528,10 @@ enum status reprint_finder_run(struct reprint_finder *finder,
                                struct error *err)
 {
     uint32_t *digits = (uint32_t *)calloc(N_DIGITS, sizeof *digits);
-    enum status status =
-        digits == NULL ? error_no_memory(err) : count(finder, digits, err);
+    enum status status = digits == NULL ? error_no_memory(err)
+                                        : want_new(finder, first_new, err);
+    if (status == STATUS_OK)
+        status = count(finder, digits, err);
     if (status == STATUS_OK)
         status = find_pairs(finder, first_new, digits, err);
     free(digits);

@@ -9,10 +9,11 @@
  * the time goes with the number of articles, also when all of them end with
  * the same notice. A number that many have counts for less, too.
  *
- * An article joins the group of an earlier one if it is a copy of half of that
- * group; else likeness from one to the next would make one group of a whole
- * series. Groups are never put together. So what group an article is in
- * depends on the articles before it, and on how common their words are.
+ * An article joins the group of an earlier one if it is a copy of the first of
+ * that group, or of half of it; else likeness from one to the next would make
+ * one group of a whole series. Groups are never put together. So what group an
+ * article is in depends on the articles before it, and on how common their
+ * words are.
  *
  * Only for lib/store.
  *
@@ -44,7 +45,9 @@ struct reprint_finder {
     uint8_t *counts; /* by the low bits of numbers: how many articles have them,
                         at most 255 */
     size_t n_counts; /* a power of two */
-    uint64_t *order; /* of a part of the small numbers: number, article */
+    uint64_t *wanted; /* a bit for each small number of a new article, by its
+                         low bits; NULL: all are new */
+    uint64_t *order;  /* of a part of the small numbers: number, article */
     uint64_t *spare;
     size_t n_order;
     uint64_t *refused;          /* pairs that were compared */
@@ -64,15 +67,16 @@ MUST_CHECK enum status reprint_finder_add(struct reprint_finder *finder,
                                           const struct sketch *sketch,
                                           struct error *err);
 
-/* Makes one group of articles that are known to be one; those that were not
-   added are passed over. To be called when all were added. */
+/* Makes one group of articles that are known to be one, by docid; those that
+   were not added are passed over. To be called when all were added. */
 void reprint_finder_join(struct reprint_finder *finder, const uint32_t *docids,
                          size_t n_docids);
 
 /*
  * Compares the articles with docids from first_new on with those before them,
  * and appends all groups that there are then to *table, not settled: members
- * by docid, groups by the first of them.
+ * by docid, groups by the first of them. Of few new ones it takes less than to
+ * read all.
  */
 MUST_CHECK enum status reprint_finder_run(struct reprint_finder *finder,
                                           uint32_t first_new,

@@ -148,18 +148,6 @@ enum status segment_reader_values(struct segment_reader *reader, uint32_t slot,
     });
 }
 
-enum status segment_reader_value(struct segment_reader *reader, uint32_t docid,
-                                 uint32_t slot, struct str *out,
-                                 struct error *err)
-{
-    return guard(err, [&] {
-        const std::string value =
-            reader->db.get_document(docid).get_value(slot);
-        str_add_span(out, span_of(value));
-        return str_status(out, err);
-    });
-}
-
 enum status segment_reader_counts(struct segment_reader *reader,
                                   struct segment_counts *ret_counts,
                                   struct error *err)

@@ -49,10 +49,6 @@ MUST_CHECK enum status segment_reader_values(struct segment_reader *reader,
                                              uint32_t slot,
                                              segment_value_each each,
                                              void *context, struct error *err);
-/* Appends the value that a document has in the slot, if any. */
-MUST_CHECK enum status segment_reader_value(struct segment_reader *reader,
-                                            uint32_t docid, uint32_t slot,
-                                            struct str *out, struct error *err);
 
 /* What a segment holds, as it says itself. */
 struct segment_counts {

@@ -18,7 +18,7 @@ extern "C" {
 #define SKETCH_END ((uint32_t)1 << 28)
 /* An article of fewer shingles, a line or two, says too little to be known
    again by: it has no sketch. */
-#define SKETCH_MIN_NUMBERS 12
+#define SKETCH_MIN_NUMBERS 8
 
 struct sketch {
     uint32_t numbers[SKETCH_MAX_NUMBERS]; /* rising */

@@ -271,6 +271,14 @@ static enum status go_on(struct writer *writer, struct segment_list *list,
     return writer_load(writer, err);
 }
 
+/* How common words are decides too; as long as the archive is hardly another
+   than when that was last looked at, what was found then holds. */
+static bool is_much_more(const struct writer *writer)
+{
+    return writer->fresh.entry.n_articles >=
+           segment_list_n_articles(&writer->list) / 4;
+}
+
 /* What is deleted, readers leave out of the groups themselves. */
 static enum status list_reprints(struct writer *writer,
                                  struct segment_list *list, struct error *err)
@@ -283,7 +291,7 @@ static enum status list_reprints(struct writer *writer,
     if (!has_fresh)
         return STATUS_OK;
     return writer_list_reprints(writer, writer->n_olds, &fresh->entry,
-                                &list->reprints, err);
+                                is_much_more(writer), &list->reprints, err);
 }
 
 static enum status commit(struct writer *writer, struct error *err)

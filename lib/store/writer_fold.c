@@ -315,7 +315,7 @@ static enum status commit_fold(struct writer *writer, size_t i_first,
         status = segment_list_add(&list, &into->entry, err);
     list.reprints = writer->list.reprints;
     if (status == STATUS_OK && (is_copy || i_first == 0))
-        status = writer_list_reprints(writer, i_first, &into->entry,
+        status = writer_list_reprints(writer, i_first, &into->entry, true,
                                       &list.reprints, err);
     if (status == STATUS_OK)
         status = writer_switch(writer, &list, &is_safe, err);

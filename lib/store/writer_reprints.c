@@ -55,64 +55,134 @@ struct dated {
     uint32_t day; /* yyyymmdd; what has none comes last */
 };
 
+/* Members of all groups by docid, and how far their days are read. */
+struct days {
+    struct dated *members;
+    size_t n_members;
+    size_t i_next;
+    struct str text;
+};
+
+static int compare_docids(const void *a, const void *b)
+{
+    uint32_t first = *(const uint32_t *)a;
+    uint32_t second = *(const uint32_t *)b;
+    return (first > second) - (first < second);
+}
+
 static int compare_dated(const void *a, const void *b)
 {
     const struct dated *first = a;
     const struct dated *second = b;
     if (first->day != second->day)
         return first->day < second->day ? -1 : 1;
-    return (first->docid > second->docid) - (first->docid < second->docid);
+    return compare_docids(&first->docid, &second->docid);
 }
 
-static enum status read_day(const struct stocks *stocks, struct str *scratch,
-                            struct dated *member, struct error *err)
+static enum status take_day(void *context, uint32_t docid,
+                            struct str_span value, struct error *err)
 {
-    struct segment_reader *reader = NULL;
-    for (size_t i = 0; i < stocks->n_items; i++)
-        if (!dead_has(stocks->items[i].dead, member->docid))
-            reader = stocks->items[i].reader;
-    str_reset(scratch);
-    enum status status = segment_reader_value(reader, member->docid,
-                                              SLOT_DATE_MIN, scratch, err);
-    member->day = UINT32_MAX;
-    if (status == STATUS_OK && scratch->n_bytes > 0)
-        member->day = (uint32_t)strtoul(scratch->bytes, NULL, 10);
+    struct days *days = context;
+    while (days->i_next < days->n_members &&
+           days->members[days->i_next].docid < docid)
+        days->i_next++;
+    if (days->i_next == days->n_members ||
+        days->members[days->i_next].docid != docid)
+        return STATUS_OK;
+    str_reset(&days->text);
+    str_add_span(&days->text, value);
+    enum status status = str_status(&days->text, err);
+    if (status == STATUS_OK)
+        days->members[days->i_next].day =
+            (uint32_t)strtoul(days->text.bytes, NULL, 10);
     return status;
 }
 
-/* Members come by docid, which is the order in which they were added. */
-static enum status sort_members(const struct stocks *stocks,
-                                struct group_table *table, struct error *err)
+static enum status read_days(const struct stocks *stocks,
+                             const struct group_table *table, struct days *days,
+                             struct error *err)
 {
-    CLEANUP(str_release) struct str scratch = STR_INIT;
-    struct dated *members = calloc(table->n_docids + 1, sizeof *members);
-    enum status status = members ? STATUS_OK : error_no_memory(err);
-    for (size_t i = 0; status == STATUS_OK && i < table->n_docids; i++) {
-        members[i].docid = table->docids[i];
-        status = read_day(stocks, &scratch, &members[i], err);
-    }
-    for (size_t i = 0; status == STATUS_OK && i < table->n_groups; i++) {
+    enum status status = STATUS_OK;
+    days->n_members = table->n_docids;
+    days->members = calloc(table->n_docids + 1, sizeof *days->members);
+    if (!days->members)
+        return error_no_memory(err);
+    for (size_t i = 0; i < table->n_docids; i++)
+        days->members[i] = (struct dated){table->docids[i], UINT32_MAX};
+    qsort(days->members, days->n_members, sizeof *days->members,
+          compare_docids);
+    for (size_t i = 0; status == STATUS_OK && i < stocks->n_items; i++)
+        status = segment_reader_values(stocks->items[i].reader, SLOT_DATE_MIN,
+                                       take_day, days, err);
+    return status;
+}
+
+static void sort_members(const struct days *days, struct group_table *table,
+                         struct dated *group)
+{
+    for (size_t i = 0; i < table->n_groups; i++) {
         size_t start = i == 0 ? 0 : table->ends[i - 1];
-        qsort(members + start, table->ends[i] - start, sizeof *members,
-              compare_dated);
+        size_t n = table->ends[i] - start;
+        for (size_t k = 0; k < n; k++) {
+            const struct dated *member =
+                bsearch(&table->docids[start + k], days->members,
+                        days->n_members, sizeof *days->members, compare_docids);
+            if (member)
+                group[k] = *member;
+        }
+        qsort(group, n, sizeof *group, compare_dated);
+        for (size_t k = 0; k < n; k++)
+            table->docids[start + k] = group[k].docid;
     }
-    for (size_t i = 0; status == STATUS_OK && i < table->n_docids; i++)
-        table->docids[i] = members[i].docid;
-    free(members);
+}
+
+static enum status put_earliest_first(const struct stocks *stocks,
+                                      struct group_table *table,
+                                      struct error *err)
+{
+    struct days days = {NULL, 0, 0, STR_INIT};
+    struct dated *group = calloc(table->n_docids + 1, sizeof *group);
+    enum status status =
+        group ? read_days(stocks, table, &days, err) : error_no_memory(err);
+    if (status == STATUS_OK)
+        sort_members(&days, table, group);
+    str_release(&days.text);
+    free(days.members);
+    free(group);
     return status;
 }
 
 /* ---- the list */
 
+/* The groups that the articles of the last commit are in. */
+static enum status join_known(const struct writer *writer,
+                              struct stocks *stocks, struct error *err)
+{
+    struct group_table known = GROUP_TABLE_INIT;
+    enum status status = group_table_read(writer->path.bytes,
+                                          &writer->list.reprints, &known, err);
+    for (size_t i = 0; status == STATUS_OK && i < known.n_groups; i++) {
+        size_t start = i == 0 ? 0 : known.ends[i - 1];
+        size_t n = known.ends[i] - start;
+        qsort(known.docids + start, n, sizeof *known.docids, compare_docids);
+        reprint_finder_join(&stocks->finder, known.docids + start, n);
+    }
+    group_table_release(&known);
+    return status;
+}
+
 static enum status find(struct writer *writer, struct stocks *stocks,
-                        struct kept_file *ret_file, struct error *err)
+                        uint32_t first_new, struct kept_file *ret_file,
+                        struct error *err)
 {
     struct group_table table = GROUP_TABLE_INIT;
     enum status status = read_sketches(stocks, err);
+    if (status == STATUS_OK && first_new > 0)
+        status = join_known(writer, stocks, err);
     if (status == STATUS_OK)
-        status = reprint_finder_run(&stocks->finder, 0, &table, err);
+        status = reprint_finder_run(&stocks->finder, first_new, &table, err);
     if (status == STATUS_OK)
-        status = sort_members(stocks, &table, err);
+        status = put_earliest_first(stocks, &table, err);
     if (status == STATUS_OK)
         status =
             group_table_write(writer->path.bytes, writer->manifest.revision + 1,
@@ -156,7 +226,8 @@ static enum status add_fresh(const struct writer *writer,
 
 enum status writer_list_reprints(struct writer *writer, size_t n_olds,
                                  const struct segment_entry *fresh,
-                                 struct kept_file *ret_file, struct error *err)
+                                 bool is_anew, struct kept_file *ret_file,
+                                 struct error *err)
 {
     struct stocks stocks = {0};
     struct segment_reader *reader = NULL;
@@ -167,10 +238,11 @@ enum status writer_list_reprints(struct writer *writer, size_t n_olds,
     enum status status = stocks.items ? STATUS_OK : error_no_memory(err);
     if (status == STATUS_OK)
         status = add_olds(writer, n_olds, &stocks, err);
-    if (status == STATUS_OK && fresh)
+    if (status == STATUS_OK)
         status = add_fresh(writer, fresh, &dead, &stocks, &reader, err);
     if (status == STATUS_OK)
-        status = find(writer, &stocks, ret_file, err);
+        status = find(writer, &stocks, is_anew ? 0 : fresh->first_docid,
+                      ret_file, err);
     segment_reader_free(reader);
     dead_release(&dead);
     reprint_finder_release(&stocks.finder);

@@ -113,13 +113,12 @@ MUST_CHECK enum status writer_reader(struct writer *writer, size_t i_segment,
                                      struct segment_reader **ret_reader,
                                      struct error *err);
 
-/* Finds the reprints of all articles that live in the first n_olds segments
-   and in fresh (NULL: in none besides), and writes the list of them. */
-MUST_CHECK enum status writer_list_reprints(struct writer *writer,
-                                            size_t n_olds,
-                                            const struct segment_entry *fresh,
-                                            struct kept_file *ret_file,
-                                            struct error *err);
+/* Finds the reprints among all articles that live in the first n_olds segments
+   and in fresh, and writes the list of them. is_anew: it finds them all; else
+   those of fresh, in addition to those of the last commit. */
+MUST_CHECK enum status writer_list_reprints(
+    struct writer *writer, size_t n_olds, const struct segment_entry *fresh,
+    bool is_anew, struct kept_file *ret_file, struct error *err);
 
 /* Begins a segment whose docids are from first_docid on. */
 MUST_CHECK enum status new_segment_begin(struct writer *writer,

@@ -32,6 +32,13 @@ static inline uint64_t form_key_eight(const char *bytes)
     return eight;
 }
 
+static inline uint64_t form_key_four(const char *bytes)
+{
+    uint32_t four;
+    memcpy(&four, bytes, sizeof four);
+    return four;
+}
+
 /* A to Z of eight bytes of ASCII at once: 0x80 - 'A' lifts those from A on
    into the top bit, 0x7F - 'Z' those behind Z. */
 static inline uint64_t form_key_lower(uint64_t eight)
@@ -41,16 +48,38 @@ static inline uint64_t form_key_lower(uint64_t eight)
     return eight | ((from_a & ~behind_z & (FORM_KEY_EACH_BYTE * 0x80)) >> 2);
 }
 
+/* What form_key_read() reads, where nothing behind the bytes may be read. */
+static inline void form_key_read_last(const char *bytes, size_t n_bytes,
+                                      struct form_key *key)
+{
+    key->tail = 0;
+    if (n_bytes >= 8) {
+        key->head = form_key_eight(bytes);
+        if (n_bytes > 8)
+            key->tail =
+                form_key_eight(bytes + n_bytes - 8) >> (128 - 8 * n_bytes);
+    } else if (n_bytes >= 4) {
+        key->head = form_key_four(bytes) | form_key_four(bytes + n_bytes - 4)
+                                               << (8 * n_bytes - 32);
+    } else {
+        uint64_t middle = (unsigned char)bytes[n_bytes / 2];
+        uint64_t last = (unsigned char)bytes[n_bytes - 1];
+        key->head = (unsigned char)bytes[0] | middle << (8 * (n_bytes / 2)) |
+                    last << (8 * (n_bytes - 1));
+    }
+}
+
 /* Of 1 to FORM_KEY_SHORT_BYTES bytes. Which way it goes depends on the word's
    length nowhere: no processor can guess that. */
 static inline void form_key_read(const char *bytes, size_t n_bytes,
                                  size_t n_readable, struct form_key *key)
 {
-    uint64_t words[2] = {0, 0};
-    if (n_readable >= sizeof words)
-        memcpy(words, bytes, sizeof words);
-    else
-        memcpy(words, bytes, n_bytes);
+    uint64_t words[2];
+    if (n_readable < sizeof words) {
+        form_key_read_last(bytes, n_bytes, key);
+        return;
+    }
+    memcpy(words, bytes, sizeof words);
     uint64_t all = ~UINT64_C(0);
     key->head = words[0] & all >> (n_bytes < 8 ? 64 - 8 * n_bytes : 0);
     key->tail = words[1] & (n_bytes > 8 ? all >> (128 - 8 * n_bytes) : 0);

@@ -17,7 +17,9 @@
 #ifndef LEDE_TEXT_SHINGLE_H
 #define LEDE_TEXT_SHINGLE_H
 
-#include "text/form_key.h"
+#include "base/str.h"
+
+#include <string.h>
 
 /* Most numbers of a sample. A copy cut to a third has a third of them, and
    shares 14 of these, give or take 2, when every fifth word is another. */
@@ -50,24 +52,56 @@ static inline void shingle_break(struct shingle_sample *sample)
     sample->before = 0;
 }
 
+static inline uint64_t shingle_mix(uint64_t a, uint64_t b)
+{
+    uint64_t hash = (a ^ b) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash ^ hash >> 32;
+}
+
+/* Of how long it is, how it begins and how it ends: SHINGLE_MIN_WORD_BYTES or
+   more. Kept in indexes, so it stays as it is as long as ANALYSIS_VERSION. */
+static inline uint64_t shingle_word(struct str_span term)
+{
+    uint64_t head = 0;
+    uint64_t tail = 0;
+    size_t n =
+        term.n_bytes >= sizeof head ? sizeof head : SHINGLE_MIN_WORD_BYTES;
+    if (n == sizeof head) {
+        memcpy(&head, term.bytes, sizeof head);
+        memcpy(&tail, term.bytes + term.n_bytes - n, sizeof tail);
+    } else {
+        memcpy(&head, term.bytes, SHINGLE_MIN_WORD_BYTES);
+        memcpy(&tail, term.bytes + term.n_bytes - n, SHINGLE_MIN_WORD_BYTES);
+    }
+    return shingle_mix(shingle_mix(head, term.n_bytes), tail);
+}
+
+/* Their order counts, and words that are nearly the same (numbers in a row)
+   have nothing in common. */
+static inline uint32_t shingle_number(uint64_t before, uint64_t word)
+{
+    uint64_t both = before * UINT64_C(0xD6E8FEB86659FD93) + word;
+    return (uint32_t)(shingle_mix(both ^ both >> 32, 0) *
+                          UINT64_C(0xD6E8FEB86659FD93) >>
+                      36);
+}
+
 /* The next word, as a term. Inline: there is one for every word. */
 static inline void shingle_add(struct shingle_sample *sample,
                                struct str_span term)
 {
-    struct form_key key;
     if (term.n_bytes < SHINGLE_MIN_WORD_BYTES)
         return;
-    form_key_make(term, false, term.n_bytes, &key);
+    uint64_t word = shingle_word(term);
     if (sample->before != 0) {
-        uint64_t both = form_key_mix(sample->before + 1, key.hash);
-        uint32_t number = (uint32_t)(both * UINT64_C(0xD6E8FEB86659FD93) >> 36);
+        uint32_t number = shingle_number(sample->before, word);
         if (number < sample->limit) {
             if (sample->n_numbers == SHINGLES_ROOM)
                 shingle_cut(sample);
             sample->numbers[sample->n_numbers++] = number;
         }
     }
-    sample->before = key.hash;
+    sample->before = word;
 }
 
 #endif

@@ -89,7 +89,8 @@ void utf8_repair(struct str_span text, struct str *out, size_t *ret_n_repaired)
         n_repaired++;
         good = i;
     }
-    str_add(out, text.bytes + good, text.n_bytes - good);
+    if (good < text.n_bytes)
+        str_add(out, text.bytes + good, text.n_bytes - good);
     *ret_n_repaired = n_repaired;
 }
 

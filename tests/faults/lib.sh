@@ -44,10 +44,15 @@ has_option() {
 # holds WORD, the word "everywhere", and words of its own.
 batch() {
     awk -v first="$2" -v last="$3" -v word="$4" 'BEGIN {
-        for (i = first; i <= last; i++)
+        for (i = first; i <= last; i++) {
+            # Three in a row are reprints.
+            story = ""
+            for (k = 1; k <= 24; k++)
+                story = story " story" int(i / 3) "k" k
             printf "{\"id\":\"a%d\",\"title\":\"%s %d\",\"date\":\"%d-05-06\"," \
-                "\"text\":\"everywhere %s n%d\\n\\nremainder r%d by q%d\"}\n", \
-                i, word, i, 1900 + i % 100, word, i, i % 7, i % 13
+                "\"text\":\"everywhere %s n%d\\n\\nremainder r%d by q%d%s\"}\n", \
+                i, word, i, 1900 + i % 100, word, i, i % 7, i % 13, story
+        }
     }' >"$1"
 }
 
@@ -136,7 +141,7 @@ ask_garbage() {
     fi
     names_in "$1" | comm -23 - names >held.extra
     [ ! -s held.extra ] || wrong "left over: $(xargs <held.extra)"
-    for found in "$1"/seg-* "$1"/sources-*; do
+    for found in "$1"/seg-* "$1"/sources-* "$1"/reprints-*; do
         [ -e "$found" ] || continue
         grep -q "\"${found##*/}\"" "$1/manifest.json" || wrong "left over: ${found##*/}"
     done

@@ -146,6 +146,8 @@ static bool has(const struct ast_node *node, const struct article *article)
         return article->url.n_bytes > 0;
     case AST_IS_UNDATED:
         return article->date_min == 0;
+    case AST_IS_REPRINT:
+        break; /* is not asked for */
     }
     return false;
 }

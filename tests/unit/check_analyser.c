@@ -3,6 +3,7 @@
  */
 #include "base/file.h"
 #include "text/analyser.h"
+#include "text/form_key.h"
 #include "text/term.h"
 #include "text/utf8.h"
 
@@ -473,6 +474,26 @@ END_TEST
 
 /* ---- languages */
 
+START_TEST(the_key_of_a_word_is_the_same_at_the_end_of_a_text)
+{
+    struct form_key within;
+    struct form_key last;
+    for (size_t n = 1; n <= FORM_KEY_SHORT_BYTES; n++) {
+        char *word = malloc(n); /* so that valgrind sees what is read behind */
+        ck_assert_ptr_nonnull(word);
+        memcpy(word, "abcdefghijklmnop", n);
+        form_key_make(str_span("abcdefghijklmnopqrstuvwxyz", n), true, 26,
+                      &within);
+        form_key_make(str_span(word, n), true, n, &last);
+        ck_assert_uint_eq(within.head, last.head);
+        ck_assert_uint_eq(within.tail, last.tail);
+        ck_assert_uint_eq(within.hash, last.hash);
+        free(word);
+    }
+}
+
+END_TEST
+
 /* Every token of a text, each word given a memo. */
 static void give_memos(struct analyser *analyser, struct str_span text)
 {
@@ -594,6 +615,8 @@ int main(void)
     tcase_add_test(limits, every_letter_of_unicode_has_a_term);
     suite_add_tcase(suite, limits);
     TCase *languages = tcase_create("languages");
+    tcase_add_test(languages,
+                   the_key_of_a_word_is_the_same_at_the_end_of_a_text);
     tcase_add_test(languages, known_words_are_those_that_would_come_next);
     tcase_add_test(languages, a_language_can_be_changed_and_changed_back);
     tcase_add_test(languages, a_language_libstemmer_has_not_got_is_refused);

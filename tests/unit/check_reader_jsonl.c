@@ -200,10 +200,11 @@ static const struct choice_row {
     {"a", SPAN("text"), "text"},
     {"a.txt", SPAN(""), "empty"},
     {"a.txt", SPAN("%PDF-1.4"), "binary file (PDF)"},
-    {"a.html", SPAN("\x1f\x8b\x08"), "binary file (gzip)"},
+    {"a.html", SPAN("\x1f\x8b\x08"), "packed"},
     {"a.txt", SPAN("\0\1\2\3\4\5\6\7"), "binary file"},
     {"a.txt", SPAN("one \0 is a slip"), "text"},
-    {"a.xml", SPAN("<?xml version='1.0'?><rss>"),
+    {"a.xml", SPAN("<?xml version='1.0'?><rss>"), "feed"},
+    {"a.xml", SPAN("<?xml version='1.0'?><ledger>"),
      "XML of a kind not known (--format=text reads it as it is)"},
 };
 

@@ -15,6 +15,7 @@ static const struct {
     const char *repaired;
     size_t n_repaired;
 } repairs[] = {
+    {{NULL, 0}, "", 0},
     {{"", 0}, "", 0},
     {{"plain text", 10}, "plain text", 0},
     {{"caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80", 14},
