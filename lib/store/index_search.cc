@@ -102,7 +102,7 @@ Xapian::MSet run(const struct index *index, const Xapian::Query &query,
                             has_decider(state) ? state.required : nullptr);
 }
 
-enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
+enum status copy_matches(const Xapian::MSet &mset,
                          const struct search_range *range,
                          const struct check_state &state, struct arena *arena,
                          struct match_list *ret_list, struct error *err)
@@ -114,7 +114,7 @@ enum status copy_matches(const struct index *index, const Xapian::MSet &mset,
     if (!list.matches)
         return error_no_memory(err);
     for (auto it = mset.begin(); it != mset.end(); ++it) {
-        uint32_t docid = index_local_docid(index, *it);
+        uint32_t docid = index_local_docid(state.index, *it);
         if (docid != time.late_docid)
             list.matches[list.n_matches++] = {docid, it.get_weight()};
     }
@@ -199,8 +199,7 @@ extern "C" enum status index_search(struct index *index,
         }
         status = index_match(index, &state, err, [&] {
             const Xapian::MSet mset = run(index, query, range, state);
-            return copy_matches(index, mset, range, state, arena, ret_list,
-                                err);
+            return copy_matches(mset, range, state, arena, ret_list, err);
         });
         ret_list->n_cut = state.n_cut;
         return status;
