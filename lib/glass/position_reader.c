@@ -241,13 +241,14 @@ static int compare(const struct item *item, const struct wanted *wanted)
            (item->i_piece < wanted->i_piece);
 }
 
-/* The last item from low to below high that is not behind what is wanted. */
-static bool find_between(const struct position_reader *reader,
-                         const unsigned char *block, unsigned level,
-                         const struct wanted *wanted, uint32_t low,
-                         uint32_t high, struct item *ret_item,
-                         uint32_t *ret_i_item)
+/* The last item below high, from *io_low on, that is not behind what is wanted.
+ */
+static bool find_below(const struct position_reader *reader,
+                       const unsigned char *block, const struct wanted *wanted,
+                       uint32_t high, uint32_t *io_low, struct item *ret_item)
 {
+    uint32_t low = *io_low;
+    unsigned level = block[4];
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
         if (!read_item(reader, block, level, middle, ret_item))
@@ -257,7 +258,7 @@ static bool find_between(const struct position_reader *reader,
         else
             high = middle;
     }
-    *ret_i_item = low;
+    *io_low = low;
     return read_item(reader, block, level, low, ret_item);
 }
 
@@ -271,10 +272,10 @@ static enum status walk_down(const struct position_reader *reader,
     *ret_item = (struct item){.is_last = true};
     for (unsigned level = reader->n_levels;; level--) {
         const unsigned char *block = block_at(reader, i_block, level);
-        uint32_t i_item;
+        uint32_t i_item = 0;
         /* The first item is that of all smaller keys, too. */
-        if (!block || !find_between(reader, block, level, wanted, 0,
-                                    n_items_of(block), ret_item, &i_item))
+        if (!block || !find_below(reader, block, wanted, n_items_of(block),
+                                  &i_item, ret_item))
             return say_damaged(err);
         i_block = ret_item->child;
         if (level > 0)
@@ -293,7 +294,6 @@ static bool is_near(const struct position_reader *reader,
     const unsigned char *leaf = cursor->leaf;
     uint32_t n_items = leaf ? n_items_of(leaf) : 0;
     uint32_t low = cursor->i_item;
-    uint32_t i_item;
     for (uint32_t step = 1; low + step < n_items; step *= 2) {
         if (!read_leaf(reader, leaf, low + step, ret_item))
             return false;
@@ -302,11 +302,14 @@ static bool is_near(const struct position_reader *reader,
             low += step;
             continue;
         }
-        i_item = low + step;
-        if (order > 0 && (!find_between(reader, leaf, 0, wanted, low,
-                                        low + step, ret_item, &i_item) ||
-                          compare(ret_item, wanted) != 0))
-            return false;
+        uint32_t i_item = low + step;
+        if (order > 0) {
+            i_item = low;
+            if (!find_below(reader, leaf, wanted, low + step, &i_item,
+                            ret_item) ||
+                compare(ret_item, wanted) != 0)
+                return false;
+        }
         cursor->i_item = i_item;
         return true;
     }
@@ -352,21 +355,17 @@ static enum status find_tag(const struct position_reader *reader,
 
 /* ---- */
 
-/* STATUS_DONE: there is no such entry. */
-static enum status find_positions(const struct position_reader *reader,
-                                  struct position_cursor *cursor,
-                                  struct str_span term, uint32_t docid,
-                                  struct str *pieces, struct str_span *ret_tag,
-                                  struct error *err)
+#define MAX_KEY_BYTES (2 * TABLE_MAX_KEY_BYTES + 1 + PACK_DOCID_BYTES)
+
+/* Empty: no table has such a key. */
+static struct str_span pack_key(char *key, struct str_span term, uint32_t docid)
 {
-    char key[2 * TABLE_MAX_KEY_BYTES + 1 + PACK_DOCID_BYTES];
     if (term.n_bytes > TABLE_MAX_KEY_BYTES)
-        return STATUS_DONE; /* no table has such a key */
+        return str_span(key, 0);
     char *end = pack_term(key, term);
     *end++ = '\0';
     end = pack_docid(end, docid);
-    return find_tag(reader, cursor, str_span(key, (size_t)(end - key)), pieces,
-                    ret_tag, err);
+    return str_span(key, (size_t)(end - key));
 }
 
 enum status position_reader_find(struct position_reader *reader,
@@ -374,10 +373,13 @@ enum status position_reader_find(struct position_reader *reader,
                                  struct str_span term, uint32_t docid,
                                  struct position_list *list, struct error *err)
 {
+    char bytes[MAX_KEY_BYTES];
+    struct str_span key = pack_key(bytes, term, docid);
     struct str_span tag = {NULL, 0};
     list->n_positions = 0;
-    enum status status =
-        find_positions(reader, cursor, term, docid, &reader->tag, &tag, err);
+    if (key.n_bytes == 0)
+        return STATUS_OK;
+    enum status status = find_tag(reader, cursor, key, &reader->tag, &tag, err);
     if (status != STATUS_OK)
         return status == STATUS_DONE ? STATUS_OK : status;
     size_t n = position_count(tag);
@@ -392,7 +394,7 @@ enum status position_reader_find(struct position_reader *reader,
     return STATUS_OK;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): as many as find_positions() */
+/* NOLINTNEXTLINE(readability-function-size): a stream needs all of them */
 enum status position_reader_stream(struct position_reader *reader,
                                    struct position_cursor *cursor,
                                    struct str_span term, uint32_t docid,
@@ -400,9 +402,12 @@ enum status position_reader_stream(struct position_reader *reader,
                                    struct position_stream *stream,
                                    struct error *err)
 {
+    char bytes[MAX_KEY_BYTES];
+    struct str_span key = pack_key(bytes, term, docid);
     struct str_span tag = {NULL, 0};
-    enum status status =
-        find_positions(reader, cursor, term, docid, pieces, &tag, err);
+    if (key.n_bytes == 0)
+        return STATUS_NOT_FOUND;
+    enum status status = find_tag(reader, cursor, key, pieces, &tag, err);
     if (status != STATUS_OK)
         return status == STATUS_DONE ? STATUS_NOT_FOUND : status;
     return position_stream_open(stream, tag) ? STATUS_OK : say_damaged(err);

@@ -186,7 +186,7 @@ Xapian::Query phrase(const frame &frame, const struct expr_makers &makers)
         return group(Xapian::Query::OP_PHRASE, frame, expr->window);
     for (size_t i = 0; i < expr->n_children; i++)
         terms.push_back(string_of(expr->children[i]->term));
-    const Xapian::Query words = group(Xapian::Query::OP_AND, frame);
+    Xapian::Query words = group(Xapian::Query::OP_AND, frame);
     if (frame.is_required && makers.require(terms))
         return words;
     return {Xapian::Query::OP_AND, words, makers.phrase(terms)};
