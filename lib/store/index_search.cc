@@ -229,8 +229,9 @@ enum status find_matches(const struct task &task, const Xapian::Query &query,
     struct match_list list = {};
     bool is_from_start = task.range->offset < task.n_reranked;
     /* Without the time for it they stay in the order they have. */
-    if (is_from_start && !task.time->is_late &&
-        !deadline_is_past(task.time->deadline))
+    if (is_from_start && deadline_is_past(task.time->deadline))
+        task.time->is_late = true;
+    if (is_from_start && !task.time->is_late)
         rerank(task, &all);
     enum status status =
         copy_matches(all, is_from_start ? task.range->offset : 0,
