@@ -4,6 +4,7 @@
 #define XAPIAN_MOVE_SEMANTICS
 #include "store/closeness.hh"
 
+#include "store/position_table.hh"
 #include "store/ranking.h"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ namespace
 struct word {
     std::string term;
     double rarity;
-    std::vector<Xapian::termpos> places; /* in the article looked at */
+    std::vector<uint32_t> places; /* in the article looked at */
 };
 
 struct word_pair {
@@ -43,16 +44,27 @@ size_t find_word(const struct index *index, struct str_span term,
     return i;
 }
 
-void read_places(const Xapian::Database &db, Xapian::docid docid, word *word)
+void read_places(position_table *table, Xapian::docid docid, word *word)
 {
-    auto end = db.positionlist_end(docid, word->term);
-    word->places.clear();
-    for (auto it = db.positionlist_begin(docid, word->term);
-         it != end && word->places.size() < RANKING_CLOSE_PLACES; ++it)
-        word->places.push_back(*it);
+    const struct span_positions places = table->read(docid, word->term);
+    word->places.assign(places.at,
+                        places.at +
+                            std::min<size_t>(places.n, RANKING_CLOSE_PLACES));
 }
 
-bool are_near(Xapian::termpos a, Xapian::termpos b)
+/* In the order in which the articles lie in the index. */
+std::vector<scored *> by_docid(std::vector<scored> *best)
+{
+    std::vector<scored *> all;
+    for (scored &one : *best)
+        all.push_back(&one);
+    std::sort(all.begin(), all.end(), [](const scored *a, const scored *b) {
+        return a->docid < b->docid;
+    });
+    return all;
+}
+
+bool are_near(uint32_t a, uint32_t b)
 {
     return a / STRETCH_POSITIONS == b / STRETCH_POSITIONS &&
            (a < b ? b - a : a - b) <= RANKING_CLOSE_WORDS;
@@ -65,7 +77,7 @@ double count_close(const word &first, const word &second)
     double sum = 0;
     bool share_paragraph = false;
     auto next = second.places.begin();
-    for (Xapian::termpos place : first.places) {
+    for (uint32_t place : first.places) {
         while (next != second.places.end() && *next <= place)
             ++next;
         bool is_near = next != second.places.end() && are_near(place, *next);
@@ -100,15 +112,20 @@ void rank_by_closeness(struct index *index, const struct search_pair *pairs,
         double rarity = std::min(words[i_first].rarity, words[i_second].rarity);
         all.push_back({i_first, i_second, RANKING_CLOSE_SHARE * rarity});
     }
-    for (scored &one : *best) {
-        const shard *shard = index_shard(index, one.docid);
+    position_table table;
+    const shard *open = nullptr;
+    for (scored *one : by_docid(best)) {
+        const shard *shard = index_shard(index, one->docid);
         if (!shard)
             continue;
+        if (shard != open)
+            table.open(index, shard->db);
+        open = shard;
         for (word &word : words)
-            read_places(shard->db, one.docid, &word);
+            read_places(&table, one->docid, &word);
         for (const word_pair &pair : all) {
             double n = count_close(words[pair.i_first], words[pair.i_second]);
-            one.score += pair.weight * (RANKING_K1 + 1) * n / (RANKING_K1 + n);
+            one->score += pair.weight * (RANKING_K1 + 1) * n / (RANKING_K1 + n);
         }
     }
 }

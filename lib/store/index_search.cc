@@ -192,6 +192,8 @@ void rerank(const struct task &task, std::vector<scored> *all)
                                   task.n_reranked, all->size()));
     if (begin >= end)
         return;
+    /* All of them or none, so that the order does not hang on how far it came:
+       from here on it is some milliseconds. */
     std::vector<scored> best(begin, end);
     if (ranking->is_likened)
         rank_by_likeness(task.index, &best);
@@ -235,6 +237,8 @@ enum status find_matches(const struct task &task, const Xapian::Query &query,
     struct match_list list = {};
     bool is_from_start = task.range->offset < task.n_reranked;
     /* Without the time for it they stay in the order they have. */
+    if (is_from_start && deadline_is_past(task.time->deadline))
+        task.time->is_late = true;
     if (is_from_start && !task.time->is_late)
         rerank(task, &all);
     enum status status =

@@ -21,7 +21,7 @@
 #define RANKING_TITLE 4
 /* What an exact occurrence adds to the weight of its stem's, so that the form
    that was asked for ranks above its relatives. */
-#define RANKING_EXACT 0.2
+#define RANKING_EXACT 0.4
 
 /* ---- closeness: two words of a query that stand beside each other there */
 
@@ -65,11 +65,11 @@
 #define RANKING_LIKE_READ_ALL 65536
 /* The share of an article's score that comes from the articles most like it,
    and how many these are. */
-#define RANKING_LIKE_NEXT_SHARE 0.3
+#define RANKING_LIKE_NEXT_SHARE 0.35
 #define RANKING_LIKE_NEXT       3
 /* The share that comes from being like the very first, how many these are, and
    how fast their say falls with their scores. */
-#define RANKING_LIKE_FIRST_SHARE 0.3
+#define RANKING_LIKE_FIRST_SHARE 0.25
 #define RANKING_LIKE_FIRST       20
 #define RANKING_LIKE_FIRST_POWER 6
 
