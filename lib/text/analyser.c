@@ -5,14 +5,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "text/analyser.h"
+#include "text/analyser_parts.h"
+
 #include "base/vec.h"
 #include "text/compound.h"
-#include "text/form.h"
 #include "text/segment.h"
 #include "text/term.h"
-#include "text/tongue.h"
-#include "text/unspaced.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -20,36 +18,6 @@
 #include <unicode/uchar.h>
 #include <unicode/uvernum.h>
 #include <unicode/uversion.h>
-
-/* What comes next for the segment at i_segment. */
-enum step {
-    STEP_WORD,
-    STEP_EXTRA, /* its possessive, symbol or letter */
-    STEP_JOINED,
-};
-
-struct analyser {
-    struct segmenter *segmenter;
-    struct form_maker *maker;
-    const struct language *language; /* the current one */
-    const struct language *languages[ANALYSER_MAX_LANGUAGES];
-    size_t n_languages;
-    const struct language *hint;
-    bool is_fast;
-    struct str_span text;
-    struct segment *segments; /* the segmenter's, or units' */
-    struct unspaced_list units;
-    struct form_key *keys; /* of each */
-    size_t n_keys_room;
-    size_t n_segments;
-    size_t i_segment;
-    size_t i_head_end; /* segments before this belong to a compound whose
-                          joined form is out already */
-    uint32_t i_word;
-    enum step step;
-    struct str parts; /* a compound written together */
-    struct str term;  /* a term made of a form and something behind it */
-};
 
 enum status analyser_new(const struct language *language,
                          struct analyser **ret_analyser, struct error *err)
@@ -85,58 +53,6 @@ void analyser_free(struct analyser *analyser)
     free(analyser);
 }
 
-enum status analyser_set_language(struct analyser *analyser,
-                                  const struct language *language,
-                                  struct error *err)
-{
-    enum status status =
-        form_maker_set_language(analyser->maker, language, err);
-    if (status == STATUS_OK)
-        analyser->language = language;
-    return status;
-}
-
-const struct language *analyser_language(const struct analyser *analyser)
-{
-    return analyser->languages[0];
-}
-
-const struct language *analyser_current(const struct analyser *analyser)
-{
-    return analyser->language;
-}
-
-enum status analyser_hold(struct analyser *analyser,
-                          const struct language *language, struct error *err)
-{
-    for (size_t i = 0; i < analyser->n_languages; i++)
-        if (analyser->languages[i] == language)
-            return STATUS_OK;
-    if (analyser->n_languages == ANALYSER_MAX_LANGUAGES)
-        return error_set(err, STATUS_TOO_BIG, "over %d languages",
-                         ANALYSER_MAX_LANGUAGES);
-    analyser->languages[analyser->n_languages++] = language;
-    return STATUS_OK;
-}
-
-size_t analyser_n_languages(const struct analyser *analyser)
-{
-    return analyser->n_languages;
-}
-
-const struct language *analyser_language_at(const struct analyser *analyser,
-                                            size_t i_language)
-{
-    return analyser->languages[i_language];
-}
-
-void analyser_set_hint(struct analyser *analyser, struct str_span language)
-{
-    analyser->hint = NULL;
-    if (language.n_bytes > 0)
-        analyser->hint = language_find(str_span_trim(language));
-}
-
 void analyser_forget(struct analyser *analyser)
 {
     form_maker_forget(analyser->maker);
@@ -161,20 +77,6 @@ enum status analyser_start(struct analyser *analyser, struct str_span text,
     analyser->i_word = 0;
     analyser->step = STEP_WORD;
     return STATUS_OK;
-}
-
-enum status analyser_start_text(struct analyser *analyser, struct str_span text,
-                                struct error *err)
-{
-    const struct language *prior = analyser->hint;
-    if (prior == NULL)
-        prior = analyser->languages[0];
-
-    const struct language *language = tongue_of(text, prior);
-    enum status status = STATUS_OK;
-    if (language != analyser->language)
-        status = analyser_set_language(analyser, language, err);
-    return status == STATUS_OK ? analyser_start(analyser, text, err) : status;
 }
 
 /* ---- the kinds of tokens */
