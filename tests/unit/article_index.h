@@ -39,7 +39,8 @@ static void article_index_add(struct writer *writer, struct article *article)
 {
     CLEANUP(str_release) struct str record = STR_INIT;
     CLEANUP(str_release) struct str id_term = STR_INIT;
-    const struct origin origin = {.form = "jsonl", .path = SPAN("a/b.jsonl"), .day = 20240506};
+    const struct origin origin = {
+        .form = "jsonl", .path = SPAN("a/b.jsonl"), .day = 20240506};
     struct document document;
     struct arena arena;
     bool is_dated;

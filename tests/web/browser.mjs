@@ -121,7 +121,7 @@ async function read(browser) {
 }
 
 const n_pages = Object.keys(pages).length;
-console.log(`1..${n_pages * widths.length * 3 + 11}`);
+console.log(`1..${n_pages * widths.length * 3 + 10}`);
 await mkdir(path.join(folder, "shots"), { recursive: true });
 const browser = await Browser.start(path.join(folder, "profile"));
 try {
