@@ -365,7 +365,8 @@ static void keep_positive(const struct plan *plan, uint64_t *leaves)
 bool reason_is_in_text(const struct plan *plan)
 {
     for (size_t i = 0; i < plan->n_leaves; i++)
-        if (!is_in_text(&plan->leaves[i], FIELD_TEXT))
+        if (plan->leaves[i].is_at_least ||
+            !is_in_text(&plan->leaves[i], FIELD_TEXT))
             return false;
     return true;
 }

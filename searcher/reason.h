@@ -35,8 +35,8 @@ MUST_CHECK enum status reason_find(const struct reason_scope *scope,
                                    struct mark_list *scratch, uint64_t *leaves,
                                    struct error *err);
 
-/* Whether all leaves of the plan are words of title and text, so that their
-   places tell all. */
+/* Whether all leaves of the plan are words of title and text of which one
+   place is enough, so that their places tell all. */
 bool reason_is_in_text(const struct plan *plan);
 
 /* Takes the leaves out of the set of those that an article has, that are no
