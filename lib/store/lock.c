@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -19,6 +20,9 @@
    ours may have become such a file. It is then opened again. */
 #define MAX_TRIES 10
 #define WAIT_MS   20
+/* What a process has begun (child.h) has its lock as well, and is ended with
+   it by the kernel: not quite at once. */
+#define DYING_MS 1000
 
 /* The command line of a process, as far as there is room, without control
    characters; "" if /proc does not tell. */
@@ -41,12 +45,28 @@ static void read_command(long pid, char *ret_command, size_t n_room)
             ret_command[i] = ' ';
 }
 
-static enum status say_holder(const char *index_path, int fd, struct error *err)
+/* 0: not told. */
+static long read_pid(int fd)
 {
     char text[32] = "";
-    char command[96] = "";
     ssize_t n_bytes = pread(fd, text, sizeof text - 1, 0);
-    long pid = n_bytes > 0 ? strtol(text, NULL, 10) : 0;
+    return n_bytes > 0 ? strtol(text, NULL, 10) : 0;
+}
+
+static bool is_holder_gone(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return false;
+    long pid = read_pid(fd);
+    close(fd);
+    return pid > 0 && kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+}
+
+static enum status say_holder(const char *index_path, int fd, struct error *err)
+{
+    char command[96] = "";
+    long pid = read_pid(fd);
     if (pid > 0)
         read_command(pid, command, sizeof command);
     if (*command)
@@ -137,14 +157,17 @@ enum status lock_take(const char *index_path, uint32_t timeout_ms,
     int n_removed = 0;
     directory_join(&path, index_path, DIRECTORY_LOCK);
     enum status status = str_status(&path, err);
-    uint64_t end = read_clock() + timeout_ms;
+    uint64_t start = read_clock();
+    uint64_t end = start + timeout_ms;
     while (status == STATUS_OK) {
         status = try_to_take(index_path, path.bytes, &lock->fd, err);
         if (status == STATUS_OK)
             break;
         if (status == STATUS_DONE && ++n_removed < MAX_TRIES) {
             status = STATUS_OK;
-        } else if (status == STATUS_LOCKED && read_clock() < end) {
+        } else if (status == STATUS_LOCKED &&
+                   (read_clock() < end || (read_clock() < start + DYING_MS &&
+                                           is_holder_gone(path.bytes)))) {
             wait_a_little();
             status = STATUS_OK;
         }
