@@ -36,8 +36,12 @@ static bool open_narrowed(const struct web_question *question,
     CLEANUP(str_release) struct str filter = STR_INIT;
     struct address narrowed;
 
-    if (!address_narrow(&question->address, field, value, &filter, &narrowed))
+    if (!address_narrow(&question->address, field, value, &filter, &narrowed)) {
+        /* Where that was for want of memory the page must not go on. */
+        if (str_span_is_bad(str_view(&filter)))
+            str_add_span(out, str_view(&filter));
         return false;
+    }
     if (narrowed.limit == 0)
         narrowed.limit = ADDRESS_LIMIT_DEFAULT;
     str_add_format(out, "<a rel=\"nofollow\"%s href=\"", attributes);
