@@ -4,6 +4,7 @@
 #include "store/dead.h"
 
 #include "base/checksum.h"
+#include "base/varint.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -112,13 +113,6 @@ uint32_t dead_next_live(const struct dead_set *set, uint32_t docid)
 /* ---- the file: version, then for each range how far it begins behind the
    end of the one before, and how many it has; then XXH3-64 */
 
-static void add_varint(struct str *out, uint32_t number)
-{
-    for (; number >= 0x80; number >>= 7)
-        str_add_char(out, (char)(number | 0x80));
-    str_add_char(out, (char)number);
-}
-
 void dead_encode(const struct dead_set *set, struct str *out)
 {
     size_t n_before = out->n_bytes;
@@ -128,8 +122,8 @@ void dead_encode(const struct dead_set *set, struct str *out)
     while (docid != 0) {
         uint32_t live = dead_next_live(set, docid);
         uint32_t last = live == 0 ? set->last : live - 1;
-        add_varint(out, docid - end);
-        add_varint(out, last - docid + 1);
+        varint_add(out, docid - end);
+        varint_add(out, last - docid + 1);
         end = last;
         docid = live == 0 ? 0 : dead_next(set, live);
     }
@@ -138,21 +132,6 @@ void dead_encode(const struct dead_set *set, struct str *out)
         checksum_of(str_span(view.bytes + n_before, view.n_bytes - n_before));
     for (int i = 0; i < CHECKSUM_BYTES; i++)
         str_add_char(out, (char)(checksum >> 8 * i));
-}
-
-static bool read_varint(struct str_span *rest, uint32_t *ret_number)
-{
-    uint64_t number = 0;
-    for (unsigned shift = 0; rest->n_bytes > 0 && shift < 35; shift += 7) {
-        unsigned char byte = (unsigned char)*rest->bytes++;
-        rest->n_bytes--;
-        number |= (uint64_t)(byte & 0x7f) << shift;
-        if (byte < 0x80) {
-            *ret_number = (uint32_t)number;
-            return number <= UINT32_MAX;
-        }
-    }
-    return false;
 }
 
 static enum status say_corrupt(struct error *err)
@@ -183,7 +162,7 @@ enum status dead_decode(struct str_span bytes, struct dead_set *set,
     while (rest.n_bytes > 0) {
         uint32_t gap;
         uint32_t n;
-        if (!read_varint(&rest, &gap) || !read_varint(&rest, &n) || gap == 0 ||
+        if (!varint_read(&rest, &gap) || !varint_read(&rest, &n) || gap == 0 ||
             n == 0 || gap > set->last - end || n - 1 > set->last - end - gap ||
             end + gap < set->first)
             return say_corrupt(err);
