@@ -242,17 +242,44 @@ static enum status get_all(const json_t *root, bool is_whole,
     return get_segments(root, list, err);
 }
 
+/* Jansson (2.14) takes a byte of a string away in silence when there is no
+   memory for it: what it asks for is watched. */
+static _Thread_local bool had_no_memory;
+
+static void *watched_malloc(size_t n_bytes)
+{
+    void *bytes = malloc(n_bytes);
+    if (!bytes)
+        had_no_memory = true;
+    return bytes;
+}
+
+/* NULL: it is no JSON. What it returns is worth nothing if had_no_memory. */
+static json_t *load(struct str_span text)
+{
+    json_malloc_t get = NULL;
+    json_free_t put = NULL;
+    json_error_t reason;
+    json_get_alloc_funcs(&get, &put);
+    json_set_alloc_funcs(watched_malloc, put);
+    had_no_memory = false;
+    json_t *root =
+        json_loadb(text.bytes, text.n_bytes, JSON_REJECT_DUPLICATES, &reason);
+    json_set_alloc_funcs(get, put);
+    return root;
+}
+
 enum status manifest_parse(struct str_span text, struct manifest *ret_manifest,
                            struct segment_list *list, const char **ret_wrong,
                            struct error *err)
 {
-    json_error_t reason;
-    json_t *root =
-        json_loadb(text.bytes, text.n_bytes, JSON_REJECT_DUPLICATES, &reason);
+    json_t *root = load(text);
     memset(ret_manifest, 0, sizeof *ret_manifest);
     *ret_wrong = "no JSON";
     enum status status = STATUS_CORRUPT;
-    if (json_is_object(root))
+    if (had_no_memory)
+        status = error_no_memory(err);
+    else if (json_is_object(root))
         status =
             get_all(root, is_sealed(text), ret_manifest, list, ret_wrong, err);
     json_decref(root);
