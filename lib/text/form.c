@@ -12,7 +12,8 @@
    to 2 MiB for who reads an archive. form_expect() hides that this is more
    than the nearest caches hold. */
 #define MIN_SLOTS ((size_t)1 << 10)
-#define MAX_SLOTS ((size_t)1 << 17)
+/* 2 MiB, for each thread. */
+#define MAX_SLOTS ((size_t)1 << 15)
 /* Places that a word may have: the latest two of those that want them. */
 #define SET_SLOTS  2
 #define SLOT_BYTES 34
