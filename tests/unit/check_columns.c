@@ -269,10 +269,10 @@ START_TEST(every_damage_is_told)
     ck_assert_int_eq(file_read("x/seg-000001/columns", 1 << 20, &bytes, NULL),
                      STATUS_OK);
     for (size_t i = 0; i < bytes.n_bytes; i++) {
-        bytes.bytes[i] ^= 1 << (i % 8);
+        bytes.bytes[i] = (char)(bytes.bytes[i] ^ 1 << (i % 8));
         write_bytes(bytes.bytes, bytes.n_bytes);
         ck_assert_msg(read_all(1, 3) == STATUS_CORRUPT, "byte %zu", i);
-        bytes.bytes[i] ^= 1 << (i % 8);
+        bytes.bytes[i] = (char)(bytes.bytes[i] ^ 1 << (i % 8));
     }
     for (size_t n = 0; n < bytes.n_bytes; n++) {
         write_bytes(bytes.bytes, n);
