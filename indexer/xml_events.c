@@ -229,6 +229,9 @@ static enum status finish(struct parse *parse, struct error *err)
              last != NULL && parse->depth > 0)
         status = error_set(err, STATUS_BAD_TEXT, "not well formed at line %d",
                            last->line);
+    /* Made for a DTD, though nobody asked for a tree. */
+    xmlFreeDoc(parse->parser->myDoc);
+    parse->parser->myDoc = NULL;
     xmlFreeParserCtxt(parse->parser);
     return status;
 }

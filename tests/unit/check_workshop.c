@@ -52,11 +52,12 @@ static int work_badly(const char *how)
 
     if (read(STDIN_FILENO, &byte, 1) != 1)
         return 1;
-    if (strcmp(how, "abort") == 0)
+    if (strcmp(how, "abort") == 0) {
         (void)raise(SIGABRT);
-    else if (strcmp(how, "segfault") == 0)
+    } else if (strcmp(how, "segfault") == 0) {
+        (void)signal(SIGSEGV, SIG_DFL); /* a sanitizer's is not the worker's */
         (void)raise(SIGSEGV);
-    else if (strcmp(how, "slow") == 0)
+    } else if (strcmp(how, "slow") == 0)
         (void)raise(SIGXCPU);
     else if (strcmp(how, "late") == 0)
         (void)raise(SIGKILL);
