@@ -52,6 +52,17 @@
 #define RANKING_RECENT_WORD 1.5
 #define RANKING_RECENT_DAYS 365
 
+/* ---- --expand: words of the first articles */
+
+/* How many articles tell, how many stems of each are read, of how many the
+   rarity is looked up, and how many are added to the query. */
+#define RANKING_EXPAND_ARTICLES   10
+#define RANKING_EXPAND_READ       4096
+#define RANKING_EXPAND_CANDIDATES 200
+#define RANKING_EXPAND_TERMS      20
+/* What the most telling one weighs, of what it would as a word of the query. */
+#define RANKING_EXPAND_SHARE 0.4
+
 /* ---- likeness: the best articles of a long question, looked at together */
 
 /* Words that a question has at least. */
