@@ -19,6 +19,9 @@
 #define RANKING_UNIT 16
 /* What a word of the title counts in words of the text. In the index. */
 #define RANKING_TITLE 4
+/* What a word of the author's name counts there, of several the share of one,
+   but 1 at least. In the index. */
+#define RANKING_AUTHOR 4
 /* What an exact occurrence adds to the weight of its stem's, so that the form
    that was asked for ranks above its relatives. */
 #define RANKING_EXACT 0.4
