@@ -64,7 +64,7 @@
 #define RANKING_EXPAND_CANDIDATES 200
 #define RANKING_EXPAND_TERMS      20
 /* What the most telling one weighs, of what it would as a word of the query. */
-#define RANKING_EXPAND_SHARE 0.4
+#define RANKING_EXPAND_SHARE 0.15
 
 /* ---- likeness: the best articles of a long question, looked at together */
 
