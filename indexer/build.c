@@ -29,8 +29,9 @@
  * every length alike, which BM25's normalisation takes out again. A joined
  * form (e-mail: email) or symbol (C++) is a word that a reader may ask for as
  * such, so it counts; a possessive stands on a word that counts already.
- * A word of the title is worth some of the text. Names of authors, sources
- * and sections only filter: with 0 they neither score nor lengthen.
+ * A word of the title is worth some of the text. Names of authors score where
+ * author: asks for them, and do not lengthen: a byline says nothing. Names of
+ * sources and sections only filter: with 0 they do neither.
  */
 #define WDF_TEXT  1
 #define WDF_TITLE RANKING_TITLE
@@ -329,13 +330,21 @@ static enum status add_text(struct builder *builder, struct article *article,
     return status;
 }
 
+/* What a name counts: an article is more one author's than one of many's. */
+static uint32_t author_wdf(size_t n_authors)
+{
+    return n_authors < RANKING_AUTHOR
+               ? RANKING_AUTHOR / (uint32_t)(n_authors > 0 ? n_authors : 1)
+               : 1;
+}
+
 /* Names: each in a stretch of its own, so that phrases stay within one. */
 static enum status add_names(struct builder *builder, enum field field,
                              const struct str_span *names, size_t n_names,
-                             struct error *err)
+                             uint32_t wdf, struct error *err)
 {
     struct place place = {
-        schema_row(field)->prefix, NULL, 0, WDF_FILTER, false, false};
+        schema_row(field)->prefix, NULL, 0, wdf, false, false};
     uint32_t i_stretch = 0;
     enum status status = STATUS_OK;
 
@@ -417,19 +426,22 @@ enum status build_document(struct analyser *analyser, struct article *article,
 
     enum status status = add_text(&builder, article, err);
 
+    document->n_length = length_of(document);
     if (status == STATUS_OK)
-        status = add_names(&builder, FIELD_AUTHOR, article->authors,
-                           article->n_authors, err);
+        status =
+            add_names(&builder, FIELD_AUTHOR, article->authors,
+                      article->n_authors, author_wdf(article->n_authors), err);
     if (status == STATUS_OK)
-        status = add_names(&builder, FIELD_SOURCE, &article->source, 1, err);
+        status = add_names(&builder, FIELD_SOURCE, &article->source, 1,
+                           WDF_FILTER, err);
     if (status == STATUS_OK)
-        status = add_names(&builder, FIELD_SECTION, &article->section, 1, err);
+        status = add_names(&builder, FIELD_SECTION, &article->section, 1,
+                           WDF_FILTER, err);
     if (status == STATUS_OK)
         status = build_filters(&builder, article, origin, err);
     if (status == STATUS_OK)
         status = add_sketch(&builder, err);
     str_release(&builder.scratch);
-    document->n_length = length_of(document);
     return status;
 }
 

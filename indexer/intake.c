@@ -197,6 +197,9 @@ static enum status open_index(struct intake *intake, struct error *err)
         *settings = there;
     if (status != STATUS_OK)
         return status;
+    /* Only to measure what it gains to have lengths in the frequencies. */
+    if (options->stage == STAGE_INDEX && getenv("LEDE_LENGTHS") != NULL)
+        writer_set_avdl(intake->ingest.writer, 0);
     say_why_slow(intake);
     return settle_language(intake, err);
 }

@@ -43,6 +43,7 @@ enum parameter {
     PARAMETER_ANY_CASE,
     PARAMETER_SORT,
     PARAMETER_RECENT,
+    PARAMETER_EXPAND,
     PARAMETER_N,
     PARAMETER_PAGE,
     PARAMETER_OFFSET,
@@ -73,6 +74,7 @@ static const struct {
     {"anycase", PARAMETER_ANY_CASE},
     {"sort", PARAMETER_SORT},
     {"recent", PARAMETER_RECENT},
+    {"expand", PARAMETER_EXPAND},
     {"n", PARAMETER_N},
     {"page", PARAMETER_PAGE},
     {"offset", PARAMETER_OFFSET},
@@ -289,6 +291,8 @@ static enum status set_parameter(struct reading *reading,
         return set_switch(reading, &address->is_any_case);
     case PARAMETER_RECENT:
         return set_switch(reading, &address->is_recent);
+    case PARAMETER_EXPAND:
+        return set_switch(reading, &address->is_expanded);
     case PARAMETER_EXPLAIN:
         return set_switch(reading, &address->is_explained);
     case PARAMETER_PRETTY:

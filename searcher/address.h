@@ -67,6 +67,7 @@ struct address {
     bool is_any_case;           /* anycase=1 */
     struct str_span sort;       /* as --sort has it; empty: relevance */
     bool is_recent;             /* recent=1 */
+    bool is_expanded;           /* expand=1 */
     uint64_t limit;             /* n= */
     uint64_t offset;            /* page=, or offset= */
     struct str_span cursor;     /* goes before offset */

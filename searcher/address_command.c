@@ -134,6 +134,8 @@ void address_command(const struct address *address, struct str *out)
     add_value("sort", address->sort, out);
     if (address->is_recent)
         str_add_text(out, " --recent");
+    if (address->is_expanded)
+        str_add_text(out, " --expand");
     add_range(address, out);
     add_help(address, out);
     /* A query that is all options to getopt; or none, which needs a star. */

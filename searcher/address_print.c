@@ -114,6 +114,7 @@ void address_print(const struct address *address, struct str *out)
     add_number(&writing, "anycase", address->is_any_case, 0);
     add_text(&writing, "sort", address->sort);
     add_number(&writing, "recent", address->is_recent, 0);
+    add_number(&writing, "expand", address->is_expanded, 0);
     add_number(&writing, "n", address->limit, ADDRESS_LIMIT_DEFAULT);
     add_place(&writing, address);
     add_help(&writing, address);

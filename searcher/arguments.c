@@ -17,6 +17,7 @@ enum key {
     KEY_ALL,
     KEY_SORT,
     KEY_RECENT,
+    KEY_EXPAND,
     KEY_UNIT,
     KEY_ANY,
     KEY_ANY_CASE,
@@ -66,6 +67,8 @@ static const struct option_row rows[] = {
      "with commas: -date,title"},
     {KEY_RECENT, "recent", OPTION_FLAG, NULL, NULL,
      "rank newer articles higher"},
+    {KEY_EXPAND, "expand", OPTION_FLAG, NULL, NULL,
+     "rank by words of the first articles, too"},
     {KEY_UNIT, "unit", OPTION_REQUIRED, "UNIT", NULL,
      "what is found and counted: article (default), or paragraph"},
     {KEY_ANY, "any", OPTION_FLAG, NULL, NULL,
@@ -310,6 +313,9 @@ static void set_flag(struct arguments *arguments, int key)
         break;
     case KEY_RECENT:
         arguments->address.is_recent = true;
+        break;
+    case KEY_EXPAND:
+        arguments->address.is_expanded = true;
         break;
     case KEY_EXPLAIN:
         arguments->is_explain = true;

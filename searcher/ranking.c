@@ -5,6 +5,7 @@
 
 #include "searcher/query_date.h"
 #include "searcher/terminal.h"
+#include "store/index_feedback.h"
 #include "store/ranking.h"
 #include "text/term.h"
 #include "text/words.h"
@@ -154,6 +155,32 @@ enum status ranking_choose(const struct plan *plan,
     return choose_pairs(plan, scope->index, arena, ret_ranking, err);
 }
 
+enum status ranking_expand(const struct plan *plan, struct index *index,
+                           struct arena *arena, struct search_ranking *ranking,
+                           struct error *err)
+{
+    struct search_term *more = NULL;
+    if (!plan->has_positive)
+        return STATUS_OK;
+    enum status status =
+        index_feedback(index, plan->expr, arena, &more, &ranking->n_more, err);
+    ranking->more = more;
+    return status;
+}
+
+/* Stems, without the Z that they have in the index. */
+static void explain_more(const struct search_ranking *ranking, struct str *out)
+{
+    for (size_t i = 0; i < ranking->n_more; i++) {
+        struct str_span term = ranking->more[i].term;
+        str_add_text(out, i == 0 ? "better with words of the first: " : ", ");
+        terminal_add_line(out, str_span(term.bytes + 1, term.n_bytes - 1));
+        str_add_format(out, " %.2f", ranking->more[i].factor);
+    }
+    if (ranking->n_more > 0)
+        str_add_char(out, '\n');
+}
+
 void ranking_explain(const struct search_ranking *ranking, struct str *out)
 {
     if (ranking->whole_title.n_bytes > 0) {
@@ -172,6 +199,7 @@ void ranking_explain(const struct search_ranking *ranking, struct str *out)
     }
     if (ranking->n_pairs > 0)
         str_add_char(out, '\n');
+    explain_more(ranking, out);
     if (ranking->is_likened)
         str_add_format(out,
                        "the best %d are ranked by their likeness to each "

@@ -25,6 +25,12 @@ MUST_CHECK enum status ranking_choose(const struct plan *plan,
                                       struct search_ranking *ret_ranking,
                                       struct error *err);
 
+/* For --expand: words of the first articles, in arena. Costs a search. */
+MUST_CHECK enum status ranking_expand(const struct plan *plan,
+                                      struct index *index, struct arena *arena,
+                                      struct search_ranking *ranking,
+                                      struct error *err);
+
 /* Appends lines for --explain; nothing if there is nothing but BM25. */
 void ranking_explain(const struct search_ranking *ranking, struct str *out);
 

@@ -7,6 +7,7 @@ static enum status set_order(const struct address *address,
                              struct search_request *request, struct error *err)
 {
     request->is_recent = address->is_recent;
+    request->is_expanded = address->is_expanded;
     if (address->sort.n_bytes == 0)
         return STATUS_OK;
     enum status status = sort_list_read(address->sort, &request->sorts, err);

@@ -143,6 +143,12 @@ static enum status choose_ranking(struct search *search, struct error *err)
     if (!answer->plan.has_positive && answer->range.sort == SORT_RELEVANCE &&
         ranking->n_next == 0)
         answer->range.sort = SORT_DATE_DOWN;
+    /* Paragraphs have an order of their own. */
+    if (status == STATUS_OK && request->is_expanded &&
+        request->unit == UNIT_ARTICLE && answer->range.sort == SORT_RELEVANCE &&
+        answer->range.limit > 0)
+        status = ranking_expand(&answer->plan, search->index, &answer->arena,
+                                ranking, err);
     return status;
 }
 

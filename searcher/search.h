@@ -71,6 +71,7 @@ struct search_request {
     struct search_range range; /* of units */
     struct sort_list sorts;    /* range.sort is the first of them; may be
                                   empty */
+    bool is_expanded;          /* words of the first articles count, too */
     bool is_recent;            /* what is newer comes further in front */
     enum search_reprints reprints;
     uint32_t n_snippets;      /* most passages of a hit; 0: none, and records

@@ -62,6 +62,7 @@ static void add_kept(const struct web_question *question, struct str *out)
     }
     add_hidden("sort", address->sort, out);
     add_hidden("recent", str_span_of(address->is_recent ? "1" : ""), out);
+    add_hidden("expand", str_span_of(address->is_expanded ? "1" : ""), out);
 }
 
 /* A filter that is on, as a link that takes it off. */

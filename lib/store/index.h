@@ -97,6 +97,12 @@ struct search_pair {
     struct str_span second;
 };
 
+/* A term that adds to the score of what has it, and matches nothing. */
+struct search_term {
+    struct str_span term;
+    double factor; /* of the weight that it has as a word of the query */
+};
+
 /* What else puts articles in order, see doc/ranking.md. It changes which ones
    come first, never which ones match. */
 struct search_ranking {
@@ -104,6 +110,8 @@ struct search_ranking {
                                     empty: none */
     const struct search_pair *pairs; /* words that gain by being close */
     size_t n_pairs;
+    const struct search_term *more; /* see index_feedback() */
+    size_t n_more;
     bool is_likened; /* the best ones are likened to each other */
     double recent;   /* what articles of the newest day get; 0: nothing */
     uint32_t today;  /* _recent: yyyymmdd */

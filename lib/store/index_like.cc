@@ -5,6 +5,7 @@
 #include "store/index.hh"
 
 #include "store/fence.hh"
+#include "store/text_stem.hh"
 
 #include <algorithm>
 #include <cmath>
@@ -17,13 +18,6 @@ struct candidate {
     uint64_t n_articles;
     double weight;
 };
-
-/* A stem of the text: fields have a capital behind the Z. */
-bool is_text_stem(const std::string &term)
-{
-    return term.size() > 1 && term[0] == 'Z' &&
-           (term[1] < 'A' || term[1] > 'Z');
-}
 
 uint64_t count_articles(const struct index *index, const std::string &term)
 {

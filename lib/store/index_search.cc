@@ -109,6 +109,17 @@ uint64_t count_reranked(const struct search_range *range,
     return ranking->n_pairs > 0 ? RANKING_CLOSE_ARTICLES : 0;
 }
 
+Xapian::Query more_terms(const struct search_ranking *ranking)
+{
+    std::vector<Xapian::Query> all;
+    for (size_t i = 0; i < ranking->n_more; i++) {
+        const struct search_term &one = ranking->more[i];
+        all.emplace_back(one.factor, Xapian::Query(std::string(
+                                         one.term.bytes, one.term.n_bytes)));
+    }
+    return {Xapian::Query::OP_OR, all.begin(), all.end()};
+}
+
 /* The query, with what some articles get besides. */
 Xapian::Query with_extras(const struct index *index, const Xapian::Query &query,
                           const struct search_ranking *ranking)
@@ -116,6 +127,8 @@ Xapian::Query with_extras(const struct index *index, const Xapian::Query &query,
     Xapian::Query done = query;
     if (!ranking)
         return done;
+    if (ranking->n_more > 0)
+        done = {Xapian::Query::OP_AND_MAYBE, done, more_terms(ranking)};
     const std::string title(ranking->whole_title.bytes,
                             ranking->whole_title.n_bytes);
     if (ranking->recent > 0)

@@ -5,6 +5,7 @@
 #include "store/likeness.hh"
 
 #include "store/ranking.h"
+#include "store/text_stem.hh"
 
 #include <algorithm>
 #include <cmath>
@@ -59,12 +60,6 @@ class feature_table
     }
 
   private:
-    /* Stems of the text: those of fields have a capital behind the Z. */
-    static bool is_text_stem(const std::string &term)
-    {
-        return term.size() > 1 && (term[1] < 'A' || term[1] > 'Z');
-    }
-
     void read(struct index *index, const std::vector<scored> &best)
     {
         std::unordered_map<std::string, uint32_t> numbers;

@@ -19,6 +19,9 @@
 #define RANKING_UNIT 16
 /* What a word of the title counts in words of the text. In the index. */
 #define RANKING_TITLE 4
+/* What a word of the author's name counts there, of several the share of one,
+   but 1 at least. In the index. */
+#define RANKING_AUTHOR 4
 /* What an exact occurrence adds to the weight of its stem's, so that the form
    that was asked for ranks above its relatives. */
 #define RANKING_EXACT 0.4
@@ -51,6 +54,17 @@
    it is half of that. */
 #define RANKING_RECENT_WORD 1.5
 #define RANKING_RECENT_DAYS 365
+
+/* ---- --expand: words of the first articles */
+
+/* How many articles tell, how many stems of each are read, of how many the
+   rarity is looked up, and how many are added to the query. */
+#define RANKING_EXPAND_ARTICLES   10
+#define RANKING_EXPAND_READ       4096
+#define RANKING_EXPAND_CANDIDATES 200
+#define RANKING_EXPAND_TERMS      20
+/* What the most telling one weighs, of what it would as a word of the query. */
+#define RANKING_EXPAND_SHARE 0.15
 
 /* ---- likeness: the best articles of a long question, looked at together */
 

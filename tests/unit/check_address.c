@@ -86,6 +86,8 @@ static const struct {
     {"anycase=1 q=x strict=1", "q=x&strict=1&anycase=1"},
     {"recent=1 sort=relevance,-date q=x",
      "q=x&sort=relevance%2C-date&recent=1"},
+    {"expand=1 recent=1 q=x", "q=x&recent=1&expand=1"},
+    {"expand=0 q=x", "q=x"},
     {"recent=0 sort=relevance q=x", "q=x"},
     {"cursor=abc format=csv q=x", "q=x"},
 };
@@ -289,6 +291,7 @@ static const struct {
      "lede-search '--filter=source:Evening Star' --filter=-tag:x"},
     {"q=tax strict=1 recent=1 sort=-date,title",
      "lede-search --sort=-date,title --recent tax"},
+    {"q=tax strict=1 expand=1", "lede-search --expand tax"},
     {"strict=1 q=x title=a_b", "lede-search '--filter=title:(a b)' x"},
     {"strict=1 q=x sort=-date n=20 page=2 snippets=1 unit=paragraph",
      "lede-search --sort=-date --limit=20 --offset=20 --snippets=1 "

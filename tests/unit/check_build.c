@@ -179,10 +179,11 @@ START_TEST(fields_become_words_and_filters)
                     .text = SPAN("x")}};
 
     build(&built);
-    expect_term(&built, "Aann", 1, 0);
-    expect_term(&built, "Aohara", 2, 0);
-    expect_term(&built, "Abo", 4096, 0);
-    expect_term(&built, "Aelan", 4097, 0);
+    expect_term(&built, "Aann", 1, 2);
+    expect_term(&built, "Aohara", 2, 2);
+    expect_term(&built, "Abo", 4096, 2);
+    expect_term(&built, "Aelan", 4097, 2);
+    ck_assert_uint_eq(built.document.n_length, 2);
     expect_no_term(&built, "ann");
     expect_term(&built, "XSOURCEevening", 1, 0);
     expect_term(&built, "XSOURCEstar", 2, 0);

@@ -62,15 +62,20 @@ static const struct {
     const char *query;
     bool is_any;
     bool is_recent;
+    bool is_expanded;
 } asked[] = {
-    {"sugar", false, false},
-    {"sugar", false, true},
-    {"sugar tax", false, false},
-    {"sugar tax", false, true},
-    {"sugar OR tax", false, false},
-    {"sugar tax island ship coffee", true, false},
-    {"sugar tax island ship coffee", true, true},
-    {"\"sugar tax\" OR law", false, false},
+    {"sugar", false, false, false},
+    {"sugar", false, true, false},
+    {"sugar tax", false, false, false},
+    {"sugar tax", false, true, false},
+    {"sugar OR tax", false, false, false},
+    {"sugar tax island ship coffee", true, false, false},
+    {"sugar tax island ship coffee", true, true, false},
+    {"\"sugar tax\" OR law", false, false, false},
+    {"sugar", false, false, true},
+    {"sugar tax", false, true, true},
+    {"sugar tax island ship coffee", true, false, true},
+    {"\"sugar tax\" OR law", false, false, true},
 };
 
 #define N_ASKED ((int)(sizeof asked / sizeof asked[0]))
@@ -81,6 +86,7 @@ static void ask(int i, uint64_t offset, uint64_t limit, struct answer *ret)
         .query = str_span_of(asked[i].query),
         .mode = asked[i].is_any ? QUERY_ANY_WORD : QUERY_ALL_WORDS,
         .is_recent = asked[i].is_recent,
+        .is_expanded = asked[i].is_expanded,
         .range = {offset, limit, SORT_RELEVANCE, true}};
     struct error err = ERROR_INIT;
 
@@ -188,6 +194,39 @@ START_TEST(a_long_question_is_likened_and_a_short_one_is_paired)
 
 END_TEST
 
+/* None is a term of a field, none weighs more than the one before it. */
+START_TEST(words_of_the_first_articles_are_added_if_asked_for)
+{
+    ask(0, 0, 10, &answer);
+    ck_assert_uint_eq(answer.ranking.n_more, 0);
+    ask(8, 0, 10, &answer);
+    ck_assert_uint_gt(answer.ranking.n_more, 1);
+    for (size_t i = 0; i < answer.ranking.n_more; i++) {
+        const struct search_term *more = &answer.ranking.more[i];
+        ck_assert_int_eq(more->term.bytes[0], 'Z');
+        ck_assert_int_ge(more->term.bytes[1], 'a');
+        ck_assert_double_gt(more->factor, 0);
+        ck_assert(i == 0 || more->factor <= more[-1].factor);
+    }
+}
+
+END_TEST
+
+/* Some of what matches is still told, and that it is not all. */
+START_TEST(nothing_is_added_when_the_time_is_over)
+{
+    index_set_deadline(index_, (struct deadline){1});
+    ask(9, 0, 10, &answer);
+    ck_assert(answer.is_partial);
+    ck_assert_uint_eq(answer.ranking.n_more, 0);
+    index_set_deadline(index_, (struct deadline){0});
+    ask(9, 0, 10, &answer);
+    ck_assert(!answer.is_partial);
+    ck_assert_uint_gt(answer.ranking.n_more, 0);
+}
+
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("ranking");
@@ -200,6 +239,8 @@ int main(void)
     tcase_add_loop_test(order, pages_go_on_where_the_last_one_ended, 0,
                         N_ASKED);
     tcase_add_test(order, whole_titles_are_first);
+    tcase_add_test(order, words_of_the_first_articles_are_added_if_asked_for);
+    tcase_add_test(order, nothing_is_added_when_the_time_is_over);
     tcase_add_test(order, a_long_question_is_likened_and_a_short_one_is_paired);
     suite_add_tcase(suite, order);
     SRunner *runner = srunner_create(suite);
