@@ -21,7 +21,16 @@ static bool stands_for_itself(unsigned char byte, enum percent_set set)
     };
 
     return is_letter_or_digit(byte) ||
-           (byte != '\0' && strchr(others[set], byte) != NULL);
+           (byte != '\0' && byte < 0x80 && strchr(others[set], byte) != NULL);
+}
+
+/* By hand: a query may be 60,000 of them, in each of an answer's links. */
+static void add_escape(unsigned char byte, struct str *out)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    const char escape[] = {'%', digits[byte >> 4], digits[byte & 15]};
+
+    str_add(out, escape, sizeof(escape));
 }
 
 void percent_encode(struct str_span bytes, enum percent_set set,
@@ -34,7 +43,7 @@ void percent_encode(struct str_span bytes, enum percent_set set,
         else if (byte == ' ' && set == PERCENT_FORM)
             str_add_char(out, '+');
         else
-            str_add_format(out, "%%%02X", byte);
+            add_escape(byte, out);
     }
 }
 
