@@ -78,10 +78,12 @@ wrong() {
 "
 }
 
-# The C library's own last words, when a thread ends and there is no memory to
-# load what that needs, are nobody's to mend; the index is asked all the same.
+# The C library's own last words, when something is thrown through it and there
+# is no memory to load what that needs, are not ours to mend: they are told, and
+# the index is asked all the same.
 is_last_word() {
-    head -n 1 "$1" | grep -q '^libgcc_s.so.1 must be installed'
+    head -n 1 "$1" | grep -q '^libgcc_s.so.1 must be installed' || return 1
+    say "known: $shim_call $shim_at $shim_keep: $(head -n 1 "$1")"
 }
 
 # ask_message FILE: a message, not a crash's words. Its form is ask_form's.
