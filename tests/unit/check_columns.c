@@ -114,7 +114,7 @@ static void name_of(size_t i, enum column_kind kind, char ret_name[32])
 {
     ret_name[0] = '\0';
     if (kind == COLUMN_SOURCE)
-        (void)snprintf(ret_name, 32, "%s", given[i].source);
+        (void)snprintf(ret_name, 32, "%.31s", given[i].source);
     else if (given[i].day > 0)
         (void)snprintf(ret_name, 32, "%08u%08u", given[i].day, given[i].day);
 }
