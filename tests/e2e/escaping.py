@@ -40,6 +40,8 @@ TEXTS = [
     "x" * 4000,
 ]
 PARAMETERS = ["q", "title", "author", "after", "f", "nf", "sort", "cursor", "n", "facet", "bogus<b>"]
+# A sanitized program starts slowly: it gets each text as one parameter in three.
+EVERY = 1 if os.environ.get("SANITIZER", "no") == "no" else 3
 PAGES = ["/", "/search", "/feed", "/suggest", "/facets", "/timeline", "/opensearch.xml"]
 FORMS = ["", ".json", ".jsonl", ".csv", ".atom"]
 
@@ -172,10 +174,10 @@ def main():
         if shown:
             cases.append(("/search", "q=" + quote(text), ""))
         test("a query " + ascii(text[:40]).replace("#", ""), cases)
-    for name in PARAMETERS:
+    for number, name in enumerate(PARAMETERS):
         test("a parameter " + name,
              [("/search" + form, f"q=a&{quote(name)}={quote(text[:500])}", "")
-              for text in TEXTS for form in ("", ".json", ".csv")])
+              for text in TEXTS[number % EVERY :: EVERY] for form in ("", ".json", ".csv")])
     test("an article's fields, on its page", [("/a/" + name, "q=alert", "<script>alert(1)</script>")
                                                for name in ids])
     test("and in results", [("/search" + form, "q=alert&facet=source&facet=tag&facet=author", "")

@@ -121,6 +121,13 @@ expect_file() {
     expect_equal "$1" "$2" "$(cat "$3")"
 }
 
+# is_sanitized: whether the programs are built with a sanitizer. Each start of one
+# takes some 0.3 s then: what asks the same of the same code hundreds of times
+# asks less.
+is_sanitized() {
+    [ "${SANITIZER:-no}" != no ]
+}
+
 # need_data FILE...: skips the script when the shared data are not there.
 need_data() {
     for needed in "$@"; do

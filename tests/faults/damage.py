@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Damages the files of an index at random and asks it.
 
-    damage.py INDEX SCRATCH SEED TIMES LEDE-SEARCH LEDE-INDEX
+    damage.py INDEX SCRATCH SEED TIMES SECONDS LEDE-SEARCH LEDE-INDEX
 
 Each time one file below INDEX, in its copy SCRATCH, gets a bit flipped, some
 bytes replaced, a byte in the head of one of its blocks replaced, its end cut
 off, or some of it moved; then it is searched and dumped, and the file restored.
 A line is printed for each answer that is none: a signal, a status above 2, a
-refusal without a message; "endless" and the same for no end within a minute.
-The last line counts.
+refusal without a message; "endless" and the same for no end within 20 seconds.
+The last line counts; after SECONDS it is less than TIMES.
 
 SPDX-License-Identifier: GPL-2.0-or-later
 """
@@ -18,6 +18,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 
 BLOCK = 8192
 ENDLESS = "endless"
@@ -62,11 +63,11 @@ def files_below(path):
                 yield file
 
 
-def ask(command):
+def ask(command, limit=20):
     """What is wrong with how it ended; None if nothing."""
     try:
         done = subprocess.run(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=limit
         )
     except subprocess.TimeoutExpired:
         return ENDLESS
@@ -82,7 +83,8 @@ def sizes(files):
 
 
 def main():
-    good, scratch, seed, n_times, search, index = sys.argv[1:]
+    good, scratch, seed, n_times, seconds, search, index = sys.argv[1:]
+    end = time.monotonic() + int(seconds)
     chance = random.Random(seed)
     # A search is ended by force when twice this and a second are over.
     search = [search, "--timeout=3", "-i", scratch]
@@ -99,7 +101,9 @@ def main():
     shutil.copytree(good, scratch)
     files = list(files_below(scratch))
     n_refused = 0
-    for _ in range(int(n_times)):
+    n_done = 0
+    while n_done < int(n_times) and time.monotonic() < end:
+        n_done += 1
         path = chance.choice(files)
         way = chance.choice(WAYS)
         with open(path, "rb") as file:
@@ -128,7 +132,7 @@ def main():
         n_refused += verified.returncode == 2
         with open(path, "wb") as file:
             file.write(whole)
-    print(f"{n_times} times, {n_refused} told by verify")
+    print(f"{n_done} times, {n_refused} told by verify")
 
 
 main()

@@ -9,20 +9,48 @@
 
 shim=$builddir/tests/faults/shim.so
 
-# use_memory: goes on in a folder that no disk slows down. What reaches a disk,
-# and when, is power.test's question alone.
+# use_memory: goes on in a folder that no disk slows down; where there is none,
+# the shim stands before everything and lets nothing wait for the disk. What
+# reaches a disk, and when, is power.test's question alone.
 use_memory() {
-    [ -w /dev/shm ] || return 0
-    memory=$(mktemp -d /dev/shm/lede-faults.XXXXXX) || return 0
-    trap 'cd /; rm -rf "$scratch" "$memory"' EXIT
-    cd "$memory" || exit 99
+    if [ -w /dev/shm ] && memory=$(mktemp -d /dev/shm/lede-faults.XXXXXX); then
+        trap 'cd /; rm -rf "$scratch" "$memory"' EXIT
+        cd "$memory" || exit 99
+    elif takes_shim; then
+        LEDE_SHIM_AREA=$(pwd -P)
+        LD_PRELOAD=$shim
+        export LEDE_SHIM_AREA LD_PRELOAD
+    fi
+    say "the files are in $PWD"
+}
+
+takes_shim() {
+    [ -e "$shim" ] && LD_PRELOAD=$shim "$lede_index" --version >/dev/null 2>&1
+}
+
+# has_time: whether the script has time left for asking at every moment. When it
+# hasn't, the moments become fewer, and the report says from where on: a slow
+# machine asks less, and is done. LEDE_FAULT_SECONDS sets it.
+began=$(date +%s)
+has_time() {
+    [ $(($(date +%s) - began)) -lt "${LEDE_FAULT_SECONDS:-200}" ]
+}
+
+# next_moment: sets $at to the next one, $step later; twice as much each time
+# when the time is over, and $thinned tells since when.
+next_moment() {
+    if ! has_time && [ $step -lt 64 ]; then
+        step=$((step * 2))
+        thinned=${thinned:-, not every one from $at on for want of time}
+    fi
+    last=$at
+    at=$((at + step))
 }
 
 # need_shim: skips the script where the shim cannot stand before the programs.
 need_shim() {
     [ -e "$shim" ] || skip_all "no $shim: make check builds it"
-    LD_PRELOAD=$shim "$lede_index" --version >/dev/null 2>&1 ||
-        skip_all "the programs take no LD_PRELOAD (a sanitizer?)"
+    takes_shim || skip_all "the programs take no LD_PRELOAD (a sanitizer?)"
 }
 
 # set_area: the folder in which faults happen; the index is $index in it.
@@ -167,10 +195,10 @@ with_shim() {
     shim_keep=$4
     shift 4
     rm -f fired
-    LEDE_SHIM_AREA=$area LEDE_SHIM_CALL=$shim_call LEDE_SHIM_AT=$shim_at \
-        LEDE_SHIM_DO=$shim_do LEDE_SHIM_KEEP=$shim_keep \
-        LEDE_SHIM_FIRED=$PWD/fired LEDE_SHIM_COUNT=$PWD/count \
-        timeout 60 env LD_PRELOAD="$shim" "$@" >out 2>err
+    LD_PRELOAD='' timeout 60 env LD_PRELOAD="$shim" LEDE_SHIM_AREA="$area" \
+        LEDE_SHIM_CALL=$shim_call LEDE_SHIM_AT=$shim_at LEDE_SHIM_DO=$shim_do \
+        LEDE_SHIM_KEEP=$shim_keep LEDE_SHIM_FIRED="$PWD/fired" \
+        LEDE_SHIM_COUNT="$PWD/count" "$@" >out 2>err
     status=$?
     fired=no
     [ ! -e fired ] || fired=yes

@@ -18,7 +18,8 @@
  * is made when a call was hit LEDE_SHIM_COUNT  a file that gets the number of
  * calls at the end LEDE_SHIM_LOG    a file that gets each change, for replay.py
  *
- * A close that is made to fail does close, as the kernel's would. The log has
+ * A close that is made to fail does close, as the kernel's would. A sync that
+ * is let through waits for no disk. The log has
  * one line a change, in the order they were done, files by their inode:
  *
  *   create INODE PATH | mkdir INODE PATH | write INODE OFFSET N_BYTES (the
