@@ -149,7 +149,7 @@ static enum status compare_readings(struct program *program, struct error *err)
    is ended by force when twice the time and a second are over. */
 #define GRACE_MS 1000
 
-static enum status start_clock(struct program *program, struct error *err)
+enum status program_start_clock(struct program *program, struct error *err)
 {
     uint64_t ms = program->arguments.timeout_ms;
 
@@ -195,7 +195,7 @@ static enum exit_code answer(struct program *program, struct address *address,
     struct search_request request;
     struct error err = ERROR_INIT;
 
-    enum status status = start_clock(program, &err);
+    enum status status = program_start_clock(program, &err);
     if (status == STATUS_OK)
         status = request_make(
             address, program->index ? index_manifest(program->index) : NULL,

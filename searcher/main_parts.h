@@ -42,4 +42,9 @@ MUST_CHECK enum status program_print_out(struct program *program,
 enum exit_code program_ask(struct program *program);
 enum exit_code program_ask_file(struct program *program);
 
+/* --timeout begins: for a question, or for opening the index, which a damaged
+   one may never let end. Nothing without it. */
+MUST_CHECK enum status program_start_clock(struct program *program,
+                                           struct error *err);
+
 #endif

@@ -73,8 +73,10 @@ static enum exit_code answer_all(struct program *program)
 static enum exit_code run(struct program *program)
 {
     struct error err = ERROR_INIT;
-    enum status status = search_open(program->arguments.index_path,
-                                     &program->index, &program->analyser, &err);
+    enum status status = program_start_clock(program, &err);
+    if (status == STATUS_OK)
+        status = search_open(program->arguments.index_path, &program->index,
+                             &program->analyser, &err);
     /* A query can be looked at where there is nothing to ask, too. */
     bool is_needed = !program->arguments.is_lint ||
                      program->arguments.has_index || status != STATUS_NOT_FOUND;
