@@ -12,7 +12,6 @@
 
 /* Snippets of a hit, and paragraphs around one: what a page has room for. */
 #define SNIPPETS_MAX 20
-#define CONTEXT_MAX  20
 
 const struct address_bounds address_bounds_page = {100, 50000, (size_t)4 << 10};
 const struct address_bounds address_bounds_list = {10000, 5000000,
@@ -52,12 +51,8 @@ enum parameter {
     PARAMETER_TIMELINE,
     PARAMETER_COLLAPSE,
     PARAMETER_SNIPPETS,
-    PARAMETER_CONTEXT,
     PARAMETER_UNIT,
-    PARAMETER_SINCE,
-    PARAMETER_EXPLAIN,
     PARAMETER_V,
-    PARAMETER_PRETTY,
     PARAMETER_FORMAT,
     PARAMETERS,
 };
@@ -84,12 +79,8 @@ static const struct {
     {"collapse", PARAMETER_COLLAPSE},
     {"reprints", PARAMETER_COLLAPSE},
     {"snippets", PARAMETER_SNIPPETS},
-    {"context", PARAMETER_CONTEXT},
     {"unit", PARAMETER_UNIT},
-    {"since", PARAMETER_SINCE},
-    {"explain", PARAMETER_EXPLAIN},
     {"v", PARAMETER_V},
-    {"pretty", PARAMETER_PRETTY},
     {"format", PARAMETER_FORMAT},
 };
 
@@ -230,8 +221,6 @@ static bool set_text(struct address *address, enum parameter parameter,
         address_set_sort(address, value);
     else if (parameter == PARAMETER_CURSOR)
         address->cursor = value;
-    else if (parameter == PARAMETER_SINCE)
-        address->since = value;
     else if (parameter == PARAMETER_FORMAT)
         address->format = value;
     else
@@ -254,8 +243,6 @@ static enum status set_amount(struct reading *reading, enum parameter parameter)
         return set_number(reading, 0, bounds->max_offset, &address->offset);
     case PARAMETER_SNIPPETS:
         return set_small(reading, SNIPPETS_MAX, &address->n_snippets);
-    case PARAMETER_CONTEXT:
-        return set_small(reading, CONTEXT_MAX, &address->n_context);
     default: /* v: of the JSON form; there is one */
         return set_number(reading, 1, 1, &version);
     }
@@ -293,10 +280,6 @@ static enum status set_parameter(struct reading *reading,
         return set_switch(reading, &address->is_recent);
     case PARAMETER_EXPAND:
         return set_switch(reading, &address->is_expanded);
-    case PARAMETER_EXPLAIN:
-        return set_switch(reading, &address->is_explained);
-    case PARAMETER_PRETTY:
-        return set_switch(reading, &address->is_pretty);
     default:
         return set_amount(reading, parameter);
     }

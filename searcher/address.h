@@ -33,9 +33,11 @@ enum address_box {
     ADDRESS_TAG,
     ADDRESS_AFTER, /* a date */
     ADDRESS_BEFORE,
+    ADDRESS_SINCE, /* the day of the run that took the article, or a time of
+                      that day: what a feed calls updated */
 };
 
-#define ADDRESS_BOXES 9
+#define ADDRESS_BOXES 10
 
 /* f=FIELD:VALUE, nf=FIELD:VALUE; --filter=FIELD:VALUE, --filter=-FIELD:VALUE */
 struct address_filter {
@@ -76,11 +78,7 @@ struct address {
     enum timeline_unit timeline;
     enum address_reprints reprints; /* collapse=fold|show|only, or reprints= */
     uint32_t n_snippets;
-    uint32_t n_context;
     enum address_unit unit;
-    struct str_span since;  /* a day, or what a feed said */
-    bool is_explained;      /* explain=1 */
-    bool is_pretty;         /* pretty=1 */
     struct str_span format; /* json, csv, ...; the caller looks what it means */
 };
 

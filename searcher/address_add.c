@@ -19,10 +19,15 @@ const char *address_box_name(enum address_box box)
         [ADDRESS_SOURCE] = "source", [ADDRESS_SECTION] = "section",
         [ADDRESS_LANG] = "lang",     [ADDRESS_TYPE] = "type",
         [ADDRESS_TAG] = "tag",       [ADDRESS_AFTER] = "after",
-        [ADDRESS_BEFORE] = "before",
+        [ADDRESS_BEFORE] = "before", [ADDRESS_SINCE] = "since",
     };
 
     return names[box];
+}
+
+const char *address_box_field(enum address_box box)
+{
+    return box == ADDRESS_SINCE ? "indexed" : address_box_name(box);
 }
 
 static bool is_between(struct str_span text, char first, char last)
@@ -49,7 +54,12 @@ bool address_box_filter(const struct address *address, enum address_box box,
 
     if (value.n_bytes == 0)
         return false;
-    if (box >= ADDRESS_LANG) {
+    if (box == ADDRESS_SINCE) {
+        const char *time = memchr(value.bytes, 'T', value.n_bytes);
+        str_add(out, value.bytes,
+                time ? (size_t)(time - value.bytes) : value.n_bytes);
+        str_add_text(out, "..");
+    } else if (box >= ADDRESS_LANG) {
         str_add_span(out, value);
     } else if (is_phrase) {
         str_add_span(out, inside(value));

@@ -173,13 +173,16 @@ enum status address_clauses(const struct address *address, struct arena *arena,
         CLEANUP(str_release) struct str value = STR_INIT;
         if (!address_box_filter(address, (enum address_box)i, &value))
             continue;
-        clause.name = str_span_of(address_box_name((enum address_box)i));
+        clause.name = str_span_of(address_box_field((enum address_box)i));
         clause.value = arena_copy(arena, str_view(&value));
         status = str_status(&value, err);
         if (status == STATUS_OK && !clause.value.bytes)
             status = error_no_memory(err);
         if (status == STATUS_OK)
             status = make_clause(&clause, false, &clauses);
+        if (status == STATUS_BAD_USAGE && i == ADDRESS_SINCE)
+            status = address_refuse(SPAN("since"), address->boxes[i],
+                                    "is no day, as 2026-11-22", err);
     }
     for (size_t i = 0; i < address->n_filters && status == STATUS_OK; i++) {
         clause.name = address->filters[i].field;

@@ -55,7 +55,7 @@ static void add_filters(const struct address *address, struct str *out)
         enum address_box box = (enum address_box)i;
         CLEANUP(str_release) struct str value = STR_INIT;
         if (address_box_filter(address, box, &value))
-            add_filter(false, str_span_of(address_box_name(box)),
+            add_filter(false, str_span_of(address_box_field(box)),
                        str_view(&value), out);
     }
     for (size_t i = 0; i < address->n_filters; i++)

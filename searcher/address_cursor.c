@@ -28,8 +28,6 @@ static uint64_t sum_question(const struct address *address)
     question.n_facets = 0;
     question.timeline = TIMELINE_NONE;
     question.n_snippets = ADDRESS_SNIPPETS_DEFAULT;
-    question.n_context = 0;
-    question.is_explained = question.is_pretty = false;
     address_print(&question, &text);
     return checksum_of(str_view(&text));
 }

@@ -10,6 +10,8 @@
 
 /* "title"; static. */
 const char *address_box_name(enum address_box box);
+/* The field of the filter that it stands for; static. */
+const char *address_box_field(enum address_box box);
 
 /* Appends the value of the filter that a box stands for; false for an empty
    box: `sugar tax` in a box of words is `(sugar tax)`, `"sugar tax"` is the

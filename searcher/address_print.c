@@ -88,12 +88,8 @@ static void add_help(struct writing *writing, const struct address *address)
     add_text(writing, "collapse", str_span_of(reprints[address->reprints]));
     add_number(writing, "snippets", address->n_snippets,
                ADDRESS_SNIPPETS_DEFAULT);
-    add_number(writing, "context", address->n_context, 0);
     if (address->unit == ADDRESS_UNIT_PARAGRAPH)
         add_text(writing, "unit", SPAN("paragraph"));
-    add_text(writing, "since", address->since);
-    add_number(writing, "explain", address->is_explained, 0);
-    add_number(writing, "pretty", address->is_pretty, 0);
 }
 
 void address_print(const struct address *address, struct str *out)

@@ -63,8 +63,8 @@ static const struct option_row rows[] = {
     {KEY_FILTER, "filter", OPTION_REQUIRED, "[-]FIELD:VALUE", NULL,
      "only articles with that value (-: without it), however the query reads"},
     {KEY_SORT, "sort", OPTION_REQUIRED, "ORDER", NULL,
-     "relevance (default), date (oldest first), -date, or title; several, "
-     "with commas: -date,title"},
+     "relevance (default), date (oldest first), -date, title, indexed, or "
+     "-indexed; several, with commas: -date,title"},
     {KEY_RECENT, "recent", OPTION_FLAG, NULL, NULL,
      "rank newer articles higher"},
     {KEY_EXPAND, "expand", OPTION_FLAG, NULL, NULL,

@@ -9,10 +9,9 @@
 static void write_sort(struct json_writer *writer, const struct answer *answer)
 {
     static const char *const keys[] = {
-        [SORT_RELEVANCE] = "-score",
-        [SORT_DATE] = "date",
-        [SORT_DATE_DOWN] = "-date",
-        [SORT_TITLE] = "title",
+        [SORT_RELEVANCE] = "-score", [SORT_DATE] = "date",
+        [SORT_DATE_DOWN] = "-date",  [SORT_TITLE] = "title",
+        [SORT_INDEXED] = "indexed",  [SORT_INDEXED_DOWN] = "-indexed",
     };
     const struct search_ranking *ranking = &answer->ranking;
     enum search_sort last = answer->range.sort;

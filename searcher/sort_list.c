@@ -4,10 +4,9 @@
 #include "searcher/sort_list.h"
 
 static const char *const names[] = {
-    [SORT_RELEVANCE] = "relevance",
-    [SORT_DATE] = "date",
-    [SORT_DATE_DOWN] = "-date",
-    [SORT_TITLE] = "title",
+    [SORT_RELEVANCE] = "relevance", [SORT_DATE] = "date",
+    [SORT_DATE_DOWN] = "-date",     [SORT_TITLE] = "title",
+    [SORT_INDEXED] = "indexed",     [SORT_INDEXED_DOWN] = "-indexed",
 };
 
 #define N_NAMES (sizeof names / sizeof *names)
@@ -22,17 +21,17 @@ static enum status refuse(struct error *err, const char *what,
 {
     error_set(err, STATUS_BAD_USAGE, "cannot sort by '%.*s'%s",
               word.n_bytes < 100 ? (int)word.n_bytes : 100, word.bytes, what);
-    error_hint(err, "write relevance, date, -date or title; or several of "
-                    "them with commas between");
+    error_hint(err, "write relevance, date, -date, title, indexed or -indexed; "
+                    "or several of them with commas between");
     return STATUS_BAD_USAGE;
 }
 
 /* date and -date are one key. */
-static bool is_same_key(enum search_sort a, enum search_sort b)
+static enum search_sort key_of(enum search_sort sort)
 {
-    bool is_date_a = a == SORT_DATE || a == SORT_DATE_DOWN;
-    bool is_date_b = b == SORT_DATE || b == SORT_DATE_DOWN;
-    return a == b || (is_date_a && is_date_b);
+    if (sort == SORT_DATE_DOWN)
+        return SORT_DATE;
+    return sort == SORT_INDEXED_DOWN ? SORT_INDEXED : sort;
 }
 
 static enum status add_sort(struct sort_list *list, struct str_span word,
@@ -44,7 +43,7 @@ static enum status add_sort(struct sort_list *list, struct str_span word,
     if (i == N_NAMES)
         return refuse(err, "", word);
     for (size_t k = 0; k < list->n_sorts; k++)
-        if (is_same_key(list->sorts[k], (enum search_sort)i))
+        if (key_of(list->sorts[k]) == key_of((enum search_sort)i))
             return refuse(err, " twice", word);
     /* No two keys are the same, so there are never too many. */
     list->sorts[list->n_sorts++] = (enum search_sort)i;

@@ -15,10 +15,11 @@ struct sort_list {
 };
 
 /*
- * relevance, date, -date and title, commas between. STATUS_BAD_USAGE with the
- * reason for another word, an empty one, one that comes twice, and relevance
- * between two others: scores are hardly ever equal, so what stands behind
- * relevance only orders articles that have no other difference.
+ * relevance, date, -date, title, indexed and -indexed, commas between.
+ * STATUS_BAD_USAGE with the reason for another word, an empty one, one that
+ * comes twice, and relevance between two others: scores are hardly ever equal,
+ * so what stands behind relevance only orders articles that have no other
+ * difference.
  */
 MUST_CHECK enum status sort_list_read(struct str_span text,
                                       struct sort_list *ret_list,

@@ -143,9 +143,9 @@ static enum status answer(struct web_question *question, struct error *err)
         web_question_read(question, &address_bounds_page, &is_done, err);
     if (status != STATUS_OK || is_done)
         return status;
-    /* A feed tells what is new. */
+    /* A feed tells what has come in last, however old it is. */
     if (question->address.sort.n_bytes == 0)
-        question->address.sort = SPAN("-date");
+        question->address.sort = SPAN("-indexed");
     status = web_question_ask(question, &is_done, err);
     if (status != STATUS_OK || is_done)
         return status;

@@ -56,15 +56,19 @@ MUST_CHECK enum status index_stats(struct index *index,
                                    struct error *err);
 
 enum search_sort {
-    SORT_RELEVANCE, /* by score; ties by docid, the first added first */
-    SORT_DATE,      /* oldest first, undated last; ties by relevance */
-    SORT_DATE_DOWN, /* newest first, undated last; ties by relevance */
-    SORT_TITLE,     /* by SLOT_TITLE, without title last */
+    SORT_RELEVANCE,    /* by score; ties by docid, the first added first */
+    SORT_DATE,         /* oldest first, undated last; ties by relevance */
+    SORT_DATE_DOWN,    /* newest first, undated last; ties by relevance */
+    SORT_TITLE,        /* by SLOT_TITLE, without title last */
+    SORT_INDEXED,      /* by the day they were indexed, the first first; ties by
+                          relevance */
+    SORT_INDEXED_DOWN, /* the last first; ties by relevance, then by docid, the
+                          last added first */
 };
 
 /* Most keys to sort by, one after the other. SORT_RELEVANCE stands first or
    last among them. */
-#define SEARCH_MAX_SORTS 3
+#define SEARCH_MAX_SORTS 4
 
 struct search_range {
     uint64_t offset;

@@ -60,6 +60,12 @@ void add_key(Xapian::MultiValueKeyMaker *maker, enum search_sort sort)
     case SORT_TITLE:
         maker->add_value(SLOT_TITLE, false, last_key);
         break;
+    case SORT_INDEXED:
+        maker->add_value(SLOT_INDEXED, false, last_key);
+        break;
+    case SORT_INDEXED_DOWN:
+        maker->add_value(SLOT_INDEXED, true);
+        break;
     }
 }
 
@@ -67,7 +73,9 @@ void set_sort(Xapian::Enquire &enquire, enum search_sort sort,
               const struct search_ranking *ranking)
 {
     size_t n_next = ranking ? ranking->n_next : 0;
-    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    enquire.set_docid_order(sort == SORT_INDEXED_DOWN
+                                ? Xapian::Enquire::DESCENDING
+                                : Xapian::Enquire::ASCENDING);
     if (sort == SORT_RELEVANCE && n_next == 0)
         return;
     if (sort == SORT_DATE_DOWN && n_next == 0) {

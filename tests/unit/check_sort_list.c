@@ -18,6 +18,8 @@ static const struct {
     {"title,date,relevance", "title date relevance", NULL},
     {"relevance,-date,title", "relevance -date title", NULL},
     {"date,relevance", "date relevance", NULL},
+    {"-indexed,date", "-indexed date", NULL},
+    {"indexed,-indexed", NULL, "'-indexed' twice"},
     {"", NULL, "''"},
     {"date,", NULL, "''"},
     {",date", NULL, "''"},
