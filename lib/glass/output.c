@@ -9,6 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A device that is told to make all durable at the very end lets everybody wait
+   for it; told now and then, it does that while others compute. */
+#define SYNC_BYTES ((uint64_t)32 << 20)
+
 /* What devices want of the memory that they read: none wants more. */
 #define BUFFER_ALIGNMENT 4096
 
@@ -92,7 +96,12 @@ enum status output_flush_full(struct output *output, struct error *err)
 {
     if (output->n_bytes == 0)
         go_direct(output, true);
-    return write_buffer(output, err);
+    enum status status = write_buffer(output, err);
+    if (status == STATUS_OK && output->n_bytes % SYNC_BYTES == 0 &&
+        fdatasync(output->fd) != 0)
+        status = error_set_errno(err, STATUS_IO, errno, "cannot sync '%s'",
+                                 output->path);
+    return status;
 }
 
 static enum status sync_and_close(struct output *output, struct error *err)

@@ -354,6 +354,7 @@ void writer_free(struct writer *writer)
     lock_release(&writer->lock);
     writer_drop_sample(writer);
     id_table_release(&writer->ids);
+    sketch_list_release(&writer->sketches);
     segment_list_release(&writer->list);
     free(writer->gone);
     str_release(&writer->asked);

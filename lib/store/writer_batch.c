@@ -16,6 +16,7 @@ struct batch {
     size_t *id_ends; /* where each ends in ids */
     size_t n_documents;
     size_t n_room;
+    struct sketch_list sketches;
 };
 
 enum status writer_new_batch(struct writer *writer, struct batch **ret_batch,
@@ -49,6 +50,7 @@ void batch_free(struct batch *batch)
     segment_run_free(batch->run);
     str_release(&batch->ids);
     free(batch->id_ends);
+    sketch_list_release(&batch->sketches);
     free(batch);
 }
 
@@ -65,6 +67,7 @@ enum status batch_add(struct batch *batch, const struct document *document,
         status = segment_run_add(batch->run, &scaled, err);
     if (status != STATUS_OK)
         return status;
+    sketch_list_add(&batch->sketches, document);
     str_add_span(&batch->ids, document->id_term);
     batch->id_ends[batch->n_documents++] = batch->ids.n_bytes;
     /* The document is in, so this is no fault of its own. */
@@ -115,6 +118,8 @@ enum status writer_append(struct writer *writer, struct batch *batch,
         status = segment_run_append(&writer->fresh.out, batch->run, err);
     if (status == STATUS_OK)
         status = note_all(writer, batch, &n_replaced, err);
+    sketch_list_append(&writer->sketches, &batch->sketches);
+    sketch_list_reset(&batch->sketches);
     batch->n_documents = 0;
     str_reset(&batch->ids);
     if (ret_n_replaced)

@@ -151,6 +151,7 @@ static enum status add(struct writer *writer, const struct document *document,
         status = writer_pass(writer, document, err);
     if (status != STATUS_OK)
         return status;
+    sketch_list_add(&writer->sketches, document);
     return writer_note(writer, document->id_term, fresh->entry.last_docid + 1,
                        &is_replaced, err);
 }

@@ -227,17 +227,32 @@ static enum status list_old(struct writer *writer, size_t i,
     return status == STATUS_OK ? segment_list_add(list, &entry, err) : status;
 }
 
+enum status writer_list_gone(const struct writer *writer,
+                             struct dead_set *ret_gone, struct error *err)
+{
+    const struct segment_entry *fresh = &writer->fresh.entry;
+    enum status status = STATUS_OK;
+    dead_init(ret_gone, fresh->first_docid, fresh->last_docid);
+    for (size_t i = 0; status == STATUS_OK && i < writer->n_gone; i++)
+        status = dead_add(ret_gone, writer->gone[i], writer->gone[i], err);
+    return status;
+}
+
+/* Whether the run's segment will have anything in it. */
+static bool has_fresh(const struct writer *writer)
+{
+    return writer->fresh.entry.n_documents > writer->n_gone;
+}
+
 static enum status list_fresh(struct writer *writer, struct segment_list *list,
                               struct error *err)
 {
     struct new_segment *fresh = &writer->fresh;
-    if (fresh->entry.n_documents == writer->n_gone)
-        return STATUS_OK; /* nothing in it, or all of it deleted again */
     struct dead_set gone;
-    dead_init(&gone, fresh->entry.first_docid, fresh->entry.last_docid);
     enum status status = new_segment_end(writer, fresh, err);
-    for (size_t i = 0; status == STATUS_OK && i < writer->n_gone; i++)
-        status = dead_add(&gone, writer->gone[i], writer->gone[i], err);
+    if (status != STATUS_OK)
+        return status;
+    status = writer_list_gone(writer, &gone, err);
     if (status == STATUS_OK && gone.n_dead > 0)
         status = segment_write_dead(writer->path.bytes,
                                     writer->manifest.revision + 1, &gone,
@@ -275,23 +290,31 @@ static enum status go_on(struct writer *writer, struct segment_list *list,
    than when that was last looked at, what was found then holds. */
 static bool is_much_more(const struct writer *writer)
 {
-    return writer->fresh.entry.n_articles >=
+    return writer->fresh.entry.n_documents - writer->n_gone >=
            segment_list_n_articles(&writer->list) / 4;
 }
 
-/* What is deleted, readers leave out of the groups themselves. */
-static enum status list_reprints(struct writer *writer,
-                                 struct segment_list *list, struct error *err)
+/* The segment of the run, and the list of reprints. What is deleted, readers
+   leave out of the groups themselves. */
+static enum status list_added(struct writer *writer, struct segment_list *list,
+                              struct error *err)
 {
-    const struct new_segment *fresh = &writer->fresh;
-    bool has_fresh =
-        list->n_entries > 0 && *fresh->entry.name &&
-        strcmp(list->entries[list->n_entries - 1].name, fresh->entry.name) == 0;
+    const struct segment_entry *fresh = &writer->fresh.entry;
+    bool is_anew = is_much_more(writer);
+    struct reprint_search *search = NULL;
     list->reprints = writer->list.reprints;
-    if (!has_fresh)
+    if (!has_fresh(writer))
         return STATUS_OK;
-    return writer_list_reprints(writer, writer->n_olds, &fresh->entry,
-                                is_much_more(writer), &list->reprints, err);
+    enum status status = reprint_search_begin(writer, is_anew, &search, err);
+    if (status == STATUS_OK)
+        status = list_fresh(writer, list, err);
+    if (status == STATUS_OK)
+        status = search ? reprint_search_end(writer, search, fresh,
+                                             &list->reprints, err)
+                        : writer_list_reprints(writer, writer->n_olds, fresh,
+                                               is_anew, &list->reprints, err);
+    reprint_search_free(search);
+    return status;
 }
 
 static enum status commit(struct writer *writer, struct error *err)
@@ -302,9 +325,7 @@ static enum status commit(struct writer *writer, struct error *err)
     for (size_t i = 0; status == STATUS_OK && i < writer->n_olds; i++)
         status = list_old(writer, i, &list, err);
     if (status == STATUS_OK)
-        status = list_fresh(writer, &list, err);
-    if (status == STATUS_OK)
-        status = list_reprints(writer, &list, err);
+        status = list_added(writer, &list, err);
     list_sources(writer, &list);
     if (status == STATUS_OK)
         status = writer_switch(writer, &list, &is_safe, err);

@@ -9,6 +9,7 @@
 #include "store/segment_files.h"
 #include "store/writer_state.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 /* A segment whose articles are looked through. */
@@ -171,6 +172,20 @@ static enum status join_known(const struct writer *writer,
     return status;
 }
 
+/* What both ways end with. */
+static enum status write_groups(const struct writer *writer,
+                                const struct stocks *stocks,
+                                struct group_table *table,
+                                struct kept_file *ret_file, struct error *err)
+{
+    enum status status = put_earliest_first(stocks, table, err);
+    return status == STATUS_OK
+               ? group_table_write(writer->path.bytes,
+                                   writer->manifest.revision + 1, table,
+                                   ret_file, err)
+               : status;
+}
+
 static enum status find(struct writer *writer, struct stocks *stocks,
                         uint32_t first_new, struct kept_file *ret_file,
                         struct error *err)
@@ -182,11 +197,7 @@ static enum status find(struct writer *writer, struct stocks *stocks,
     if (status == STATUS_OK)
         status = reprint_finder_run(&stocks->finder, first_new, &table, err);
     if (status == STATUS_OK)
-        status = put_earliest_first(stocks, &table, err);
-    if (status == STATUS_OK)
-        status =
-            group_table_write(writer->path.bytes, writer->manifest.revision + 1,
-                              &table, ret_file, err);
+        status = write_groups(writer, stocks, &table, ret_file, err);
     group_table_release(&table);
     return status;
 }
@@ -248,4 +259,129 @@ enum status writer_list_reprints(struct writer *writer, size_t n_olds,
     reprint_finder_release(&stocks.finder);
     free(stocks.items);
     return status;
+}
+
+/* ---- while the segment is written */
+
+struct reprint_search {
+    struct stocks stocks;
+    uint32_t first_new;
+    struct group_table table;
+    enum status status;
+    struct error err;
+    pthread_t thread;
+    bool is_running;
+};
+
+static void *search_in_thread(void *argument)
+{
+    struct reprint_search *search = argument;
+    search->status =
+        reprint_finder_run(&search->stocks.finder, search->first_new,
+                           &search->table, &search->err);
+    return NULL;
+}
+
+/* Those of the run that it has not taken back itself. */
+static enum status take_added(const struct writer *writer,
+                              struct reprint_search *search, struct error *err)
+{
+    const struct sketch_list *list = &writer->sketches;
+    const struct segment_entry *fresh = &writer->fresh.entry;
+    struct dead_set gone;
+    enum status status = writer_list_gone(writer, &gone, err);
+    search->stocks.dead = &gone;
+    for (size_t i = 0; status == STATUS_OK && i < list->n_items; i++) {
+        struct str_span item = sketch_list_item(list, i);
+        if (item.n_bytes > 0)
+            status = take_sketch(&search->stocks,
+                                 fresh->first_docid + (uint32_t)i, item, err);
+    }
+    search->stocks.dead = NULL;
+    dead_release(&gone);
+    return status;
+}
+
+static enum status fill(struct writer *writer, bool is_anew,
+                        struct reprint_search *search, struct error *err)
+{
+    struct stocks *stocks = &search->stocks;
+    stocks->items = calloc(writer->n_olds + 1, sizeof *stocks->items);
+    enum status status = stocks->items
+                             ? add_olds(writer, writer->n_olds, stocks, err)
+                             : error_no_memory(err);
+    if (status == STATUS_OK)
+        status = read_sketches(stocks, err);
+    if (status == STATUS_OK)
+        status = take_added(writer, search, err);
+    if (status != STATUS_OK || is_anew)
+        return status;
+    search->first_new = writer->fresh.entry.first_docid;
+    return join_known(writer, stocks, err);
+}
+
+enum status reprint_search_begin(struct writer *writer, bool is_anew,
+                                 struct reprint_search **ret_search,
+                                 struct error *err)
+{
+    *ret_search = NULL;
+    if (writer->sketches.has_given_up)
+        return STATUS_OK;
+    struct reprint_search *search = calloc(1, sizeof *search);
+    if (!search)
+        return error_no_memory(err);
+    reprint_finder_init(&search->stocks.finder);
+    enum status status = fill(writer, is_anew, search, err);
+    if (status != STATUS_OK) {
+        reprint_search_free(search);
+        return status;
+    }
+    sketch_list_release(&writer->sketches);
+    search->is_running =
+        writer->how.n_jobs > 1 &&
+        pthread_create(&search->thread, NULL, search_in_thread, search) == 0;
+    if (!search->is_running)
+        (void)search_in_thread(search);
+    *ret_search = search;
+    return STATUS_OK;
+}
+
+static void await(struct reprint_search *search)
+{
+    if (search->is_running)
+        pthread_join(search->thread, NULL);
+    search->is_running = false;
+}
+
+enum status reprint_search_end(const struct writer *writer,
+                               struct reprint_search *search,
+                               const struct segment_entry *fresh,
+                               struct kept_file *ret_file, struct error *err)
+{
+    struct segment_reader *reader = NULL;
+    struct dead_set dead;
+    dead_init(&dead, 1, 0);
+    await(search);
+    enum status status = search->status;
+    if (status != STATUS_OK && err)
+        *err = search->err;
+    if (status == STATUS_OK)
+        status = add_fresh(writer, fresh, &dead, &search->stocks, &reader, err);
+    if (status == STATUS_OK)
+        status = write_groups(writer, &search->stocks, &search->table, ret_file,
+                              err);
+    segment_reader_free(reader);
+    dead_release(&dead);
+    return status;
+}
+
+void reprint_search_free(struct reprint_search *search)
+{
+    if (!search)
+        return;
+    await(search);
+    reprint_finder_release(&search->stocks.finder);
+    group_table_release(&search->table);
+    free(search->stocks.items);
+    free(search);
 }

@@ -15,6 +15,7 @@
 #include "store/lock.h"
 #include "store/segment.h"
 #include "store/segment_reader.h"
+#include "store/sketch_list.h"
 #include "store/writer.h"
 
 #ifdef __cplusplus
@@ -48,6 +49,7 @@ struct writer {
     uint32_t *gone;      /* of fresh: replaced or deleted by this run itself */
     size_t n_gone;
     size_t n_gone_room;
+    struct sketch_list sketches; /* of fresh */
     /* Whom the last question was about, for writer_add() asks again. */
     struct str asked;
     size_t i_asked; /* the segment that has it; n_olds: none */
@@ -119,6 +121,31 @@ MUST_CHECK enum status writer_reader(struct writer *writer, size_t i_segment,
 MUST_CHECK enum status writer_list_reprints(
     struct writer *writer, size_t n_olds, const struct segment_entry *fresh,
     bool is_anew, struct kept_file *ret_file, struct error *err);
+
+/*
+ * The same for what the run has added, looked for while its segment is still
+ * written: of what is known already, in a thread of its own if there is more
+ * than one. *ret_search NULL: that would take too much memory, so ask
+ * writer_list_reprints() when the segment is done. Release with
+ * reprint_search_free().
+ */
+struct reprint_search;
+MUST_CHECK enum status reprint_search_begin(struct writer *writer, bool is_anew,
+                                            struct reprint_search **ret_search,
+                                            struct error *err);
+/* Waits for it, and writes the list; once. */
+MUST_CHECK enum status reprint_search_end(const struct writer *writer,
+                                          struct reprint_search *search,
+                                          const struct segment_entry *fresh,
+                                          struct kept_file *ret_file,
+                                          struct error *err);
+void reprint_search_free(struct reprint_search *search);
+
+/* Those of fresh that the run itself has replaced or deleted. Release with
+   dead_release(), also on failure. */
+MUST_CHECK enum status writer_list_gone(const struct writer *writer,
+                                        struct dead_set *ret_gone,
+                                        struct error *err);
 
 /* Begins a segment whose docids are from first_docid on. */
 MUST_CHECK enum status new_segment_begin(struct writer *writer,

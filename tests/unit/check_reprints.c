@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "store/reprints.h"
+#include "store/schema.h"
+#include "store/sketch_list.h"
 #include "text/shingle.h"
 
 #include <check.h>
@@ -299,6 +301,58 @@ START_TEST(new_articles_join_the_groups_that_there_are)
 
 END_TEST
 
+/* ---- sketches that wait to be compared */
+
+static void add_value(struct sketch_list *list, uint32_t slot,
+                      struct str_span value)
+{
+    struct glass_value values[] = {{SLOT_WORDS, SPAN("12")}, {slot, value}};
+    const struct document document = {.values = values, .n_values = 2};
+    sketch_list_add(list, &document);
+}
+
+START_TEST(a_list_keeps_the_place_of_who_has_no_sketch)
+{
+    struct sketch_list list = {0};
+    struct sketch_list more = {0};
+    add_value(&more, SLOT_DATE_MIN, SPAN("20240101"));
+    add_value(&more, SLOT_SKETCH, SPAN("abc"));
+    sketch_list_append(&list, &more);
+    sketch_list_reset(&more);
+    add_value(&more, SLOT_SKETCH, SPAN("d"));
+    sketch_list_append(&list, &more);
+    ck_assert_uint_eq(list.n_items, 3);
+    ck_assert(str_span_equal(sketch_list_item(&list, 0), SPAN("")));
+    ck_assert(str_span_equal(sketch_list_item(&list, 1), SPAN("abc")));
+    ck_assert(str_span_equal(sketch_list_item(&list, 2), SPAN("d")));
+    ck_assert(!list.has_given_up);
+    sketch_list_release(&list);
+    sketch_list_release(&more);
+}
+
+END_TEST
+
+START_TEST(a_list_that_outgrows_its_ceiling_is_of_no_use)
+{
+    static char large[SKETCH_LIST_MAX_BYTES];
+    struct sketch_list list = {0};
+    struct sketch_list more = {0};
+    add_value(&list, SLOT_SKETCH, str_span(large, sizeof large));
+    ck_assert(!list.has_given_up);
+    add_value(&list, SLOT_SKETCH, SPAN("x"));
+    ck_assert(list.has_given_up);
+    ck_assert_uint_eq(list.n_items, 0);
+    add_value(&list, SLOT_SKETCH, SPAN("x"));
+    ck_assert_uint_eq(list.n_items, 0);
+    sketch_list_append(&more, &list);
+    ck_assert(more.has_given_up);
+    sketch_list_reset(&more);
+    ck_assert(!more.has_given_up);
+    sketch_list_release(&list);
+}
+
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reprints");
@@ -315,6 +369,8 @@ int main(void)
     tcase_add_test(finding, pages_of_a_series_must_be_more_alike);
     tcase_add_test(finding, likeness_from_one_to_the_next_makes_no_long_group);
     tcase_add_test(finding, new_articles_join_the_groups_that_there_are);
+    tcase_add_test(sketches, a_list_keeps_the_place_of_who_has_no_sketch);
+    tcase_add_test(sketches, a_list_that_outgrows_its_ceiling_is_of_no_use);
     suite_add_tcase(suite, sketches);
     suite_add_tcase(suite, groups);
     suite_add_tcase(suite, finding);
