@@ -10,14 +10,21 @@
 #include "searcher/search.h"
 
 /*
- * Narrows *expr to what is to be found when reprints are treated like that;
- * sets answer->reprints and n_folded. Costs nothing in an index without
- * reprints; else asks first which of the articles in groups match.
+ * Leaves out of *expr what is a reprint of an earlier match, and counts it in
+ * answer->n_folded. matches: all that *expr finds, if that is known; NULL asks
+ * which of the articles in groups match. Costs nothing in an index without
+ * reprints.
  */
-MUST_CHECK enum status fold_reprints(struct index *index,
-                                     enum search_reprints reprints,
-                                     struct answer *answer, struct expr **expr,
-                                     struct error *err);
+MUST_CHECK enum status fold_away(struct index *index,
+                                 const struct all_matches *matches,
+                                 struct answer *answer, struct expr **expr,
+                                 struct error *err);
+
+/* Leaves in it nothing but what is a reprint of something earlier. */
+MUST_CHECK enum status fold_keep_reprints(struct index *index,
+                                          struct arena *arena,
+                                          struct expr **expr,
+                                          struct error *err);
 
 /* Fills in hit->group and n_reprints. */
 MUST_CHECK enum status fold_tell(struct index *index, struct arena *arena,

@@ -42,14 +42,21 @@ static enum status note_cut(struct answer *answer, uint64_t n_cut,
 static enum status survey(const struct match_scope *scope, struct error *err)
 {
     struct answer *answer = scope->answer;
-    struct expr *expr = scope->request->reprints == SEARCH_REPRINTS_FOLD
-                            ? answer->plan.expr
-                            : scope->expr;
 
     if (!survey_is_wanted(&scope->request->survey))
         return STATUS_OK;
-    return survey_run(scope->index, expr, &scope->request->survey,
+    return survey_run(scope->index, scope->expr, &scope->request->survey,
                       &answer->arena, &answer->survey, err);
+}
+
+static enum status fold(struct match_scope *scope, struct error *err)
+{
+    struct answer *answer = scope->answer;
+    const struct survey *survey = &answer->survey;
+    bool is_known = survey->has_dates && !survey->is_all;
+
+    return fold_away(scope->index, is_known ? &survey->matches : NULL, answer,
+                     &scope->expr, err);
 }
 
 static enum status tell_reprints(const struct match_scope *scope,
@@ -69,7 +76,7 @@ static enum status match_articles(const struct match_scope *scope,
     struct answer *answer = scope->answer;
     struct match_list list = {0};
 
-    const struct tally_total *counted = &answer->survey.total;
+    const struct survey *survey = &answer->survey;
     bool is_counted = answer->survey.has_dates;
     enum status status = STATUS_OK;
 
@@ -81,13 +88,13 @@ static enum status match_articles(const struct match_scope *scope,
                                 &answer->ranking, &answer->arena, &list, err);
     if (status != STATUS_OK)
         return status;
-    list.is_late = list.is_late || counted->is_late;
-    if (counted->n_cut > list.n_cut)
-        list.n_cut = counted->n_cut;
+    list.is_late = list.is_late || survey->matches.is_late;
+    if (survey->matches.n_cut > list.n_cut)
+        list.n_cut = survey->matches.n_cut;
     answer->n_total =
-        is_counted ? counted->n_matches - answer->n_folded : list.n_total;
+        is_counted ? survey->n_matches - answer->n_folded : list.n_total;
     answer->is_total_exact =
-        is_counted ? !counted->is_late : list.is_total_exact;
+        is_counted ? !survey->matches.is_late : list.is_total_exact;
     status = note_cut(answer, list.n_cut, err);
     if (status == STATUS_OK && list.is_late)
         status = note_late(answer, err);
@@ -182,11 +189,17 @@ enum status search_match(struct index *index, struct analyser *analyser,
     struct match_scope scope = {index, analyser, request, answer,
                                 answer->plan.expr};
 
+    enum status status = STATUS_OK;
+
     answer->unit = request->unit;
-    enum status status =
-        fold_reprints(index, request->reprints, answer, &scope.expr, err);
+    answer->reprints = request->reprints;
+    answer->n_folded = 0;
+    if (request->reprints == SEARCH_REPRINTS_ONLY)
+        status = fold_keep_reprints(index, &answer->arena, &scope.expr, err);
     if (status == STATUS_OK)
         status = survey(&scope, err);
+    if (status == STATUS_OK && request->reprints == SEARCH_REPRINTS_FOLD)
+        status = fold(&scope, err);
     if (status != STATUS_OK)
         return status;
     return answer->unit == UNIT_PARAGRAPH ? match_paragraphs(&scope, err)

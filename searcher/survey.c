@@ -33,6 +33,15 @@ static struct tally *want(struct columns_wanted *wanted, enum column_kind kind)
     return tally;
 }
 
+static uint64_t count_matches(const struct tally *any)
+{
+    uint64_t n = 0;
+
+    for (size_t i = 0; i < any->n_rows; i++)
+        n += any->rows[i].n_matches;
+    return n;
+}
+
 /* Articles without a date stand first: their value is empty. */
 static uint64_t count_undated(const struct tally *dates)
 {
@@ -59,6 +68,18 @@ static enum status make_facets(struct columns_wanted *wanted,
     return status;
 }
 
+static enum status find_matches(struct index *index, const struct expr *expr,
+                                struct arena *arena, struct survey *survey,
+                                struct error *err)
+{
+    enum status status = STATUS_OK;
+
+    survey->is_all = expr->op == EXPR_ALL;
+    if (!survey->is_all)
+        status = index_matches(index, expr, arena, &survey->matches, err);
+    return status;
+}
+
 enum status survey_run(struct index *index, const struct expr *expr,
                        const struct survey_wish *wish, struct arena *arena,
                        struct survey *ret_survey, struct error *err)
@@ -71,9 +92,10 @@ enum status survey_run(struct index *index, const struct expr *expr,
     /* Cheap beside the match, and who counts wants to know. */
     struct tally *dates = want(&wanted, COLUMN_DATE);
     dates->has_articles = wish->timeline != TIMELINE_NONE;
-    enum status status =
-        index_tally(index, expr, wanted.tallies, wanted.n_tallies, arena,
-                    &survey.total, err);
+    enum status status = find_matches(index, expr, arena, &survey, err);
+    if (status == STATUS_OK)
+        status = index_tally(index, survey.is_all ? NULL : &survey.matches,
+                             wanted.tallies, wanted.n_tallies, arena, err);
     if (status == STATUS_OK)
         status = make_facets(&wanted, wish, arena, &survey, err);
     if (status == STATUS_OK && wish->timeline != TIMELINE_NONE)
@@ -83,6 +105,7 @@ enum status survey_run(struct index *index, const struct expr *expr,
         return status;
     survey.has_dates = true;
     survey.n_undated = count_undated(dates);
+    survey.n_matches = count_matches(dates);
     *ret_survey = survey;
     return STATUS_OK;
 }

@@ -23,7 +23,9 @@ struct survey {
     struct timeline timeline; /* of TIMELINE_NONE: not asked for */
     bool has_dates;           /* n_undated is known */
     uint64_t n_undated;
-    struct tally_total total;
+    bool is_all; /* each article matches: then matches has none */
+    struct all_matches matches; /* in the same arena */
+    uint64_t n_matches;
 };
 
 bool survey_is_wanted(const struct survey_wish *wish);

@@ -17,6 +17,9 @@
 /* Of a hundred million reprints, at five bytes each. */
 #define FILE_MAX_BYTES ((size_t)512 << 20)
 
+#define DIGIT_BITS 11
+#define N_DIGITS   ((size_t)1 << DIGIT_BITS)
+
 void group_table_release(struct group_table *table)
 {
     free(table->docids);
@@ -75,9 +78,47 @@ static int compare_places(const void *a, const void *b)
     return (first->docid > second->docid) - (first->docid < second->docid);
 }
 
+/* One pass of a radix sort. */
+static void sort_digit(const struct group_place *from, struct group_place *to,
+                       size_t n, unsigned shift)
+{
+    uint32_t starts[N_DIGITS] = {0};
+    uint32_t before = 0;
+    for (size_t i = 0; i < n; i++)
+        starts[from[i].docid >> shift & (N_DIGITS - 1)]++;
+    for (size_t i = 0; i < N_DIGITS; i++) {
+        uint32_t n_here = starts[i];
+        starts[i] = before;
+        before += n_here;
+    }
+    for (size_t i = 0; i < n; i++)
+        to[starts[from[i].docid >> shift & (N_DIGITS - 1)]++] = from[i];
+}
+
+/* By docid. Whoever opens an index waits for this: qsort() took ten times as
+   long. */
+static enum status sort_places(struct group_table *table, uint32_t last_docid,
+                               struct error *err)
+{
+    struct group_place *spare =
+        (struct group_place *)malloc(table->n_docids * sizeof *spare);
+    if (spare == NULL)
+        return error_no_memory(err);
+    for (unsigned shift = 0; shift < 32 && last_docid >> shift > 0;
+         shift += DIGIT_BITS) {
+        struct group_place *from = table->places;
+        sort_digit(from, spare, table->n_docids, shift);
+        table->places = spare;
+        spare = from;
+    }
+    free(spare);
+    return STATUS_OK;
+}
+
 enum status group_table_settle(struct group_table *table, struct error *err)
 {
     size_t k = 0;
+    uint32_t last_docid = 0;
     free(table->places);
     table->places = NULL;
     if (table->n_docids == 0)
@@ -87,11 +128,14 @@ enum status group_table_settle(struct group_table *table, struct error *err)
     if (table->places == NULL)
         return error_no_memory(err);
     for (size_t i = 0; i < table->n_groups; i++)
-        for (; k < table->ends[i]; k++)
-            table->places[k] =
-                (struct group_place){table->docids[k], (uint32_t)i};
-    qsort(table->places, table->n_docids, sizeof *table->places,
-          compare_places);
+        for (; k < table->ends[i]; k++) {
+            uint32_t docid = table->docids[k];
+            table->places[k] = (struct group_place){docid, (uint32_t)i};
+            last_docid = docid > last_docid ? docid : last_docid;
+        }
+    enum status status = sort_places(table, last_docid, err);
+    if (status != STATUS_OK)
+        return status;
     for (k = 1; k < table->n_docids; k++)
         if (table->places[k].docid == table->places[k - 1].docid)
             return error_set(err, STATUS_CORRUPT,

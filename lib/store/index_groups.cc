@@ -6,6 +6,46 @@
 
 #include "store/fence.hh"
 
+#include <algorithm>
+#include <vector>
+
+namespace
+{
+
+/* Which docids match. */
+std::vector<bool> mark(const struct all_matches *matches)
+{
+    std::vector<bool> is_match;
+    if (matches->n_docids > 0)
+        is_match.resize(matches->docids[matches->n_docids - 1] + size_t{1});
+    for (size_t i = 0; i < matches->n_docids; i++)
+        is_match[matches->docids[i]] = true;
+    return is_match;
+}
+
+std::vector<uint32_t> folded_of(const struct group_table *groups,
+                                const struct all_matches *matches)
+{
+    const std::vector<bool> is_match = mark(matches);
+    std::vector<uint32_t> folded;
+    for (size_t i = 0; i < groups->n_groups; i++) {
+        size_t n_members;
+        const uint32_t *members = group_members(groups, i, &n_members);
+        bool is_first = true;
+        for (size_t k = 0; k < n_members; k++) {
+            if (members[k] >= is_match.size() || !is_match[members[k]])
+                continue;
+            if (!is_first)
+                folded.push_back(members[k]);
+            is_first = false;
+        }
+    }
+    std::sort(folded.begin(), folded.end());
+    return folded;
+}
+
+} // namespace
+
 extern "C" {
 
 bool index_has_no_groups(const struct index *index)
@@ -44,6 +84,24 @@ enum status index_grouped(const struct index *index, bool is_all,
             return error_no_memory(err);
         n = n == 0 ? 0 : group_list(index->groups.get(), is_all, docids);
         *ret_list = {docids, n};
+        return STATUS_OK;
+    });
+}
+
+enum status index_fold(const struct index *index,
+                       const struct all_matches *matches, struct arena *arena,
+                       struct docid_list *ret_folded, struct error *err)
+{
+    return guard(err, [&] {
+        std::vector<uint32_t> folded;
+        if (!index_has_no_groups(index))
+            folded = folded_of(index->groups.get(), matches);
+        auto *docids = static_cast<uint32_t *>(
+            arena_alloc_array(arena, folded.size() + 1, sizeof(uint32_t)));
+        if (!docids)
+            return error_no_memory(err);
+        std::copy(folded.begin(), folded.end(), docids);
+        *ret_folded = {docids, folded.size()};
         return STATUS_OK;
     });
 }

@@ -7,7 +7,7 @@
 #ifndef LEDE_STORE_INDEX_GROUPS_H
 #define LEDE_STORE_INDEX_GROUPS_H
 
-#include "store/index.h"
+#include "store/index_matches.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -33,6 +33,14 @@ MUST_CHECK enum status index_grouped(const struct index *index, bool is_all,
                                      struct arena *arena,
                                      struct docid_list *ret_list,
                                      struct error *err);
+
+/* Those of the matches that are reprints of an earlier one that matches, too;
+   docids rise. In the arena. O(matches + members of groups). */
+MUST_CHECK enum status index_fold(const struct index *index,
+                                  const struct all_matches *matches,
+                                  struct arena *arena,
+                                  struct docid_list *ret_folded,
+                                  struct error *err);
 
 #ifdef __cplusplus
 }

@@ -7,14 +7,11 @@
 #define XAPIAN_MOVE_SEMANTICS
 #include "store/c_headers.hh"
 
-#include "store/dead_source.hh"
-#include "store/deadline_source.hh"
 #include "store/fence.hh"
-#include "store/index_query.hh"
+#include "store/index.hh"
 #include "store/index_tally.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <vector>
 
 namespace
@@ -22,38 +19,6 @@ namespace
 
 /* Documents of one segment, from 0 for its first docid. */
 using document_list = std::vector<uint32_t>;
-
-/* Takes the number of each article that matches: that in its own segment, and
-   segments have no docid in common. */
-class docid_spy : public Xapian::MatchSpy
-{
-  public:
-    explicit docid_spy(document_list *docids_) : docids(docids_)
-    {
-    }
-
-    void operator()(const Xapian::Document &document,
-                    double /*weight*/) override
-    {
-        docids->push_back(document.get_docid());
-    }
-
-  private:
-    document_list *docids;
-};
-
-void match_all(const struct index *index, const Xapian::Query &query,
-               struct match_time *time, document_list *docids)
-{
-    Xapian::Enquire enquire(index->all);
-    docid_spy spy(docids);
-    enquire.set_query(until_deadline(without_dead(index, query), time));
-    enquire.set_weighting_scheme(Xapian::BoolWeight());
-    enquire.add_matchspy(&spy);
-    enquire.get_mset(0, 0, index->all.get_doccount());
-    docids->erase(std::remove(docids->begin(), docids->end(), time->late_docid),
-                  docids->end());
-}
 
 document_list living_of(const shard &shard)
 {
@@ -69,18 +34,26 @@ document_list living_of(const shard &shard)
     return found;
 }
 
-/* Deals docids to their segments. */
+/* Deals the docids to their segments. */
 std::vector<document_list> deal(const struct index *index,
-                                document_list *docids)
+                                const struct all_matches *matches)
 {
     std::vector<document_list> dealt(index->shards.size());
-    std::sort(docids->begin(), docids->end());
-    auto at = docids->cbegin();
+    const uint32_t *at = matches->docids;
+    const uint32_t *end = at + matches->n_docids;
     for (size_t i = 0; i < dealt.size(); i++) {
         const shard &shard = index->shards[i];
-        for (; at != docids->cend() && *at <= shard.last; ++at)
+        for (; at < end && *at <= shard.last; at++)
             dealt[i].push_back(*at - shard.first);
     }
+    return dealt;
+}
+
+std::vector<document_list> deal_all(const struct index *index)
+{
+    std::vector<document_list> dealt;
+    for (const shard &shard : index->shards)
+        dealt.push_back(living_of(shard));
     return dealt;
 }
 
@@ -88,75 +61,97 @@ std::vector<document_list> deal(const struct index *index,
 class row_table
 {
   public:
-    /* Adds to what is counted of a value; made anew if it is not there. */
-    void add(struct str_span value, uint64_t n_matches, uint64_t n_articles,
-             uint64_t n_empty)
+    void add(struct tally_row row)
     {
-        if (n_matches == 0 && n_articles == 0)
-            return;
-        auto [it, is_new] = places.try_emplace(string_of(value), rows.size());
-        if (is_new)
-            rows.push_back({value, 0, 0, 0});
-        struct tally_row *row = &rows[it->second];
-        row->n_matches += n_matches;
-        row->n_articles += n_articles;
-        row->n_empty += n_empty;
+        if (row.n_matches > 0 || row.n_articles > 0)
+            rows.push_back(row);
     }
 
+    /* By their bytes, each value once; of one segment they are so already. */
     enum status finish(struct arena *arena, struct tally *tally,
                        struct error *err)
     {
-        std::sort(rows.begin(), rows.end(),
-                  [](const struct tally_row &a, const struct tally_row &b) {
-                      return str_span_compare(a.value, b.value) < 0;
-                  });
+        const auto is_less = [](const struct tally_row &a,
+                                const struct tally_row &b) {
+            return str_span_compare(a.value, b.value) < 0;
+        };
+        if (!std::is_sorted(rows.begin(), rows.end(), is_less))
+            std::sort(rows.begin(), rows.end(), is_less);
         tally->rows = static_cast<struct tally_row *>(arena_alloc_array(
             arena, rows.size() + 1, sizeof(struct tally_row)));
         if (!tally->rows)
             return error_no_memory(err);
-        for (struct tally_row &row : rows) {
-            row.value = arena_copy(arena, row.value);
-            if (!row.value.bytes)
+        for (const struct tally_row &row : rows)
+            if (!put(row, arena, tally))
                 return error_no_memory(err);
-        }
-        std::copy(rows.begin(), rows.end(), tally->rows);
-        tally->n_rows = rows.size();
         return STATUS_OK;
     }
 
   private:
-    std::unordered_map<std::string, size_t> places;
+    static bool put(const struct tally_row &row, struct arena *arena,
+                    struct tally *tally)
+    {
+        struct tally_row *last =
+            tally->n_rows > 0 ? &tally->rows[tally->n_rows - 1] : nullptr;
+        if (last && str_span_equal(last->value, row.value)) {
+            last->n_matches += row.n_matches;
+            last->n_articles += row.n_articles;
+            last->n_empty += row.n_empty;
+            return true;
+        }
+        struct tally_row *next = &tally->rows[tally->n_rows++];
+        *next = row;
+        next->value = arena_copy(arena, row.value);
+        return next->value.bytes != nullptr;
+    }
+
     std::vector<struct tally_row> rows;
 };
 
-/* How many of the documents have each number; one of none is counted under 0,
-   and what is none of ours, too. */
-std::vector<uint32_t> count(const struct column &column,
-                            const document_list &documents)
+/* What of a column is counted: for each number, and under 0 what has none, and
+   what is none of ours, too. */
+class counts
 {
-    std::vector<uint32_t> counts(column.n_values + size_t{1});
-    for (uint32_t i : documents) {
-        uint32_t number = column_number(&column, i);
-        counts[number <= column.n_values ? number : 0]++;
+  public:
+    explicit counts(const struct column &column_)
+        : column(column_), by_number(column.n_values + size_t{1})
+    {
     }
-    return counts;
-}
 
-/* Those without a text. */
-enum status keep_empty(const shard &shard, document_list *documents,
-                       struct error *err)
+    void add(uint32_t i_document)
+    {
+        uint32_t number = column_number(&column, i_document);
+        by_number[number <= column.n_values ? number : 0]++;
+    }
+
+    uint32_t operator[](uint32_t number) const
+    {
+        return by_number[number];
+    }
+
+  private:
+    const struct column &column;
+    std::vector<uint32_t> by_number;
+};
+
+/* Counts who lives, and who of these has no text. */
+enum status count_living(const shard &shard, counts *all, counts *empty,
+                         struct error *err)
 {
-    struct column column;
+    const struct dead_set *dead = shard.dead.get();
+    struct column texts;
     enum status status =
-        columns_get(shard.columns.get(), COLUMN_TEXT, &column, err);
-    if (status == STATUS_OK)
-        documents->erase(std::remove_if(documents->begin(), documents->end(),
-                                        [&](uint32_t i) {
-                                            return column_number(&column, i) !=
-                                                   0;
-                                        }),
-                         documents->end());
-    return status;
+        columns_get(shard.columns.get(), COLUMN_TEXT, &texts, err);
+    if (status != STATUS_OK)
+        return status;
+    for (uint32_t i = 0; i <= shard.last - shard.first; i++) {
+        if (dead->n_dead > 0 && dead_has(dead, shard.first + i))
+            continue;
+        all->add(i);
+        if (column_number(&texts, i) == 0)
+            empty->add(i);
+    }
+    return STATUS_OK;
 }
 
 enum status tally_shard(const shard &shard, const document_list &matches,
@@ -164,24 +159,21 @@ enum status tally_shard(const shard &shard, const document_list &matches,
                         struct error *err)
 {
     struct column column;
-    document_list all;
-    document_list empty;
     enum status status =
         columns_get(shard.columns.get(), tally->kind, &column, err);
-    if (status == STATUS_OK && tally->has_articles) {
-        all = living_of(shard);
-        empty = all;
-        status = keep_empty(shard, &empty, err);
-    }
     if (status != STATUS_OK)
         return status;
-    const auto n_matches = count(column, matches);
-    const auto n_articles = count(column, all);
-    const auto n_empty = count(column, empty);
+    counts found(column);
+    counts all(column);
+    counts empty(column);
+    for (uint32_t i : matches)
+        found.add(i);
+    if (tally->has_articles)
+        status = count_living(shard, &all, &empty, err);
     for (uint32_t i = 0; i <= column.n_values; i++)
-        table->add(i > 0 ? column_value(&column, i) : str_span("", 0),
-                   n_matches[i], n_articles[i], n_empty[i]);
-    return STATUS_OK;
+        table->add({i > 0 ? column_value(&column, i) : str_span("", 0),
+                    found[i], all[i], empty[i]});
+    return status;
 }
 
 enum status tally_all(const struct index *index,
@@ -210,53 +202,20 @@ enum status check_columns(const struct index *index, struct error *err)
     return STATUS_OK;
 }
 
-/* The documents of each segment that match. */
-enum status find_matches(struct index *index, const struct expr *expr,
-                         std::vector<document_list> *ret_matches,
-                         struct tally_total *total, struct error *err)
-{
-    Xapian::Query query;
-    struct match_time time = {&index->deadline};
-    struct check_state state;
-    document_list docids;
-    state.index = index;
-    state.time = &time;
-    if (expr->op == EXPR_ALL) {
-        for (const shard &shard : index->shards)
-            ret_matches->push_back(living_of(shard));
-        return STATUS_OK;
-    }
-    enum status status = index_compile(index, expr, false, &state, &query, err);
-    if (status == STATUS_OK && !index->shards.empty())
-        status = index_match(index, &state, err, [&] {
-            match_all(index, query, &time, &docids);
-            return STATUS_OK;
-        });
-    *ret_matches = deal(index, &docids);
-    total->n_cut = state.n_cut;
-    total->is_late = time.is_late;
-    return status;
-}
-
 } // namespace
 
-extern "C" enum status index_tally(struct index *index, const struct expr *expr,
+extern "C" enum status index_tally(struct index *index,
+                                   const struct all_matches *matches,
                                    struct tally *tallies, size_t n_tallies,
-                                   struct arena *arena,
-                                   struct tally_total *ret_total,
-                                   struct error *err)
+                                   struct arena *arena, struct error *err)
 {
     return guard(err, [&] {
-        std::vector<document_list> matches;
-        struct tally_total total = {0, 0, false};
         enum status status = check_columns(index, err);
-        if (status == STATUS_OK)
-            status = find_matches(index, expr, &matches, &total, err);
+        if (status != STATUS_OK)
+            return status;
+        const auto dealt = matches ? deal(index, matches) : deal_all(index);
         for (size_t i = 0; status == STATUS_OK && i < n_tallies; i++)
-            status = tally_all(index, matches, &tallies[i], arena, err);
-        for (const document_list &some : matches)
-            total.n_matches += some.size();
-        *ret_total = total;
+            status = tally_all(index, dealt, &tallies[i], arena, err);
         return status;
     });
 }

@@ -8,7 +8,7 @@
 #define LEDE_STORE_INDEX_TALLY_H
 
 #include "store/column_kind.h"
-#include "store/index.h"
+#include "store/index_matches.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -29,23 +29,16 @@ struct tally {
     size_t n_rows;
 };
 
-struct tally_total {
-    uint64_t n_matches; /* articles that match */
-    uint64_t n_cut;     /* as in struct match_list */
-    bool is_late;       /* likewise: then all counts are too low */
-};
-
 /*
  * Counts in the n columns of tallies, whose rows are in arena afterwards.
- * STATUS_OUTDATED: the index has no columns. Takes a match without scores, and
- * a nanosecond or so for each column of each match, or of each article if
- * these are wanted.
+ * matches NULL: all articles. STATUS_OUTDATED: the index has no columns. Takes
+ * a nanosecond or so for each column of each match, or of each article if these
+ * are wanted.
  */
-MUST_CHECK enum status index_tally(struct index *index, const struct expr *expr,
+MUST_CHECK enum status index_tally(struct index *index,
+                                   const struct all_matches *matches,
                                    struct tally *tallies, size_t n_tallies,
-                                   struct arena *arena,
-                                   struct tally_total *ret_total,
-                                   struct error *err);
+                                   struct arena *arena, struct error *err);
 
 #ifdef __cplusplus
 }

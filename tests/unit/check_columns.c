@@ -163,20 +163,24 @@ static void expect_counts(void)
     struct arena arena;
     struct tally tallies[2] = {{.kind = COLUMN_SOURCE},
                                {.kind = COLUMN_DATE, .has_articles = true}};
-    struct tally_total total = {0, 1, true};
+    struct all_matches matches = {NULL, 0, 1, true};
     uint64_t n_wanted = 0;
 
     arena_init(&arena);
     ck_assert_int_eq(index_open("x", &index, NULL), STATUS_OK);
     struct expr *tax = expr_term(&arena, SPAN("tax"));
     ck_assert_ptr_nonnull(tax);
-    ck_assert_int_eq(index_tally(index, tax, tallies, 2, &arena, &total, NULL),
+    ck_assert_int_eq(index_matches(index, tax, &arena, &matches, NULL),
+                     STATUS_OK);
+    ck_assert_int_eq(index_tally(index, &matches, tallies, 2, &arena, NULL),
                      STATUS_OK);
     for (size_t i = 0; i < N_ARTICLES; i++)
         n_wanted += !given[i].is_dead && given[i].has_word;
-    ck_assert_uint_eq(total.n_matches, n_wanted);
-    ck_assert(!total.is_late);
-    ck_assert_uint_eq(total.n_cut, 0);
+    ck_assert_uint_eq(matches.n_docids, n_wanted);
+    for (size_t i = 1; i < matches.n_docids; i++)
+        ck_assert_uint_lt(matches.docids[i - 1], matches.docids[i]);
+    ck_assert(!matches.is_late);
+    ck_assert_uint_eq(matches.n_cut, 0);
     expect_rows(&tallies[0], false);
     expect_rows(&tallies[1], true);
     index_free(index);
@@ -206,7 +210,7 @@ START_TEST(an_index_of_nothing_counts_nothing)
     struct index *index = NULL;
     struct arena arena;
     struct tally tally = {.kind = COLUMN_TAGS, .has_articles = true};
-    struct tally_total total = {1, 1, true};
+    struct all_matches matches = {NULL, 1, 1, true};
 
     struct writer *writer = scratch_open("x");
     scratch_add(writer, "a", "the");
@@ -218,11 +222,13 @@ START_TEST(an_index_of_nothing_counts_nothing)
     writer_free(writer);
     arena_init(&arena);
     ck_assert_int_eq(index_open("x", &index, NULL), STATUS_OK);
-    ck_assert_int_eq(index_tally(index, expr_leaf(&arena, EXPR_ALL), &tally, 1,
-                                 &arena, &total, NULL),
+    ck_assert_int_eq(index_matches(index, expr_leaf(&arena, EXPR_ALL), &arena,
+                                   &matches, NULL),
                      STATUS_OK);
-    ck_assert_uint_eq(total.n_matches, 0);
-    ck_assert_uint_eq(total.n_cut, 0);
+    ck_assert_uint_eq(matches.n_docids, 0);
+    ck_assert_uint_eq(matches.n_cut, 0);
+    ck_assert_int_eq(index_tally(index, NULL, &tally, 1, &arena, NULL),
+                     STATUS_OK);
     ck_assert_uint_eq(tally.n_rows, 0);
     index_free(index);
     arena_release(&arena);
