@@ -3,6 +3,8 @@
  */
 #include "searcher/blame.h"
 
+#include "store/index_matches.h"
+
 struct blamer {
     const struct plan_scope *scope;
     struct arena *arena;
@@ -24,6 +26,24 @@ enum status blame_count(const struct ast_node *node,
         status =
             index_search(scope->index, plan.expr, &range, arena, &list, err);
     *ret_n_articles = list.n_total;
+    return status;
+}
+
+enum status blame_count_up_to(const struct ast_node *node,
+                              const struct plan_scope *scope, uint64_t n_enough,
+                              struct arena *arena, uint64_t *ret_n_articles,
+                              struct error *err)
+{
+    struct diagnostic_list unheard;
+    struct all_matches matches = {0};
+    struct plan plan;
+    diagnostic_list_init(&unheard, arena);
+    enum status status = plan_make(node, scope, arena, &plan, &unheard, err);
+    diagnostic_list_release(&unheard);
+    if (status == STATUS_OK)
+        status = index_matches(scope->index, plan.expr, (size_t)n_enough, arena,
+                               &matches, err);
+    *ret_n_articles = matches.n_docids;
     return status;
 }
 

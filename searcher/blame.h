@@ -31,6 +31,13 @@ MUST_CHECK enum status blame_count(const struct ast_node *node,
                                    struct arena *arena,
                                    uint64_t *ret_n_articles, struct error *err);
 
+/* The same, but no further than up to n_enough. */
+MUST_CHECK enum status blame_count_up_to(const struct ast_node *node,
+                                         const struct plan_scope *scope,
+                                         uint64_t n_enough, struct arena *arena,
+                                         uint64_t *ret_n_articles,
+                                         struct error *err);
+
 /* The parts of a query that finds n_total articles, each with what it finds
    alone; in arena. Those of AND; any other query is one. None if they are more
    than BLAME_MAX_CLAUSES. */

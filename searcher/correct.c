@@ -7,6 +7,7 @@
 #include "searcher/spell.h"
 #include "text/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Another word is offered for one that is in articles too if it is in so many
@@ -18,6 +19,10 @@
    short. */
 #define FOUND_FACTOR      100
 #define FOUND_MIN_LETTERS 5
+/* Of a long query the rarest words are looked at: each costs a walk through the
+   words of the index, and a slip is hardly ever a common word. */
+#define MAX_ASKED 6
+#define MAX_RARE  64
 
 /* What is asked for and that no article has, or hardly one. */
 struct missed_word {
@@ -28,10 +33,20 @@ struct missed_word {
     struct spelling instead;
 };
 
+/* A word that may be one. */
+struct rare_word {
+    const struct ast_node *node;
+    enum field field;
+    uint64_t n_articles; /* that have it, in any form */
+};
+
 struct corrector {
     struct speller speller;
     const struct ast_node *root;
-    uint64_t n_found; /* by the query as it is */
+    uint64_t n_found;     /* by the query as it is */
+    uint64_t n_documents; /* no word is in more */
+    struct rare_word rare[MAX_RARE];
+    size_t n_rare;
     struct missed_word words[CORRECT_MAX_WORDS];
     size_t n_words;
     struct missed_word pairs[CORRECT_MAX_WORDS];
@@ -57,43 +72,106 @@ static bool begins_alike(struct str_span a, struct str_span b)
            utf8_next(a, &end_a) == utf8_next(b, &end_b);
 }
 
-/* How often a node alone is in its field, in any form. */
+/* How often a node alone is in its field, in any form; up to n_enough. */
 static enum status count_node(struct corrector *corrector,
                               const struct ast_node *node, enum field field,
-                              uint64_t *ret_n)
+                              uint64_t n_enough, uint64_t *ret_n)
 {
     struct speller *speller = &corrector->speller;
     struct ast_node *alone = ast_wrap(speller->arena, AST_FIELD, field,
                                       node->span, (struct ast_node *)node);
-    return alone == NULL ? error_no_memory(speller->err)
-                         : blame_count(alone, speller->scope, speller->arena,
-                                       ret_n, speller->err);
+    return alone == NULL
+               ? error_no_memory(speller->err)
+               : blame_count_up_to(alone, speller->scope, n_enough,
+                                   speller->arena, ret_n, speller->err);
+}
+
+/* Whether no other word can be in so many articles that it is offered for one
+   that is in these. */
+static bool is_common(const struct corrector *corrector, uint64_t n_articles)
+{
+    return corrector->n_documents / RARE_FACTOR < n_articles;
+}
+
+/* Remembers the word if others may be offered for it. That it is common as it
+   is written is seen at once; in any form it must be counted. */
+static enum status note_word(struct corrector *corrector,
+                             const struct ast_node *node, enum field field)
+{
+    CLEANUP(str_release) struct str folded = STR_INIT;
+    uint64_t n = 0;
+    bool is_found = corrector->n_found > 0;
+    enum status status = fold(corrector, node, &folded);
+    struct str_span word = str_view(&folded);
+    if (status == STATUS_OK)
+        status = spell_count(&corrector->speller, field, word, &n);
+    if (status == STATUS_OK && !is_common(corrector, n))
+        status = count_node(corrector, node, field,
+                            corrector->n_documents / RARE_FACTOR + 1, &n);
+    if (status != STATUS_OK || is_common(corrector, n) ||
+        (is_found && (n > CORRECT_MAX_FOUND || node->is_exact ||
+                      utf8_count(word) < FOUND_MIN_LETTERS)))
+        return status;
+    corrector->rare[corrector->n_rare++] = (struct rare_word){node, field, n};
+    return STATUS_OK;
 }
 
 static enum status look_at_word(struct corrector *corrector,
-                                const struct ast_node *node, enum field field)
+                                const struct rare_word *rare)
 {
     CLEANUP(str_release) struct str folded = STR_INIT;
     bool is_found = corrector->n_found > 0;
     struct spelling instead = {{NULL, 0}, 0, false, 0};
-    uint64_t n = 0;
-    enum status status = count_node(corrector, node, field, &n);
-    if (status == STATUS_OK)
-        status = fold(corrector, node, &folded);
+    enum status status = fold(corrector, rare->node, &folded);
     struct str_span word = str_view(&folded);
-    if (status != STATUS_OK ||
-        (is_found && (n > CORRECT_MAX_FOUND || node->is_exact ||
-                      utf8_count(word) < FOUND_MIN_LETTERS)))
-        return status;
-    status = spell_near(&corrector->speller, field, word, is_found ? 1 : 2,
-                        &instead);
+    if (status == STATUS_OK)
+        status = spell_near(&corrector->speller, rare->field, word,
+                            is_found ? 1 : 2, &instead);
     if (status != STATUS_OK || instead.text.bytes == NULL ||
-        instead.n_articles / RARE_FACTOR < n ||
+        instead.n_articles / RARE_FACTOR < rare->n_articles ||
         (is_found && !begins_alike(word, instead.text)))
         return status;
-    corrector->words[corrector->n_words++] =
-        (struct missed_word){node, NULL, field, n, instead};
+    corrector->words[corrector->n_words++] = (struct missed_word){
+        rare->node, NULL, rare->field, rare->n_articles, instead};
     return STATUS_OK;
+}
+
+static int compare_rare(const void *a, const void *b)
+{
+    const struct rare_word *one = a;
+    const struct rare_word *other = b;
+    size_t x = one->node->span.start_bytes;
+    size_t y = other->node->span.start_bytes;
+    if (one->n_articles != other->n_articles)
+        return one->n_articles < other->n_articles ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+static int compare_missed(const void *a, const void *b)
+{
+    const struct missed_word *one = a;
+    const struct missed_word *other = b;
+    size_t x = one->node->span.start_bytes;
+    size_t y = other->node->span.start_bytes;
+    return (x > y) - (x < y);
+}
+
+/* The rarest first; those that are missed stand in the order of the query
+   then. */
+static enum status look_at_words(struct corrector *corrector)
+{
+    enum status status = STATUS_OK;
+    if (corrector->n_rare > 1)
+        qsort(corrector->rare, corrector->n_rare, sizeof *corrector->rare,
+              compare_rare);
+    for (size_t i = 0; status == STATUS_OK && i < corrector->n_rare &&
+                       i < MAX_ASKED && corrector->n_words < CORRECT_MAX_WORDS;
+         i++)
+        status = look_at_word(corrector, &corrector->rare[i]);
+    if (corrector->n_words > 1)
+        qsort(corrector->words, corrector->n_words, sizeof *corrector->words,
+              compare_missed);
+    return status;
 }
 
 /* A blank or two: the words are side by side as they were written. */
@@ -104,11 +182,11 @@ static bool is_beside(const struct ast_node *a, const struct ast_node *b)
            b->span.start_bytes - a->span.end_bytes <= 2;
 }
 
-/* How often the two stand side by side. */
+/* How often the two stand side by side; up to n_enough. */
 static enum status count_beside(struct corrector *corrector,
                                 const struct ast_node *a,
                                 const struct ast_node *b, enum field field,
-                                uint64_t *ret_n)
+                                uint64_t n_enough, uint64_t *ret_n)
 {
     CLEANUP(str_release) struct str text = STR_INIT;
     struct ast_node *phrase =
@@ -120,8 +198,9 @@ static enum status count_beside(struct corrector *corrector,
     str_add_span(&text, b->text);
     enum status status = str_status(&text, corrector->speller.err);
     phrase->text = str_view(&text);
-    return status == STATUS_OK ? count_node(corrector, phrase, field, ret_n)
-                               : status;
+    return status == STATUS_OK
+               ? count_node(corrector, phrase, field, n_enough, ret_n)
+               : status;
 }
 
 /* The two words as one; or, if that is none, as two that are divided at
@@ -148,8 +227,9 @@ static enum status look_at_pair(struct corrector *corrector,
         return status;
     if (instead.text.bytes == NULL)
         return error_no_memory(speller->err);
-    status = count_beside(corrector, a, b, field, &n);
-    if (status == STATUS_OK && instead.n_articles / RARE_FACTOR >= n)
+    uint64_t n_most = instead.n_articles / RARE_FACTOR;
+    status = count_beside(corrector, a, b, field, n_most + 1, &n);
+    if (status == STATUS_OK && n <= n_most)
         corrector->pairs[corrector->n_pairs++] =
             (struct missed_word){a, b, field, n, instead};
     return status;
@@ -172,8 +252,8 @@ static enum status find_missed(struct corrector *corrector,
     if (node->kind == AST_FIELD)
         field = node->field;
     if (node->kind == AST_WORD && has_words(field) &&
-        corrector->n_words < CORRECT_MAX_WORDS)
-        status = look_at_word(corrector, node, field);
+        corrector->n_rare < MAX_RARE)
+        status = note_word(corrector, node, field);
     for (size_t i = 0; i < node->n_children && status == STATUS_OK; i++) {
         const struct ast_node *child = node->children[i];
         if (node->kind == AST_AND && i + 1 < node->n_children &&
@@ -334,7 +414,12 @@ enum status correct_query(const struct ast_node *root,
         .speller = {scope, arena, err}, .root = root, .n_found = n_found};
     struct corrections corrections = {NULL, 0};
     *ret_corrections = corrections;
-    enum status status = find_missed(&corrector, root, FIELD_TEXT);
+    enum status status = index_term_articles(
+        scope->index, SPAN(""), &corrector.n_documents, err); /* all have it */
+    if (status == STATUS_OK)
+        status = find_missed(&corrector, root, FIELD_TEXT);
+    if (status == STATUS_OK)
+        status = look_at_words(&corrector);
     if (status != STATUS_OK || corrector.n_words + corrector.n_pairs == 0)
         return status;
     corrections.items = (struct correction *)arena_alloc_array(

@@ -9,10 +9,19 @@
 
 #include <string.h>
 
-/* Whether a term is one of those. */
+struct verdict {
+    bool is_one; /* of those that are looked for */
+    uint32_t n_edits;
+    size_t n_dead_bytes; /* none that begins with so many bytes of the term is
+                            one; 0: some may be */
+};
+
 typedef enum status (*judge)(void *context, const struct walked_term *term,
-                             bool *ret_is_one, uint32_t *ret_n_edits,
-                             struct error *err);
+                             struct verdict *verdict, struct error *err);
+
+/* After so many steps over terms with a dead beginning the rest of them is
+   skipped, which takes as long as some hundred steps. */
+#define DEAD_STEPS 64
 
 struct search {
     const struct expand_scope *scope;
@@ -21,21 +30,32 @@ struct search {
     void *context;
 };
 
+static enum status skip_dead(struct term_walk *walk, size_t n_bytes,
+                             size_t *n_steps, struct error *err)
+{
+    *n_steps = n_bytes > 0 ? *n_steps + 1 : 0;
+    if (*n_steps < DEAD_STEPS)
+        return STATUS_OK;
+    *n_steps = 0;
+    return term_walk_skip(walk, n_bytes, err);
+}
+
 static enum status walk_terms(const struct search *search,
                               struct term_walk *walk, struct term_pick *pick,
                               struct error *err)
 {
+    size_t n_dead_steps = 0;
     for (;;) {
         struct walked_term term;
-        bool is_one = false;
-        uint32_t n_edits = 0;
+        struct verdict verdict = {false, 0, 0};
         enum status status = term_walk_next(walk, &term, err);
         if (status == STATUS_OK)
-            status =
-                search->judge(search->context, &term, &is_one, &n_edits, err);
-        if (status == STATUS_OK && is_one)
-            status =
-                term_pick_offer(pick, term.term, term.n_articles, n_edits, err);
+            status = search->judge(search->context, &term, &verdict, err);
+        if (status == STATUS_OK && verdict.is_one)
+            status = term_pick_offer(pick, term.term, term.n_articles,
+                                     verdict.n_edits, err);
+        if (status == STATUS_OK)
+            status = skip_dead(walk, verdict.n_dead_bytes, &n_dead_steps, err);
         if (status != STATUS_OK)
             return status == STATUS_DONE ? STATUS_OK : status;
     }
@@ -63,12 +83,10 @@ static enum status run(const struct search *search, struct arena *arena,
 /* ---- wildcards */
 
 static enum status judge_wildcard(void *context, const struct walked_term *term,
-                                  bool *ret_is_one, uint32_t *ret_n_edits,
-                                  struct error *err)
+                                  struct verdict *verdict, struct error *err)
 {
-    (void)ret_n_edits;
     (void)err;
-    *ret_is_one = wildcard_matches(context, term->term);
+    verdict->is_one = wildcard_matches(context, term->term);
     return STATUS_OK;
 }
 
@@ -93,21 +111,20 @@ struct folder {
 };
 
 static enum status judge_path(void *context, const struct walked_term *term,
-                              bool *ret_is_one, uint32_t *ret_n_edits,
-                              struct error *err)
+                              struct verdict *verdict, struct error *err)
 {
     struct folder *folder = context;
     struct str_span path = term->term;
-    (void)ret_n_edits;
     (void)err;
-    *ret_is_one =
+    verdict->is_one =
         folder->n_bytes == 0 ||
         !str_span_starts(path, str_span(folder->bytes, folder->n_bytes));
-    if (*ret_is_one && path.n_bytes > 0 && path.n_bytes <= TERM_MAX_BYTES &&
+    if (verdict->is_one && path.n_bytes > 0 && path.n_bytes <= TERM_MAX_BYTES &&
         path.bytes[path.n_bytes - 1] == '/') {
         memcpy(folder->bytes, path.bytes, path.n_bytes);
         folder->n_bytes = path.n_bytes;
     }
+    verdict->n_dead_bytes = folder->n_bytes;
     return STATUS_OK;
 }
 
@@ -123,12 +140,12 @@ enum status expand_beginning(const struct expand_scope *scope,
 /* ---- slips */
 
 static enum status judge_fuzzy(void *context, const struct walked_term *term,
-                               bool *ret_is_one, uint32_t *ret_n_edits,
-                               struct error *err)
+                               struct verdict *verdict, struct error *err)
 {
     (void)err;
-    *ret_is_one = fuzzy_matches((struct fuzzy *)context, term->term,
-                                term->n_same, ret_n_edits);
+    verdict->is_one = fuzzy_matches((struct fuzzy *)context, term->term,
+                                    term->n_same, &verdict->n_edits);
+    verdict->n_dead_bytes = fuzzy_dead_bytes((struct fuzzy *)context);
     return STATUS_OK;
 }
 
@@ -143,11 +160,10 @@ enum status expand_fuzzy(const struct expand_scope *scope, struct fuzzy *fuzzy,
 /* ---- regular expressions */
 
 static enum status judge_regex(void *context, const struct walked_term *term,
-                               bool *ret_is_one, uint32_t *ret_n_edits,
-                               struct error *err)
+                               struct verdict *verdict, struct error *err)
 {
-    (void)ret_n_edits;
-    return regex_matches((struct regex *)context, term->term, ret_is_one, err);
+    return regex_matches((struct regex *)context, term->term, &verdict->is_one,
+                         err);
 }
 
 enum status expand_regex(const struct expand_scope *scope, struct regex *regex,
@@ -167,15 +183,13 @@ struct stem_search {
 };
 
 static enum status judge_stem(void *context, const struct walked_term *term,
-                              bool *ret_is_one, uint32_t *ret_n_edits,
-                              struct error *err)
+                              struct verdict *verdict, struct error *err)
 {
     const struct stem_search *stem = context;
     struct str_span found;
-    (void)ret_n_edits;
     enum status status = analyser_stem(stem->analyser, term->term, &found, err);
     if (status == STATUS_OK)
-        *ret_is_one = str_span_equal(found, stem->stem);
+        verdict->is_one = str_span_equal(found, stem->stem);
     return status;
 }
 

@@ -18,8 +18,9 @@ static enum status find_grouped(struct index *index, struct expr *expr,
         return status;
     struct expr *grouped = expr_pair(
         arena, EXPR_FILTER, expr_docids(arena, all.docids, all.n_docids), expr);
-    return grouped == NULL ? error_no_memory(err)
-                           : index_matches(index, grouped, arena, ret, err);
+    return grouped == NULL
+               ? error_no_memory(err)
+               : index_matches(index, grouped, SIZE_MAX, arena, ret, err);
 }
 
 enum status fold_away(struct index *index, const struct all_matches *matches,

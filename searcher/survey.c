@@ -76,7 +76,8 @@ static enum status find_matches(struct index *index, const struct expr *expr,
 
     survey->is_all = expr->op == EXPR_ALL;
     if (!survey->is_all)
-        status = index_matches(index, expr, arena, &survey->matches, err);
+        status =
+            index_matches(index, expr, SIZE_MAX, arena, &survey->matches, err);
     return status;
 }
 

@@ -16,12 +16,17 @@
 namespace
 {
 
+/* Thrown through Xapian, which has no other way to end a match. */
+struct enough {
+};
+
 /* Takes the number of each article that matches: that in its own segment, and
    segments have no docid in common. */
 class docid_spy : public Xapian::MatchSpy
 {
   public:
-    explicit docid_spy(std::vector<uint32_t> *docids_) : docids(docids_)
+    docid_spy(std::vector<uint32_t> *docids_, size_t n_enough_)
+        : docids(docids_), n_enough(n_enough_)
     {
     }
 
@@ -29,21 +34,29 @@ class docid_spy : public Xapian::MatchSpy
                     double /*weight*/) override
     {
         docids->push_back(document.get_docid());
+        if (docids->size() >= n_enough)
+            throw enough();
     }
 
   private:
     std::vector<uint32_t> *docids;
+    size_t n_enough;
 };
 
 void match_all(const struct index *index, const Xapian::Query &query,
-               struct match_time *time, std::vector<uint32_t> *docids)
+               struct match_time *time, size_t n_enough,
+               std::vector<uint32_t> *docids)
 {
     Xapian::Enquire enquire(index->all);
-    docid_spy spy(docids);
+    docid_spy spy(docids, n_enough);
     enquire.set_query(until_deadline(without_dead(index, query), time));
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     enquire.add_matchspy(&spy);
-    enquire.get_mset(0, 0, index->all.get_doccount());
+    try {
+        enquire.get_mset(0, 0, index->all.get_doccount());
+    } catch (const enough &) {
+        /* docids has them */
+    }
     docids->erase(std::remove(docids->begin(), docids->end(), time->late_docid),
                   docids->end());
     /* Of one segment they come so. */
@@ -54,7 +67,7 @@ void match_all(const struct index *index, const Xapian::Query &query,
 } // namespace
 
 extern "C" enum status index_matches(struct index *index,
-                                     const struct expr *expr,
+                                     const struct expr *expr, size_t n_enough,
                                      struct arena *arena,
                                      struct all_matches *ret_matches,
                                      struct error *err)
@@ -70,7 +83,7 @@ extern "C" enum status index_matches(struct index *index,
             index_compile(index, expr, false, &state, &query, err);
         if (status == STATUS_OK && !index->shards.empty())
             status = index_match(index, &state, err, [&] {
-                match_all(index, query, &time, &found);
+                match_all(index, query, &time, n_enough, &found);
                 return STATUS_OK;
             });
         if (status != STATUS_OK)

@@ -19,10 +19,10 @@ struct all_matches {
     bool is_late;   /* likewise: then there are more */
 };
 
-/* In the arena. Takes a match without scores, and a tenth of a microsecond for
-   each. */
+/* n_enough: stops when it has so many; SIZE_MAX: all. In the arena. Takes a
+   match without scores, and a tenth of a microsecond for each. */
 MUST_CHECK enum status index_matches(struct index *index,
-                                     const struct expr *expr,
+                                     const struct expr *expr, size_t n_enough,
                                      struct arena *arena,
                                      struct all_matches *ret_matches,
                                      struct error *err);

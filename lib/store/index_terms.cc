@@ -32,6 +32,8 @@ class cursor
     virtual ~cursor() = default;
     virtual enum status start(struct str_span from, struct error *err) = 0;
     virtual enum status next(struct place *place, struct error *err) = 0;
+    /* Forward; the next step tells the first term from there on. */
+    virtual enum status skip(struct str_span from, struct error *err) = 0;
 };
 
 class lexicon_cursor : public cursor
@@ -53,6 +55,11 @@ class lexicon_cursor : public cursor
         place->term = walk.term;
         place->n_articles = walk.n_articles;
         return status;
+    }
+
+    enum status skip(struct str_span from, struct error *err) override
+    {
+        return lexicon_walk_skip(&walk, from, err);
     }
 
   private:
@@ -95,6 +102,11 @@ class table_cursor : public cursor
             place->n_articles = at.get_termfreq();
             return STATUS_OK;
         });
+    }
+
+    enum status skip(struct str_span from, struct error *err) override
+    {
+        return start(from, err);
     }
 
   private:
@@ -208,6 +220,32 @@ enum status take(struct term_walk *walk, uint64_t *ret_n_articles,
     return STATUS_OK;
 }
 
+/* What comes behind all that begins like that; empty: nothing does. */
+std::string behind(std::string beginning)
+{
+    while (!beginning.empty() && beginning.back() == '\xff')
+        beginning.pop_back();
+    if (!beginning.empty())
+        beginning.back() = static_cast<char>(beginning.back() + 1);
+    return beginning;
+}
+
+enum status skip_to(struct term_walk *walk, const std::string &term,
+                    struct error *err)
+{
+    const struct str_span from = {term.data(), term.size()};
+    for (segment_place &segment : walk->places) {
+        if (segment.is_done || str_span_compare(segment.place.term, from) >= 0)
+            continue;
+        enum status status = segment.at->skip(from, err);
+        if (status == STATUS_OK)
+            status = step_to_term(walk, &segment, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
 } // namespace
 
 extern "C" {
@@ -268,6 +306,18 @@ enum status term_walk_next(struct term_walk *walk, struct walked_term *ret_term,
         ret_term->n_same =
             n_same > walk->n_prefix ? n_same - walk->n_prefix : 0;
         return STATUS_OK;
+    });
+}
+
+enum status term_walk_skip(struct term_walk *walk, size_t n_bytes,
+                           struct error *err)
+{
+    return guard(err, [&] {
+        const std::string term =
+            behind(walk->last.substr(0, walk->n_prefix + n_bytes));
+        if (term.empty())
+            walk->places.clear();
+        return skip_to(walk, term, err);
     });
 }
 

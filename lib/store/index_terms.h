@@ -40,6 +40,11 @@ void term_walk_free(struct term_walk *walk);
 MUST_CHECK enum status term_walk_next(struct term_walk *walk,
                                       struct walked_term *ret_term,
                                       struct error *err);
+/* Passes over all terms that begin with the first n_bytes, at least 1, of the
+   one that was told last: where a lexicon has them, as many as they are, they
+   cost as much as a hundred steps. */
+MUST_CHECK enum status term_walk_skip(struct term_walk *walk, size_t n_bytes,
+                                      struct error *err);
 
 #ifdef __cplusplus
 }

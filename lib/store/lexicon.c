@@ -223,6 +223,18 @@ static enum status look_at(struct lexicon_walk *walk, uint64_t i_block,
     return status == STATUS_OK ? read_entry(walk, err) : status;
 }
 
+/* The next step tells the first term from `from` on. */
+static enum status step_up_to(struct lexicon_walk *walk, struct str_span from,
+                              struct error *err)
+{
+    enum status status;
+    do
+        status = lexicon_walk_next(walk, err);
+    while (status == STATUS_OK && str_span_compare(walk->term, from) < 0);
+    walk->is_held = status == STATUS_OK;
+    return status == STATUS_DONE ? STATUS_OK : status;
+}
+
 enum status lexicon_walk_start(struct lexicon_walk *walk,
                                const struct lexicon *lexicon,
                                struct str_span from, struct error *err)
@@ -245,9 +257,48 @@ enum status lexicon_walk_start(struct lexicon_walk *walk,
     }
     walk->i_block = low > 0 ? low - 1 : 0;
     walk->at = walk->end = NULL;
-    do
-        status = lexicon_walk_next(walk, err);
-    while (status == STATUS_OK && str_span_compare(walk->term, from) < 0);
-    walk->is_held = status == STATUS_OK;
-    return status == STATUS_DONE ? STATUS_OK : status;
+    return step_up_to(walk, from, err);
+}
+
+/* Whether there is such a block, and it begins at or before the term. */
+static enum status begins_before(const struct lexicon *lexicon,
+                                 uint64_t i_block, struct str_span term,
+                                 bool *ret_is_before, struct error *err)
+{
+    struct lexicon_walk look = {.lexicon = lexicon};
+    *ret_is_before = false;
+    if (i_block >= lexicon->n_blocks)
+        return STATUS_OK;
+    enum status status = look_at(&look, i_block, err);
+    if (status == STATUS_OK)
+        *ret_is_before = str_span_compare(look.term, term) <= 0;
+    return status;
+}
+
+enum status lexicon_walk_skip(struct lexicon_walk *walk, struct str_span from,
+                              struct error *err)
+{
+    /* Blocks before low begin at or before it; by steps that double, then
+       halve (Bentley, Yao, IPL 5, 1976). */
+    uint64_t low = walk->i_block;
+    uint64_t step = 1;
+    bool is_growing = true;
+    while (step > 0) {
+        bool is_before;
+        enum status status =
+            begins_before(walk->lexicon, low + step - 1, from, &is_before, err);
+        if (status != STATUS_OK)
+            return status;
+        if (is_before)
+            low += step;
+        else
+            is_growing = false;
+        step = is_growing ? step * 2 : step / 2;
+    }
+    if (low > walk->i_block) {
+        walk->i_block = low - 1;
+        walk->at = walk->end = NULL;
+        walk->is_held = false;
+    }
+    return step_up_to(walk, from, err);
 }

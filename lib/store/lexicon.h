@@ -95,6 +95,11 @@ MUST_CHECK enum status lexicon_walk_start(struct lexicon_walk *walk,
                                           struct error *err);
 MUST_CHECK enum status lexicon_walk_next(struct lexicon_walk *walk,
                                          struct error *err);
+/* The same as lexicon_walk_start() for a walk that has begun, and a `from` that
+   is behind where it is: costs as little as that is near. */
+MUST_CHECK enum status lexicon_walk_skip(struct lexicon_walk *walk,
+                                         struct str_span from,
+                                         struct error *err);
 
 #ifdef __cplusplus
 }

@@ -237,3 +237,8 @@ bool fuzzy_matches(struct fuzzy *fuzzy, struct str_span term, size_t n_same,
                    fuzzy->n_letters + fuzzy->n_edits >= i;
     return fuzzy->dead_bytes == 0 && is_near && *ret_n_edits <= fuzzy->n_edits;
 }
+
+size_t fuzzy_dead_bytes(const struct fuzzy *fuzzy)
+{
+    return fuzzy->dead_bytes;
+}

@@ -36,4 +36,8 @@ MUST_CHECK enum status fuzzy_make(struct str_span word, uint32_t n_edits,
 bool fuzzy_matches(struct fuzzy *fuzzy, struct str_span term, size_t n_same,
                    uint32_t *ret_n_edits);
 
+/* No term that begins with so many bytes of the one that was asked about last
+   is one; 0: some may be. */
+size_t fuzzy_dead_bytes(const struct fuzzy *fuzzy);
+
 #endif

@@ -69,35 +69,52 @@ struct change {
     const char *snowball;
     unsigned n_letters; /* NOTHING: all of them */
     unsigned n_least;   /* but not these, at its beginning */
+    unsigned (*count)(struct str_span stem); /* tells the letters; or NULL */
 };
 
+static bool ends_in(struct str_span stem, struct str_span end)
+{
+    return stem.n_bytes >= end.n_bytes &&
+           memcmp(stem.bytes + (stem.n_bytes - end.n_bytes), end.bytes,
+                  end.n_bytes) == 0;
+}
+
+/* skies: sky, happiness: happi, hoping: hope, stability: stabl, lying: lie. Of
+   300,000 words of an archive and two million made ones, no other. */
+static unsigned count_english(struct str_span stem)
+{
+    if (ends_in(stem, SPAN("ie")))
+        return 2;
+    return ends_in(stem, SPAN("e")) || ends_in(stem, SPAN("i")) ||
+           ends_in(stem, SPAN("y")) || ends_in(stem, SPAN("bl"));
+}
+
 static const struct change changes[] = {
-    /* -ies, -ying: happy/happi, lying/lie */
-    {"english", 2, 1},
-    {"porter", 2, 1},
-    {"french", 2, 1},
-    {"dutch", 1, 1},
-    {"german", 1, 1},
-    {"hindi", 1, 1},
-    {"hungarian", 1, 1},
-    {"italian", 1, 1},
-    {"portuguese", 1, 1},
-    {"russian", 1, 1},
-    {"spanish", 1, 1},
-    {"swedish", 1, 1},
+    {"english", 0, 1, count_english},
+    {"porter", 0, 1, count_english},
+    {"french", 2, 1, NULL},
+    {"dutch", 1, 1, NULL},
+    {"german", 1, 1, NULL},
+    {"hindi", 1, 1, NULL},
+    {"hungarian", 1, 1, NULL},
+    {"italian", 1, 1, NULL},
+    {"portuguese", 1, 1, NULL},
+    {"russian", 1, 1, NULL},
+    {"spanish", 1, 1, NULL},
+    {"swedish", 1, 1, NULL},
     /* The last consonant loses its voice: bunu/p. */
-    {"turkish", 1, 0},
+    {"turkish", 1, 0, NULL},
     /* These take off articles, prefixes and mutations, or change the script. */
-    {"arabic", NOTHING, 0},
-    {"indonesian", NOTHING, 0},
-    {"irish", NOTHING, 0},
-    {"serbian", NOTHING, 0},
-    {"tamil", NOTHING, 0},
-    {"yiddish", NOTHING, 0},
+    {"arabic", NOTHING, 0, NULL},
+    {"indonesian", NOTHING, 0, NULL},
+    {"irish", NOTHING, 0, NULL},
+    {"serbian", NOTHING, 0, NULL},
+    {"tamil", NOTHING, 0, NULL},
+    {"yiddish", NOTHING, 0, NULL},
 };
 
 /* Of a stemmer that was not looked at: its first letter. */
-static const struct change any_other = {NULL, NOTHING, 1};
+static const struct change any_other = {NULL, NOTHING, 1, NULL};
 
 static const struct change *find_change(const char *snowball)
 {
@@ -114,8 +131,9 @@ size_t stem_kept_bytes(const struct language *language, struct str_span stem)
         return stem.n_bytes;
     const struct change *change = find_change(language->snowball);
     size_t n_letters = utf8_count(stem);
-    size_t n =
-        n_letters > change->n_letters ? n_letters - change->n_letters : 0;
+    size_t n_changed =
+        change->count == NULL ? change->n_letters : change->count(stem);
+    size_t n = n_letters > n_changed ? n_letters - n_changed : 0;
     if (n < change->n_least)
         n = change->n_least;
     for (; n > 0 && n_kept < stem.n_bytes; n--)

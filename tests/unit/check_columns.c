@@ -170,13 +170,18 @@ static void expect_counts(void)
     ck_assert_int_eq(index_open("x", &index, NULL), STATUS_OK);
     struct expr *tax = expr_term(&arena, SPAN("tax"));
     ck_assert_ptr_nonnull(tax);
-    ck_assert_int_eq(index_matches(index, tax, &arena, &matches, NULL),
-                     STATUS_OK);
+    ck_assert_int_eq(
+        index_matches(index, tax, SIZE_MAX, &arena, &matches, NULL), STATUS_OK);
     ck_assert_int_eq(index_tally(index, &matches, tallies, 2, &arena, NULL),
                      STATUS_OK);
     for (size_t i = 0; i < N_ARTICLES; i++)
         n_wanted += !given[i].is_dead && given[i].has_word;
     ck_assert_uint_eq(matches.n_docids, n_wanted);
+    struct all_matches some;
+    ck_assert_uint_gt(n_wanted, 2);
+    ck_assert_int_eq(index_matches(index, tax, 2, &arena, &some, NULL),
+                     STATUS_OK);
+    ck_assert_uint_eq(some.n_docids, 2);
     for (size_t i = 1; i < matches.n_docids; i++)
         ck_assert_uint_lt(matches.docids[i - 1], matches.docids[i]);
     ck_assert(!matches.is_late);
@@ -222,8 +227,8 @@ START_TEST(an_index_of_nothing_counts_nothing)
     writer_free(writer);
     arena_init(&arena);
     ck_assert_int_eq(index_open("x", &index, NULL), STATUS_OK);
-    ck_assert_int_eq(index_matches(index, expr_leaf(&arena, EXPR_ALL), &arena,
-                                   &matches, NULL),
+    ck_assert_int_eq(index_matches(index, expr_leaf(&arena, EXPR_ALL), SIZE_MAX,
+                                   &arena, &matches, NULL),
                      STATUS_OK);
     ck_assert_uint_eq(matches.n_docids, 0);
     ck_assert_uint_eq(matches.n_cut, 0);

@@ -20,8 +20,12 @@ struct kept_case {
 };
 
 static const struct kept_case cases[] = {
-    {"en", "protest", 5},
-    {"en", "happi", 3},
+    {"en", "protest", 7},
+    {"en", "happi", 4},
+    {"en", "sky", 2},
+    {"en", "hope", 3},
+    {"en", "stabl", 4},
+    {"en", "control", 7},
     {"en", "lie", 1},
     {"en", "x", 1},
     {"de", "haus", 3},
