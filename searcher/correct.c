@@ -125,10 +125,10 @@ static enum status look_at_word(struct corrector *corrector,
     enum status status = fold(corrector, rare->node, &folded);
     struct str_span word = str_view(&folded);
     if (status == STATUS_OK)
-        status = spell_near(&corrector->speller, rare->field, word,
-                            is_found ? 1 : 2, &instead);
+        status =
+            spell_near(&corrector->speller, rare->field, word, is_found ? 1 : 2,
+                       rare->n_articles * RARE_FACTOR, &instead);
     if (status != STATUS_OK || instead.text.bytes == NULL ||
-        instead.n_articles / RARE_FACTOR < rare->n_articles ||
         (is_found && !begins_alike(word, instead.text)))
         return status;
     corrector->words[corrector->n_words++] = (struct missed_word){
@@ -203,8 +203,24 @@ static enum status count_beside(struct corrector *corrector,
                : status;
 }
 
-/* The two words as one; or, if that is none, as two that are divided at
-   another place. */
+/* What the two words may be instead: one, or, if that is none, two that are
+   divided at another place; instead->n_articles: these are in no more. */
+static enum status join(struct corrector *corrector, struct str_span word,
+                        size_t n_front_bytes, enum field field,
+                        struct spelling *instead, struct spell_pairs *pairs)
+{
+    struct speller *speller = &corrector->speller;
+    enum status status =
+        spell_count(speller, field, word, &instead->n_articles);
+    pairs->n_items = 0;
+    if (status != STATUS_OK || instead->n_articles > 0)
+        return status;
+    status = spell_find_pairs(speller, field, word, n_front_bytes, pairs);
+    if (pairs->n_items > 0)
+        instead->n_articles = pairs->items[0].n_articles;
+    return status;
+}
+
 static enum status look_at_pair(struct corrector *corrector,
                                 const struct ast_node *a,
                                 const struct ast_node *b, enum field field)
@@ -212,27 +228,34 @@ static enum status look_at_pair(struct corrector *corrector,
     CLEANUP(str_release) struct str folded = STR_INIT;
     struct speller *speller = &corrector->speller;
     struct spelling instead = {{NULL, 0}, 0, false, 1};
+    struct spell_pairs pairs;
     uint64_t n = 0;
     enum status status = fold(corrector, a, &folded);
+    size_t n_front_bytes = folded.n_bytes;
     if (status == STATUS_OK)
         status = fold(corrector, b, &folded);
     struct str_span word = str_view(&folded);
     if (status == STATUS_OK)
-        status = spell_count(speller, field, word, &instead.n_articles);
-    if (status == STATUS_OK && instead.n_articles == 0)
-        status = spell_split(speller, field, word, &instead);
-    else if (status == STATUS_OK)
+        status = join(corrector, word, n_front_bytes, field, &instead, &pairs);
+    if (status != STATUS_OK || instead.n_articles == 0)
+        return status;
+    /* Mostly they do stand side by side, which is seen at once. */
+    uint64_t n_most = instead.n_articles / RARE_FACTOR;
+    status = count_beside(corrector, a, b, field, n_most + 1, &n);
+    if (status != STATUS_OK || n > n_most)
+        return status;
+    if (pairs.n_items > 0)
+        status = spell_split(speller, field, word, &pairs, n * RARE_FACTOR,
+                             &instead);
+    else
         instead.text = arena_copy(speller->arena, word);
     if (status != STATUS_OK || instead.n_articles == 0)
         return status;
     if (instead.text.bytes == NULL)
         return error_no_memory(speller->err);
-    uint64_t n_most = instead.n_articles / RARE_FACTOR;
-    status = count_beside(corrector, a, b, field, n_most + 1, &n);
-    if (status == STATUS_OK && n <= n_most)
-        corrector->pairs[corrector->n_pairs++] =
-            (struct missed_word){a, b, field, n, instead};
-    return status;
+    corrector->pairs[corrector->n_pairs++] =
+        (struct missed_word){a, b, field, n, instead};
+    return STATUS_OK;
 }
 
 /* Whether what is asked for in a field has words. */

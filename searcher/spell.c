@@ -13,9 +13,6 @@
 #define MIN_LETTERS_TWO_EDITS 7
 /* A word two edits away must be in so many times more articles. */
 #define SECOND_EDIT_FACTOR 50
-/* Pairs of words that are looked for side by side; the others have a word that
-   is rarer. */
-#define MAX_PAIRS 4
 /* Nobody writes more words without a space: tried at each letter. */
 #define MAX_SPLIT_LETTERS 40
 
@@ -61,32 +58,48 @@ static enum status find_nearest(struct speller *speller, enum field field,
 
 /* ---- spaces */
 
-struct pair {
-    size_t n_front_bytes;
-    uint64_t n_articles; /* of its rarer word */
-};
-
 /* Puts the pair among the best ones. */
-static void keep_pair(struct pair *pairs, size_t *n_pairs, struct pair pair)
+static void keep_pair(struct spell_pairs *pairs, struct spell_pair pair)
 {
-    size_t i = *n_pairs < MAX_PAIRS ? (*n_pairs)++ : MAX_PAIRS;
-    for (; i > 0 && pairs[i - 1].n_articles < pair.n_articles; i--)
-        if (i < MAX_PAIRS)
-            pairs[i] = pairs[i - 1];
-    if (i < MAX_PAIRS)
-        pairs[i] = pair;
+    size_t i =
+        pairs->n_items < SPELL_MAX_PAIRS ? pairs->n_items++ : SPELL_MAX_PAIRS;
+    for (; i > 0 && pairs->items[i - 1].n_articles < pair.n_articles; i--)
+        if (i < SPELL_MAX_PAIRS)
+            pairs->items[i] = pairs->items[i - 1];
+    if (i < SPELL_MAX_PAIRS)
+        pairs->items[i] = pair;
 }
 
-static enum status find_pairs(struct speller *speller, enum field field,
-                              struct str_span folded, struct pair *pairs,
-                              size_t *n_pairs)
+static bool is_all_letters(struct str_span folded)
 {
-    for (size_t at = 0; at < folded.n_bytes;) {
+    for (size_t i = 0; i < folded.n_bytes; i++) {
+        unsigned char byte = (unsigned char)folded.bytes[i];
+        if (byte < 0x80 && (byte < 'a' || byte > 'z'))
+            return false;
+    }
+    return true;
+}
+
+static bool may_be_two(struct str_span folded)
+{
+    size_t n_letters = utf8_count(folded);
+    return n_letters >= MIN_LETTERS_ONE_EDIT &&
+           n_letters <= MAX_SPLIT_LETTERS && is_all_letters(folded);
+}
+
+enum status spell_find_pairs(struct speller *speller, enum field field,
+                             struct str_span folded, size_t n_except_bytes,
+                             struct spell_pairs *ret_pairs)
+{
+    ret_pairs->n_items = 0;
+    for (size_t at = 0; may_be_two(folded);) {
         uint64_t n_front = 0;
         uint64_t n_behind = 0;
         (void)utf8_next(folded, &at);
         if (at == folded.n_bytes)
             break;
+        if (at == n_except_bytes)
+            continue;
         enum status status =
             spell_count(speller, field, str_span(folded.bytes, at), &n_front);
         if (status == STATUS_OK && n_front > 0)
@@ -96,9 +109,9 @@ static enum status find_pairs(struct speller *speller, enum field field,
         if (status != STATUS_OK)
             return status;
         if (n_behind > 0)
-            keep_pair(
-                pairs, n_pairs,
-                (struct pair){at, n_front < n_behind ? n_front : n_behind});
+            keep_pair(ret_pairs,
+                      (struct spell_pair){at, n_front < n_behind ? n_front
+                                                                 : n_behind});
     }
     return STATUS_OK;
 }
@@ -133,60 +146,60 @@ static enum status count_phrase(struct speller *speller, enum field field,
                                        ret_n_articles, speller->err);
 }
 
-static bool is_all_letters(struct str_span folded)
-{
-    for (size_t i = 0; i < folded.n_bytes; i++) {
-        unsigned char byte = (unsigned char)folded.bytes[i];
-        if (byte < 0x80 && (byte < 'a' || byte > 'z'))
-            return false;
-    }
-    return true;
-}
-
 enum status spell_split(struct speller *speller, enum field field,
-                        struct str_span folded, struct spelling *ret_spelling)
+                        struct str_span folded, const struct spell_pairs *pairs,
+                        uint64_t n_least, struct spelling *ret_spelling)
 {
-    struct pair pairs[MAX_PAIRS];
-    size_t n_pairs = 0;
     enum status status = STATUS_OK;
-    size_t n_letters = utf8_count(folded);
     *ret_spelling = (struct spelling){{NULL, 0}, 0, false, 0};
-    if (n_letters < MIN_LETTERS_ONE_EDIT || n_letters > MAX_SPLIT_LETTERS ||
-        !is_all_letters(folded))
-        return STATUS_OK;
-    status = find_pairs(speller, field, folded, pairs, &n_pairs);
-    for (size_t i = 0; i < n_pairs && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < pairs->n_items && status == STATUS_OK; i++) {
+        const struct spell_pair *pair = &pairs->items[i];
         uint64_t n = 0;
         struct str_span text =
-            with_space(speller->arena, folded, pairs[i].n_front_bytes);
+            with_space(speller->arena, folded, pair->n_front_bytes);
         if (text.bytes == NULL)
             return error_no_memory(speller->err);
-        /* No pair is in more articles than its rarer word. */
-        if (pairs[i].n_articles > ret_spelling->n_articles)
+        if (pair->n_articles >= n_least &&
+            pair->n_articles > ret_spelling->n_articles)
             status = count_phrase(speller, field, text, &n);
-        if (n > ret_spelling->n_articles)
+        if (n >= n_least && n > ret_spelling->n_articles)
             *ret_spelling = (struct spelling){text, n, true, 1};
     }
     return status;
 }
 
+static enum status split(struct speller *speller, enum field field,
+                         struct str_span folded, uint64_t n_least,
+                         struct spelling *ret_spelling)
+{
+    struct spell_pairs pairs;
+    enum status status = spell_find_pairs(speller, field, folded, 0, &pairs);
+    return status == STATUS_OK ? spell_split(speller, field, folded, &pairs,
+                                             n_least, ret_spelling)
+                               : status;
+}
+
 enum status spell_near(struct speller *speller, enum field field,
                        struct str_span folded, uint32_t n_edits,
-                       struct spelling *ret_spelling)
+                       uint64_t n_least, struct spelling *ret_spelling)
 {
     size_t n_letters = utf8_count(folded);
     struct spelling best = {{NULL, 0}, 0, false, 0};
-    struct spelling split;
+    struct spelling two = {{NULL, 0}, 0, false, 0};
     enum status status = STATUS_OK;
     if (n_letters >= MIN_LETTERS_ONE_EDIT)
         status = find_nearest(speller, field, folded, 1, &best);
     if (status == STATUS_OK)
-        status = spell_split(speller, field, folded, &split);
-    if (status == STATUS_OK && split.n_articles > best.n_articles)
-        best = split;
+        status = split(
+            speller, field, folded,
+            n_least > best.n_articles ? n_least : best.n_articles + 1, &two);
+    if (status == STATUS_OK && two.n_articles > best.n_articles)
+        best = two;
     if (status == STATUS_OK && n_letters >= MIN_LETTERS_TWO_EDITS &&
         n_edits > 1)
         status = find_nearest(speller, field, folded, 2, &best);
+    if (best.n_articles < n_least)
+        best = (struct spelling){{NULL, 0}, 0, false, 0};
     *ret_spelling = best;
     return status;
 }

@@ -31,15 +31,41 @@ MUST_CHECK enum status spell_count(struct speller *speller, enum field field,
 
 /* The best of what is nearly the folded word, which is not there, or hardly:
    at most n_edits away, or two words without their space. Of what takes two
-   edits only what is in very many more articles. */
+   edits only what is in very many more articles; none of what is in fewer than
+   n_least. */
 MUST_CHECK enum status spell_near(struct speller *speller, enum field field,
                                   struct str_span folded, uint32_t n_edits,
+                                  uint64_t n_least,
                                   struct spelling *ret_spelling);
 
-/* The two words that the folded one is without its space, if they stand side by
-   side somewhere. */
+/* Two words that a word is without a space. */
+struct spell_pair {
+    size_t n_front_bytes;
+    uint64_t n_articles; /* of its rarer word: the two are in no more */
+};
+
+/* Pairs that are looked for side by side; the others have a word that is
+   rarer. */
+#define SPELL_MAX_PAIRS 4
+
+struct spell_pairs {
+    struct spell_pair items[SPELL_MAX_PAIRS]; /* the most frequent first */
+    size_t n_items;
+};
+
+/* n_except_bytes: where it is not to be divided; 0: anywhere. */
+MUST_CHECK enum status spell_find_pairs(struct speller *speller,
+                                        enum field field,
+                                        struct str_span folded,
+                                        size_t n_except_bytes,
+                                        struct spell_pairs *ret_pairs);
+
+/* The pair of them that stands side by side in most articles, and in n_least or
+   more. */
 MUST_CHECK enum status spell_split(struct speller *speller, enum field field,
                                    struct str_span folded,
+                                   const struct spell_pairs *pairs,
+                                   uint64_t n_least,
                                    struct spelling *ret_spelling);
 
 #endif
