@@ -101,7 +101,7 @@ static enum status sort_places(struct group_table *table, uint32_t last_docid,
                                struct error *err)
 {
     struct group_place *spare =
-        (struct group_place *)malloc(table->n_docids * sizeof *spare);
+        (struct group_place *)calloc(table->n_docids, sizeof *spare);
     if (spare == NULL)
         return error_no_memory(err);
     for (unsigned shift = 0; shift < 32 && last_docid >> shift > 0;
@@ -124,7 +124,7 @@ enum status group_table_settle(struct group_table *table, struct error *err)
     if (table->n_docids == 0)
         return STATUS_OK;
     table->places =
-        (struct group_place *)malloc(table->n_docids * sizeof *table->places);
+        (struct group_place *)calloc(table->n_docids, sizeof *table->places);
     if (table->places == NULL)
         return error_no_memory(err);
     for (size_t i = 0; i < table->n_groups; i++)

@@ -143,8 +143,9 @@ static enum status put_earliest_first(const struct stocks *stocks,
 {
     struct days days = {NULL, 0, 0, STR_INIT};
     struct dated *group = calloc(table->n_docids + 1, sizeof *group);
-    enum status status =
-        group ? read_days(stocks, table, &days, err) : error_no_memory(err);
+    if (!group)
+        return error_no_memory(err);
+    enum status status = read_days(stocks, table, &days, err);
     if (status == STATUS_OK)
         sort_members(&days, table, group);
     str_release(&days.text);
@@ -307,9 +308,9 @@ static enum status fill(struct writer *writer, bool is_anew,
 {
     struct stocks *stocks = &search->stocks;
     stocks->items = calloc(writer->n_olds + 1, sizeof *stocks->items);
-    enum status status = stocks->items
-                             ? add_olds(writer, writer->n_olds, stocks, err)
-                             : error_no_memory(err);
+    if (!stocks->items)
+        return error_no_memory(err);
+    enum status status = add_olds(writer, writer->n_olds, stocks, err);
     if (status == STATUS_OK)
         status = read_sketches(stocks, err);
     if (status == STATUS_OK)
