@@ -61,50 +61,54 @@ std::vector<document_list> deal_all(const struct index *index)
 class row_table
 {
   public:
+    explicit row_table(size_t n_segments_) : n_segments(n_segments_)
+    {
+    }
+
     void add(struct tally_row row)
     {
         if (row.n_matches > 0 || row.n_articles > 0)
             rows.push_back(row);
     }
 
-    /* By their bytes, each value once; of one segment they are so already. */
+    /* By their bytes, each value once. */
     enum status finish(struct arena *arena, struct tally *tally,
                        struct error *err)
     {
-        const auto is_less = [](const struct tally_row &a,
-                                const struct tally_row &b) {
-            return str_span_compare(a.value, b.value) < 0;
-        };
-        if (!std::is_sorted(rows.begin(), rows.end(), is_less))
-            std::sort(rows.begin(), rows.end(), is_less);
+        if (n_segments > 1)
+            merge();
         tally->rows = static_cast<struct tally_row *>(arena_alloc_array(
             arena, rows.size() + 1, sizeof(struct tally_row)));
         if (!tally->rows)
             return error_no_memory(err);
-        for (const struct tally_row &row : rows)
-            if (!put(row, arena, tally))
-                return error_no_memory(err);
+        std::copy(rows.begin(), rows.end(), tally->rows);
+        tally->n_rows = rows.size();
         return STATUS_OK;
     }
 
   private:
-    static bool put(const struct tally_row &row, struct arena *arena,
-                    struct tally *tally)
+    /* Of one segment they are so already. */
+    void merge()
     {
-        struct tally_row *last =
-            tally->n_rows > 0 ? &tally->rows[tally->n_rows - 1] : nullptr;
-        if (last && str_span_equal(last->value, row.value)) {
+        std::sort(rows.begin(), rows.end(),
+                  [](const struct tally_row &a, const struct tally_row &b) {
+                      return str_span_compare(a.value, b.value) < 0;
+                  });
+        size_t n_kept = 0;
+        for (const struct tally_row &row : rows) {
+            struct tally_row *last = n_kept > 0 ? &rows[n_kept - 1] : nullptr;
+            if (!last || !str_span_equal(last->value, row.value)) {
+                rows[n_kept++] = row;
+                continue;
+            }
             last->n_matches += row.n_matches;
             last->n_articles += row.n_articles;
             last->n_empty += row.n_empty;
-            return true;
         }
-        struct tally_row *next = &tally->rows[tally->n_rows++];
-        *next = row;
-        next->value = arena_copy(arena, row.value);
-        return next->value.bytes != nullptr;
+        rows.resize(n_kept);
     }
 
+    size_t n_segments;
     std::vector<struct tally_row> rows;
 };
 
@@ -181,7 +185,7 @@ enum status tally_all(const struct index *index,
                       struct tally *tally, struct arena *arena,
                       struct error *err)
 {
-    row_table table;
+    row_table table(matches.size());
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < matches.size(); i++)
         status = tally_shard(index->shards[i], matches[i], tally, &table, err);

@@ -16,7 +16,8 @@ extern "C" {
 
 /* One value of a column. */
 struct tally_row {
-    struct str_span value; /* as in the column; empty: articles without one */
+    struct str_span value; /* as in the column, borrowed with the index; empty:
+                              articles without one */
     uint64_t n_matches;
     uint64_t n_articles; /* in the index; 0 unless they were asked for */
     uint64_t n_empty;    /* of these, without any text; likewise */
