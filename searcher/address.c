@@ -105,6 +105,18 @@ struct reading {
     struct error *err;
 };
 
+/* As it stands in an address. */
+static enum status refuse(const struct address_pair *pair, const char *what,
+                          struct error *err)
+{
+    int n_name = pair->name.n_bytes < 40 ? (int)pair->name.n_bytes : 40;
+    int n_value = pair->value.n_bytes < 80 ? (int)pair->value.n_bytes : 80;
+
+    return error_set(err, STATUS_BAD_USAGE, "'%.*s=%.*s' %s", n_name,
+                     n_name > 0 ? pair->name.bytes : "", n_value,
+                     n_value > 0 ? pair->value.bytes : "", what);
+}
+
 static enum status set_number(const struct reading *reading, uint64_t min,
                               uint64_t max, uint64_t *ret_number)
 {
@@ -112,8 +124,7 @@ static enum status set_number(const struct reading *reading, uint64_t min,
 
     if (address_read_number(pair->value, min, max, ret_number))
         return STATUS_OK;
-    (void)address_refuse(pair->name, pair->value, "is no such number",
-                         reading->err);
+    (void)refuse(pair, "is no such number", reading->err);
     error_hint(reading->err, "write a number from %" PRIu64 " to %" PRIu64, min,
                max);
     return STATUS_BAD_USAGE;
@@ -152,8 +163,7 @@ static enum status set_choice(const struct reading *reading,
         }
         str_add_format(&list, "%s%s", i > 0 ? ", " : "", words[i]);
     }
-    (void)address_refuse(reading->pair->name, reading->pair->value,
-                         "is no such word", reading->err);
+    (void)refuse(reading->pair, "is no such word", reading->err);
     error_hint(reading->err, "write one of: %s", str_view(&list).bytes);
     return STATUS_BAD_USAGE;
 }
@@ -335,8 +345,7 @@ enum status address_read(const struct address_pair *pairs, size_t n_pairs,
             continue;
         uint64_t bit = UINT64_C(1) << parameter;
         if ((seen & bit) != 0 && !may_repeat(parameter))
-            return address_refuse(pairs[i].name, pairs[i].value,
-                                  "is given more than once", err);
+            return refuse(&pairs[i], "is given more than once", err);
         seen |= bit;
         status = set_parameter(&reading, parameter);
     }

@@ -35,14 +35,59 @@ struct program {
 static int late_fd = -1;
 static int late_request_id;
 
-static const char late_text[] =
-    "Status: 503 Service Unavailable\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Cache-Control: no-store\r\n"
-    "Retry-After: 10\r\n"
-    "X-Content-Type-Options: nosniff\r\n"
+/* Of the reply to it, whether it is for a reader; NULL: not known yet. */
+static const bool *late_is_for_reader;
+
+#define LATE_HEAD(type)                                                        \
+    "Status: 503 Service Unavailable\r\n"                                      \
+    "Content-Type: " type "\r\n"                                               \
+    "Cache-Control: no-store\r\n"                                              \
+    "Retry-After: 10\r\n"                                                      \
+    "X-Content-Type-Options: nosniff\r\n"                                      \
+    "X-Robots-Tag: noindex\r\n"                                                \
+    "Content-Security-Policy: default-src 'none'\r\n"                          \
     "\r\n"
-    "This took too long. Ask for rarer words, or for fewer patterns.\n";
+
+static const char late_page[] = LATE_HEAD(
+    "text/html; charset=utf-8") "<!DOCTYPE html>\n"
+                                "<html lang=\"en\">\n"
+                                "<head>\n"
+                                "<meta charset=\"utf-8\">\n"
+                                "<meta name=\"viewport\" "
+                                "content=\"width=device-width, "
+                                "initial-scale=1\">\n"
+                                "<meta name=\"color-scheme\" content=\"light "
+                                "dark\">\n"
+                                "<title>Not just now</title>\n"
+                                "</head>\n"
+                                "<body>\n"
+                                "<main>\n"
+                                "<h1>Not just now</h1>\n"
+                                "<p>This search took too long, and was "
+                                "ended.</p>\n"
+                                "<p>Please ask for rarer words, or for fewer "
+                                "patterns; or try again in a "
+                                "moment.</p>\n"
+                                "</main>\n"
+                                "</body>\n"
+                                "</html>\n";
+
+static const char late_document[] = LATE_HEAD(
+    "application/problem+json") "{\"type\":\"about:blank\",\"title\":\"Service "
+                                "Unavailable\","
+                                "\"status\":503,\"detail\":\"This search took "
+                                "too long, and was ended.\","
+                                "\"hint\":\"Please ask for rarer words, or for "
+                                "fewer patterns; or try again "
+                                "in a moment.\"}\n";
+
+/* Fit for a signal handler, as all that is called here. */
+static struct str_span late_text(void)
+{
+    return late_is_for_reader && *late_is_for_reader
+               ? str_span(late_page, sizeof(late_page) - 1)
+               : str_span(late_document, sizeof(late_document) - 1);
+}
 
 static void write_raw(int fd, const void *bytes, size_t n_bytes)
 {
@@ -83,11 +128,13 @@ static void reply_late(void)
         RECORD_STDOUT = 6,
     };
 
+    struct str_span text = late_text();
+
     if (late_fd < 0) {
-        write_raw(STDOUT_FILENO, late_text, sizeof(late_text) - 1);
+        write_raw(STDOUT_FILENO, text.bytes, text.n_bytes);
         return;
     }
-    write_record(RECORD_STDOUT, late_text, sizeof(late_text) - 1);
+    write_record(RECORD_STDOUT, text.bytes, text.n_bytes);
     write_record(RECORD_STDOUT, NULL, 0);
     write_record(RECORD_END, end_body, sizeof(end_body));
 }
@@ -147,7 +194,7 @@ static void answer(struct program *program, const struct web_source *source,
         return;
     str_reset(&program->head);
     str_reset(&program->reply.body);
-    str_add(&program->head, late_text, sizeof(late_text) - 1);
+    str_add_span(&program->head, late_text());
 }
 
 /* ---- CGI */
@@ -255,6 +302,7 @@ int main(int argc, char **argv)
     /* A header of the request under another name (httpoxy). */
     (void)unsetenv("HTTP_PROXY");
     web_reply_init(&program.reply);
+    late_is_for_reader = &program.reply.is_for_reader;
     str_init(&program.head, 0);
     str_init(&program.log, 0);
     read_site(&program);

@@ -41,6 +41,8 @@ void web_escape_text(struct str *out, struct str_span utf8)
     size_t start = 0;
     size_t off = 0;
 
+    if (utf8.n_bytes == 0)
+        return; /* there may be no bytes to point into */
     while (off < utf8.n_bytes) {
         unsigned char byte = (unsigned char)utf8.bytes[off];
         size_t next = off;

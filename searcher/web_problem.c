@@ -52,6 +52,22 @@ static struct str_span heading_of(int http_status)
     }
 }
 
+/* Messages are written to go on a line behind something else: here they stand
+   by themselves. What begins with a quote or a name stays as it is. */
+static void add_sentence(struct str *out, struct str_span text)
+{
+    char first = text.n_bytes > 0 ? text.bytes[0] : '\0';
+    char last = text.n_bytes > 0 ? text.bytes[text.n_bytes - 1] : '\0';
+
+    if (first >= 'a' && first <= 'z') {
+        str_add_char(out, (char)(first - 'a' + 'A'));
+        text = str_span(text.bytes + 1, text.n_bytes - 1);
+    }
+    web_escape_text(out, text);
+    if (last != '\0' && last != '.' && last != '?' && last != '!')
+        str_add_char(out, '.');
+}
+
 static void write_page(struct web_visit *visit,
                        const struct web_problem *problem)
 {
@@ -66,11 +82,11 @@ static void write_page(struct web_visit *visit,
     str_add_text(out, "<section class=\"problem\">\n<h1>");
     web_escape_text(out, page.title);
     str_add_text(out, "</h1>\n<p>");
-    web_escape_text(out, problem->detail);
+    add_sentence(out, problem->detail);
     str_add_text(out, "</p>\n");
     if (problem->hint.n_bytes > 0) {
         str_add_text(out, "<p class=\"hint\">");
-        web_escape_text(out, problem->hint);
+        add_sentence(out, problem->hint);
         str_add_text(out, "</p>\n");
     }
     if (answer)

@@ -25,6 +25,8 @@ struct web_reply {
     const char *type; /* Content-Type; NULL: no body */
     enum web_cache cache;
     bool is_page;       /* HTML: gets the headers that keep it harmless */
+    bool is_for_reader; /* a page was asked for; for what has to be said when
+                           there is no time to make one */
     bool is_searchable; /* a robot may list it */
     bool is_negotiated; /* depends on Accept */
     struct str tag;     /* entity tag with its quotes; empty without */

@@ -67,7 +67,9 @@ static enum status read_method(struct reading *reading)
             reading->request->method = (enum web_method)i;
             return STATUS_OK;
         }
-    return refuse(reading, 405, "only GET and HEAD are answered here");
+    return refuse(
+        reading, 405,
+        "this address answers GET and HEAD, and a form that is posted");
 }
 
 /* Digits and nothing else; servers set it empty where there is no body. */
@@ -79,13 +81,15 @@ static enum status read_length(struct reading *reading)
     /* Some servers pass the raw chunks on, others their sum: neither says how
        far to read. */
     if (variable(reading, "HTTP_TRANSFER_ENCODING").n_bytes > 0)
-        return refuse(reading, 411, "a body must come with its length");
+        return refuse(reading, 411, "what is posted must come with its length");
     for (size_t i = 0; i < text.n_bytes; i++) {
         if (text.bytes[i] < '0' || text.bytes[i] > '9')
-            return refuse(reading, 400, "the length of the body is no number");
+            return refuse(reading, 400,
+                          "the length of what is posted is no number");
         n = n * 10 + (uint64_t)(text.bytes[i] - '0');
         if (n > WEB_MAX_BODY_BYTES)
-            return refuse(reading, 413, "a form has at most %zu bytes",
+            return refuse(reading, 413,
+                          "what is posted is too long: it may have %zu bytes",
                           WEB_MAX_BODY_BYTES);
     }
     reading->n_body_bytes = n;
@@ -114,12 +118,16 @@ static enum status read_path(struct reading *reading)
 
     request->path = variable(reading, "PATH_INFO");
     if (request->path.n_bytes > WEB_MAX_PATH_BYTES)
-        return refuse(reading, 414, "a path has at most %zu bytes",
+        return refuse(reading, 414,
+                      "the address is too long: its path may have %zu bytes",
                       WEB_MAX_PATH_BYTES);
     if (request->path.n_bytes == 0)
         request->path = SPAN("/");
     if (!is_text(request->path) || request->path.bytes[0] != '/')
-        return refuse(reading, 400, "the path is not clean UTF-8 behind a '/'");
+        return refuse(reading, 400,
+                      "the address has signs in its path that are no text: it "
+                      "must be UTF-8 "
+                      "without control characters");
     request->script = variable(reading, "SCRIPT_NAME");
     if (!is_text(request->script) ||
         (request->script.n_bytes > 0 && request->script.bytes[0] != '/'))
@@ -185,15 +193,16 @@ static enum status decode(struct reading *reading, struct str_span text,
     CLEANUP(str_release) struct str decoded = STR_INIT;
 
     if (!percent_decode(text, true, &decoded))
-        return refuse(reading, 400,
-                      "a %% must stand in front of two hexadecimal digits: "
-                      "write it as %%25");
+        return refuse(
+            reading, 400,
+            "a %% in an address stands in front of two hexadecimal digits; "
+            "as a sign it is written as %%25");
     enum status status = str_status(&decoded, err);
     if (status != STATUS_OK)
         return status;
     if (!is_text(str_view(&decoded)))
         return refuse(reading, 400,
-                      "a parameter is not UTF-8 or has control characters");
+                      "what was asked is not UTF-8, or has control characters");
     *ret_text = arena_copy(reading->arena, str_view(&decoded));
     return ret_text->bytes ? STATUS_OK : error_no_memory(err);
 }
@@ -210,7 +219,7 @@ static enum status add_parameter(struct reading *reading, struct str_span pair,
         &request->parameters[request->n_parameters];
 
     if (request->n_parameters == WEB_MAX_PARAMETERS)
-        return refuse(reading, 400, "there are more than %d parameters",
+        return refuse(reading, 400, "the address has more than %d parameters",
                       WEB_MAX_PARAMETERS);
     enum status status =
         decode(reading, str_span(pair.bytes, n_name), &parameter->name, err);
@@ -269,7 +278,8 @@ static enum status read_body(struct reading *reading, struct error *err)
     while (n < n_bytes) {
         size_t n_read = source->read(source->context, bytes + n, n_bytes - n);
         if (n_read == 0)
-            return refuse(reading, 400, "the body is shorter than was said");
+            return refuse(reading, 400,
+                          "what was posted is shorter than was said");
         n += n_read;
     }
     reading->request->query_string = str_span(bytes, n);

@@ -354,6 +354,7 @@ static void answer_route(struct web_visit *visit, struct str *ret_log)
     }
     if (!choose_form(visit, route, has_ending))
         return;
+    visit->reply->is_for_reader = visit->form == WEB_FORM_HTML;
     if (visit->request.method == WEB_OPTIONS) {
         answer_options(visit);
     } else if (visit->request.method == WEB_POST) {

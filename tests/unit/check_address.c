@@ -109,15 +109,15 @@ static const struct {
     const char *pairs;
     const char *message; /* begins it */
 } refused[] = {
-    {"n=ten", "'n:ten' is no such number"},
-    {"n=101", "'n:101' is no such number"},
-    {"n=-1", "'n:-1' is no such number"},
-    {"n=99999999999999999999", "'n:99999999999999999999' is no such number"},
-    {"page=0", "'page:0' is no such number"},
+    {"n=ten", "'n=ten' is no such number"},
+    {"n=101", "'n=101' is no such number"},
+    {"n=-1", "'n=-1' is no such number"},
+    {"n=99999999999999999999", "'n=99999999999999999999' is no such number"},
+    {"page=0", "'page=0' is no such number"},
     {"page=5001 n=100", "page 5001 is too far behind"},
     {"page=2 offset=3", "'page' and 'offset'"},
-    {"q=a q=b", "'q:b' is given more than once"},
-    {"collapse=show reprints=show", "'reprints:show' is given more than once"},
+    {"q=a q=b", "'q=b' is given more than once"},
+    {"collapse=show reprints=show", "'reprints=show' is given more than once"},
     {"f=source", "'source:' has no value"},
     {"f=source:", "'source:' has no value"},
     {"f=autor:smith", "'autor:smith' asks for a field that there is not"},
@@ -125,9 +125,9 @@ static const struct {
     {"facet=source:0", "'facet:source:0' is no facet"},
     {"facet=source facet=source:3", "'facet:source:3' is asked for twice"},
     {"timeline=week", "'timeline:week' is no unit"},
-    {"unit=word", "'unit:word' is no such word"},
-    {"v=2", "'v:2' is no such number"},
-    {"strict=yes", "'strict:yes' is no such number"},
+    {"unit=word", "'unit=word' is no such word"},
+    {"v=2", "'v=2' is no such number"},
+    {"strict=yes", "'strict=yes' is no such number"},
 };
 
 START_TEST(what_a_parameter_cannot_be_is_refused)

@@ -30,6 +30,16 @@ static const struct {
                                                   "\xf0\x9d\x84\x9e"},
 };
 
+START_TEST(nothing_is_nothing_wherever_it_is)
+{
+    CLEANUP(str_release) struct str out = STR_INIT;
+
+    web_escape_text(&out, str_span(NULL, 0));
+    ck_assert_uint_eq(out.n_bytes, 0);
+}
+
+END_TEST
+
 START_TEST(text_stays_text)
 {
     CLEANUP(str_release) struct str out = STR_INIT;
@@ -146,6 +156,7 @@ int main(void)
 {
     Suite *suite = suite_create("web_escape");
     TCase *tcase = tcase_create("escapes");
+    tcase_add_test(tcase, nothing_is_nothing_wherever_it_is);
     tcase_add_loop_test(tcase, text_stays_text, 0,
                         (int)(sizeof(texts) / sizeof(*texts)));
     tcase_add_loop_test(tcase, only_the_web_is_linked, 0,
