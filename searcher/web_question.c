@@ -95,8 +95,8 @@ bool web_question_is_empty(const struct web_question *question)
 
 /* What a page shows beside its hits when nobody says. */
 static const struct facet_wish page_facets[] = {
-    {FACET_SOURCE, 6},   {FACET_SECTION, 6}, {FACET_AUTHOR, 6},
-    {FACET_LANGUAGE, 6}, {FACET_TAG, 8},
+    {FACET_SOURCE, 5},   {FACET_SECTION, 5}, {FACET_AUTHOR, 5},
+    {FACET_LANGUAGE, 5}, {FACET_TAG, 6},
 };
 
 static void suit_page(struct web_question *question)

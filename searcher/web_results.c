@@ -12,8 +12,9 @@
 
 #include <inttypes.h>
 
-/* Numbers of marked paragraphs that are listed under a hit. */
-#define MAX_MORE 5
+/* Numbers of marked paragraphs that are listed under a hit, besides those that
+   are shown: the article has all marked, and each is as long as its id. */
+#define MAX_MORE 1
 
 static void link_to_paragraph(const struct web_question *question,
                               const struct hit *hit, size_t i_paragraph,
@@ -31,8 +32,7 @@ static void add_passage(const struct web_question *question,
                         const struct hit *hit, const struct passage *passage,
                         struct str *out)
 {
-    str_add_text(
-        out, "<p class=\"passage\" dir=\"auto\"><a class=\"number\" href=\"");
+    str_add_text(out, "<p class=\"passage\" dir=\"auto\"><a href=\"");
     link_to_paragraph(question, hit, passage->i_paragraph, out);
     str_add_format(out, "\">\xc2\xb6%" PRIu32 "</a> ", passage->i_paragraph);
     if (passage->is_cut_before)

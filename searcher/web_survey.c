@@ -91,14 +91,91 @@ static void add_facet(const struct web_question *question,
 
 /* ---- timeline */
 
-static uint64_t most_hits(const struct timeline *timeline)
-{
-    uint64_t most = 1;
+/* More bars are no easier to read, and each is as long as a line of text. */
+#define MAX_BARS 24
 
-    for (size_t i = 0; i < timeline->n_buckets; i++)
-        if (timeline->buckets[i].n_hits > most)
-            most = timeline->buckets[i].n_hits;
-    return most;
+/* Buckets that make one bar, and one row of the table. */
+struct bar {
+    size_t i_first; /* of the timeline's buckets */
+    size_t i_last;
+    uint64_t n_hits;
+    uint64_t n_articles;
+};
+
+struct bars {
+    struct bar items[MAX_BARS];
+    size_t n_items;
+};
+
+/* Where a bucket is when they are counted from the beginning of time, so that
+   bars of ten years are decades. Days are counted from the first. */
+static uint64_t ordinal_of(const struct timeline *timeline, size_t i)
+{
+    uint64_t from = timeline->buckets[i].from;
+
+    if (timeline->unit == TIMELINE_DAY)
+        return i;
+    return timeline->unit == TIMELINE_MONTH ? from / 100 * 12 + from % 100 - 1
+                                            : from;
+}
+
+/* The shortest step that needs no more than MAX_BARS. */
+static uint64_t choose_step(const struct timeline *timeline)
+{
+    static const uint16_t years[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
+    static const uint16_t months[] = {1, 2, 3, 6, 12, 24, 60, 120, 600, 1200};
+    static const uint16_t days[] = {1, 2, 7, 14, 28, 56, 112, 224, 448, 896};
+    const uint16_t *steps = timeline->unit == TIMELINE_DAY     ? days
+                            : timeline->unit == TIMELINE_MONTH ? months
+                                                               : years;
+    uint64_t first = ordinal_of(timeline, 0);
+    uint64_t last = ordinal_of(timeline, timeline->n_buckets - 1);
+    size_t i = 0;
+
+    while (i + 1 < sizeof(years) / sizeof(years[0]) &&
+           last / steps[i] - first / steps[i] >= MAX_BARS)
+        i++;
+    return steps[i];
+}
+
+static void make_bars(const struct timeline *timeline, struct bars *bars)
+{
+    uint64_t step = choose_step(timeline);
+    uint64_t last = UINT64_MAX;
+
+    bars->n_items = 0;
+    for (size_t i = 0; i < timeline->n_buckets; i++) {
+        const struct timeline_bucket *bucket = &timeline->buckets[i];
+        uint64_t number = ordinal_of(timeline, i) / step;
+        if (number != last && bars->n_items < MAX_BARS)
+            bars->items[bars->n_items++] = (struct bar){.i_first = i};
+        struct bar *bar = &bars->items[bars->n_items - 1];
+        last = number;
+        bar->i_last = i;
+        bar->n_hits += bucket->n_hits;
+        bar->n_articles += bucket->n_articles;
+    }
+}
+
+/* From its first bucket to its last. */
+static void add_range(const struct timeline *timeline, const struct bar *bar,
+                      const char *between, struct str *out)
+{
+    timeline_add_date(timeline->unit, timeline->buckets[bar->i_first].from,
+                      out);
+    if (bar->i_last == bar->i_first)
+        return;
+    str_add_text(out, between);
+    timeline_add_date(timeline->unit, timeline->buckets[bar->i_last].from, out);
+}
+
+static bool open_bar(const struct web_question *question, const struct bar *bar,
+                     const char *attributes, struct str *out)
+{
+    CLEANUP(str_release) struct str range = STR_INIT;
+
+    add_range(&question->answer.survey.timeline, bar, "..", &range);
+    return open_narrowed(question, "date", str_view(&range), attributes, out);
 }
 
 /* Square roots, so that a year with few hits is seen beside one with many. */
@@ -112,74 +189,65 @@ static uint64_t height_of(uint64_t n, uint64_t most)
     return height;
 }
 
-static void add_bar(const struct web_question *question, size_t i,
-                    uint64_t most, struct str *out)
+static void add_bar(const struct web_question *question,
+                    const struct bars *bars, size_t i, uint64_t most,
+                    struct str *out)
 {
-    const struct timeline *timeline = &question->answer.survey.timeline;
-    const struct timeline_bucket *bucket = &timeline->buckets[i];
-    CLEANUP(str_release) struct str from = STR_INIT;
+    const struct bar *bar = &bars->items[i];
 
-    if (bucket->n_hits == 0)
+    if (bar->n_hits == 0)
         return;
-    uint64_t height = height_of(bucket->n_hits, most);
-    timeline_add_date(timeline->unit, bucket->from, &from);
-    bool is_link = open_narrowed(question, "date", str_view(&from),
-                                 " tabindex=\"-1\"", out);
-    str_add_format(out,
-                   "<path d=\"M%zu %dh%dv-%" PRIu64
-                   "h-%dz\"><title>%s: %" PRIu64 "</title></path>",
+    uint64_t height = height_of(bar->n_hits, most);
+    bool is_link = open_bar(question, bar, " tabindex=\"-1\"", out);
+    str_add_format(out, "<path d=\"M%zu %dh%dv-%" PRIu64 "h-%dz\"><title>",
                    i * BAR_WIDTH, BAR_HEIGHT, BAR_WIDTH - BAR_GAP, height,
-                   BAR_WIDTH - BAR_GAP, str_view(&from).bytes, bucket->n_hits);
+                   BAR_WIDTH - BAR_GAP);
+    add_range(&question->answer.survey.timeline, bar, "\xe2\x80\x93", out);
+    str_add_format(out, ": %" PRIu64 "</title></path>", bar->n_hits);
     str_add_text(out, is_link ? "</a>\n" : "\n");
 }
 
 /* For readers who see it; the table has the same for all, and for keyboards,
-   which would have to walk through hundreds of bars. */
-static void add_bars(const struct web_question *question, struct str *out)
+   which would have to walk through all bars. */
+static void add_bars(const struct web_question *question,
+                     const struct bars *bars, struct str *out)
 {
-    const struct timeline *timeline = &question->answer.survey.timeline;
-    uint64_t most = most_hits(timeline);
+    uint64_t most = 1;
 
+    for (size_t i = 0; i < bars->n_items; i++)
+        if (bars->items[i].n_hits > most)
+            most = bars->items[i].n_hits;
     str_add_format(out,
                    "<svg class=\"bars\" viewBox=\"0 0 %zu %d\" "
                    "preserveAspectRatio=\"none\" aria-hidden=\"true\">\n",
-                   timeline->n_buckets * BAR_WIDTH, BAR_HEIGHT);
-    for (size_t i = 0; i < timeline->n_buckets; i++)
-        add_bar(question, i, most, out);
+                   bars->n_items * BAR_WIDTH, BAR_HEIGHT);
+    for (size_t i = 0; i < bars->n_items; i++)
+        add_bar(question, bars, i, most, out);
     str_add_text(out, "</svg>\n");
 }
 
 static void add_ends(const struct timeline *timeline, struct str *out)
 {
-    CLEANUP(str_release) struct str first = STR_INIT;
-    CLEANUP(str_release) struct str last = STR_INIT;
-
-    timeline_add_date(timeline->unit, timeline->buckets[0].from, &first);
+    str_add_text(out, "<p class=\"ends\"><span>");
+    timeline_add_date(timeline->unit, timeline->buckets[0].from, out);
+    str_add_text(out, "</span> <span>");
     timeline_add_date(timeline->unit,
-                      timeline->buckets[timeline->n_buckets - 1].from, &last);
-    str_add_format(out,
-                   "<p class=\"ends\"><span>%s</span> <span>%s</span>"
-                   "</p>\n",
-                   str_view(&first).bytes, str_view(&last).bytes);
+                      timeline->buckets[timeline->n_buckets - 1].from, out);
+    str_add_text(out, "</span></p>\n");
 }
 
-static void add_bucket_row(const struct web_question *question,
-                           const struct timeline_bucket *bucket,
-                           struct str *out)
+static void add_bar_row(const struct web_question *question,
+                        const struct bar *bar, struct str *out)
 {
-    const struct timeline *timeline = &question->answer.survey.timeline;
-    CLEANUP(str_release) struct str from = STR_INIT;
-
-    if (bucket->n_hits == 0)
+    if (bar->n_hits == 0)
         return;
-    timeline_add_date(timeline->unit, bucket->from, &from);
     str_add_text(out, "<tr><th scope=\"row\">");
-    bool is_link = open_narrowed(question, "date", str_view(&from), "", out);
-    str_add_format(out, "%s%s</th><td>", str_view(&from).bytes,
-                   is_link ? "</a>" : "");
-    web_survey_number(bucket->n_hits, out);
+    bool is_link = open_bar(question, bar, "", out);
+    add_range(&question->answer.survey.timeline, bar, "\xe2\x80\x93", out);
+    str_add_format(out, "%s</th><td>", is_link ? "</a>" : "");
+    web_survey_number(bar->n_hits, out);
     str_add_text(out, "</td><td>");
-    web_survey_number(bucket->n_articles, out);
+    web_survey_number(bar->n_articles, out);
     str_add_text(out, "</td></tr>\n");
 }
 
@@ -192,7 +260,8 @@ static void add_rest_row(const char *label, uint64_t n, struct str *out)
     str_add_text(out, "</td><td></td></tr>\n");
 }
 
-static void add_table(const struct web_question *question, struct str *out)
+static void add_table(const struct web_question *question,
+                      const struct bars *bars, struct str *out)
 {
     const struct timeline *timeline = &question->answer.survey.timeline;
 
@@ -202,8 +271,8 @@ static void add_table(const struct web_question *question, struct str *out)
                    "<th scope=\"col\">%s</th><th scope=\"col\">found</th>"
                    "<th scope=\"col\">of</th></tr></thead>\n<tbody>\n",
                    timeline_unit_name(timeline->unit));
-    for (size_t i = 0; i < timeline->n_buckets; i++)
-        add_bucket_row(question, &timeline->buckets[i], out);
+    for (size_t i = 0; i < bars->n_items; i++)
+        add_bar_row(question, &bars->items[i], out);
     add_rest_row("vague", timeline->n_imprecise, out);
     add_rest_row("undated", timeline->n_undated, out);
     str_add_text(out, "</tbody>\n</table>\n</details>\n");
@@ -212,15 +281,17 @@ static void add_table(const struct web_question *question, struct str *out)
 static void add_timeline(const struct web_question *question, struct str *out)
 {
     const struct timeline *timeline = &question->answer.survey.timeline;
+    struct bars bars;
 
     if (timeline->unit == TIMELINE_NONE || timeline->n_buckets == 0)
         return;
+    make_bars(timeline, &bars);
     str_add_text(out, "<section>\n<h2>When</h2>\n");
     if (timeline->n_buckets > 1) {
-        add_bars(question, out);
+        add_bars(question, &bars, out);
         add_ends(timeline, out);
     }
-    add_table(question, out);
+    add_table(question, &bars, out);
     str_add_text(out, "</section>\n");
 }
 
