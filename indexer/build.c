@@ -407,6 +407,14 @@ static enum status add_sketch(struct builder *builder, struct error *err)
                : status;
 }
 
+/* Only to measure what something costs. */
+static bool is_off(const char *variable)
+{
+    const char *value = getenv(variable);
+
+    return value != NULL && strcmp(value, "off") == 0;
+}
+
 enum status build_document(struct analyser *analyser, struct article *article,
                            const struct origin *origin,
                            struct document *document, struct error *err)
@@ -419,7 +427,7 @@ enum status build_document(struct analyser *analyser, struct article *article,
     builder.n_languages = 0;
     analyser_set_hint(analyser, article->language);
     str_init(&builder.scratch, 0);
-    builder.has_sketch = getenv("LEDE_REPRINTS") == NULL;
+    builder.has_sketch = !is_off("LEDE_REPRINTS");
     /* What the analyser's memos tell of goes with the terms. */
     if (document->n_terms == 0)
         analyser_forget(analyser);

@@ -198,7 +198,9 @@ static enum status open_index(struct intake *intake, struct error *err)
     if (status != STATUS_OK)
         return status;
     /* Only to measure what it gains to have lengths in the frequencies. */
-    if (options->stage == STAGE_INDEX && getenv("LEDE_LENGTHS") != NULL)
+    const char *lengths = getenv("LEDE_LENGTHS");
+    if (options->stage == STAGE_INDEX && lengths != NULL &&
+        strcmp(lengths, "apart") == 0)
         writer_set_avdl(intake->ingest.writer, 0);
     say_why_slow(intake);
     return settle_language(intake, err);

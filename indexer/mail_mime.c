@@ -230,24 +230,55 @@ static void add_header(struct mail *mail, GMimeMessage *message,
         json_add_member(&mail->extra, member, keep(mail, value));
 }
 
-/* "Readers of the list <list.example.org>": what stands before the address. */
+/* From behind the bracket to where it is closed. */
+static struct str_span in_brackets(struct str_span text, const char *bracket)
+{
+    size_t n_before = (size_t)(bracket - text.bytes) + 1;
+    struct str_span rest = str_span(bracket + 1, text.n_bytes - n_before);
+    const char *end =
+        rest.n_bytes > 0 ? memchr(rest.bytes, '>', rest.n_bytes) : NULL;
+
+    return end == NULL ? rest
+                       : str_span(rest.bytes, (size_t)(end - rest.bytes));
+}
+
+/* Without its quotes, and the backslashes in front of those within (RFC 5322,
+   3.2.4). bytes is the arena's, and changed. */
+static struct str_span unquote(char *bytes, size_t n_bytes)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < n_bytes; i++) {
+        if (bytes[i] == '"')
+            continue;
+        if (bytes[i] == '\\' && i + 1 < n_bytes)
+            i++;
+        bytes[n++] = bytes[i];
+    }
+    return str_span_trim(str_span(bytes, n));
+}
+
+/* "Readers of the list <list.example.org>" (RFC 2919): the name that stands
+   before the address, or else that. */
 static struct str_span source_of(struct mail *mail, GMimeMessage *message)
 {
     const char *id = g_mime_object_get_header(GMIME_OBJECT(message), "List-Id");
+    struct str_span text;
     struct str_span source;
     const char *bracket;
 
     if (id == NULL)
         return str_span("", 0);
-    source = keep(mail, id);
-    bracket =
-        source.n_bytes > 0 ? memchr(source.bytes, '<', source.n_bytes) : NULL;
-    if (bracket != NULL && bracket > source.bytes)
-        source.n_bytes = (size_t)(bracket - source.bytes);
-    source = str_span_trim(source);
-    if (source.n_bytes > 1 && source.bytes[0] == '"')
-        source = str_span(source.bytes + 1, source.n_bytes - 2);
-    return source;
+    text = keep(mail, id);
+    if (text.n_bytes == 0)
+        return text;
+    bracket = memchr(text.bytes, '<', text.n_bytes);
+    source = unquote((char *)text.bytes, bracket == NULL
+                                             ? text.n_bytes
+                                             : (size_t)(bracket - text.bytes));
+    return source.n_bytes > 0 || bracket == NULL
+               ? source
+               : str_span_trim(in_brackets(text, bracket));
 }
 
 static void take_message(struct mail *mail, GMimeMessage *message,
