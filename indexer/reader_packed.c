@@ -142,10 +142,15 @@ static enum status read_file(struct unpack *unpack, const char *path,
 static enum status read_files(struct unpack *unpack, const char *path,
                               struct level *level, struct error *err)
 {
-    for (;;) {
+    for (size_t n_files = 0;; n_files++) {
         struct error reason = ERROR_INIT;
         enum status status = unpack_next(unpack, &level->member, &reason);
 
+        if (status == STATUS_DONE && n_files == 0) {
+            /* Zeros look like the end of a tar. */
+            level->member = NULL;
+            return skip(level, 0, "no file is packed in it", err);
+        }
         if (status == STATUS_DONE)
             return STATUS_OK;
         if (status == STATUS_NO_MEMORY)

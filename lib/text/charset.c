@@ -173,6 +173,10 @@ static enum status convert(const char *charset, struct str_span text,
     size_t n_bad = 0;
     const struct count count = {&n_bad};
     UErrorCode failure = U_ZERO_ERROR;
+
+    *ret_n_repaired = 0;
+    if (text.n_bytes == 0)
+        return STATUS_OK; /* there may be no bytes to point into */
     UConverter *from = ucnv_open(charset, &failure);
     UConverter *to = ucnv_open("UTF-8", &failure);
     enum status status = STATUS_BAD_TEXT;

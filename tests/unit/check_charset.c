@@ -98,6 +98,20 @@ START_TEST(bytes_are_read_as_they_are_meant)
 
 END_TEST
 
+START_TEST(nothing_in_any_charset_is_nothing)
+{
+    CLEANUP(str_release) struct str out = STR_INIT;
+    struct charset_reading reading;
+
+    ck_assert_int_eq(charset_decode(str_span(NULL, 0), SPAN("gb18030"), true,
+                                    &out, &reading, NULL),
+                     STATUS_OK);
+    ck_assert_uint_eq(out.n_bytes, 0);
+    ck_assert_uint_eq(reading.n_repaired, 0);
+}
+
+END_TEST
+
 /* Longer than any buffer between, and cut at each place in a character. */
 START_TEST(long_texts_come_whole)
 {
@@ -128,6 +142,7 @@ int main(void)
 
     tcase_add_loop_test(texts, bytes_are_read_as_they_are_meant, 0,
                         sizeof(rows) / sizeof(rows[0]));
+    tcase_add_test(texts, nothing_in_any_charset_is_nothing);
     tcase_add_loop_test(texts, long_texts_come_whole, 0, 4);
     suite_add_tcase(suite, texts);
     return run_suite(suite);
