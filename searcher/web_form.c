@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "searcher/web_compose.h"
 #include "searcher/web_escape.h"
 #include "searcher/web_results.h"
 
@@ -23,6 +24,27 @@ static const struct {
 };
 
 #define N_BOXES (sizeof(boxes) / sizeof(boxes[0]))
+
+/* These become part of the query, so they are always empty. */
+static const struct {
+    const char *name;
+    const char *label;
+} query_boxes[] = {
+    {WEB_BOX_PHRASE, "This phrase"},
+    {WEB_BOX_SOME, "One of these words"},
+    {WEB_BOX_NONE, "None of these words"},
+};
+
+static void add_query_boxes(struct str *out)
+{
+    for (size_t i = 0; i < sizeof(query_boxes) / sizeof(query_boxes[0]); i++)
+        str_add_format(out,
+                       "<p><label for=\"box-%s\">%s</label>\n"
+                       "<input id=\"box-%s\" name=\"%s\" type=\"text\" "
+                       "dir=\"auto\"></p>\n",
+                       query_boxes[i].name, query_boxes[i].label,
+                       query_boxes[i].name, query_boxes[i].name);
+}
 
 static void add_box(const struct web_question *question, size_t i,
                     struct str *out)
@@ -110,9 +132,10 @@ void web_results_form(const struct web_question *question, struct str *out)
     add_kept(question, out);
     add_filters(question, out);
     str_add_format(out,
-                   "<details class=\"fields\"%s>\n<summary>Fields and "
-                   "dates</summary>\n<div class=\"boxes\">\n",
+                   "<details class=\"fields\"%s>\n<summary>Phrases, fields "
+                   "and dates</summary>\n<div class=\"boxes\">\n",
                    is_open(question) ? " open" : "");
+    add_query_boxes(out);
     for (size_t i = 0; i < N_BOXES; i++)
         add_box(question, i, out);
     str_add_format(out,

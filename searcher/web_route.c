@@ -6,6 +6,7 @@
 #include "searcher/percent.h"
 #include "searcher/web_about.h"
 #include "searcher/web_article.h"
+#include "searcher/web_compose.h"
 #include "searcher/web_feed.h"
 #include "searcher/web_page.h"
 #include "searcher/web_problem.h"
@@ -309,25 +310,6 @@ static void answer_options(struct web_visit *visit)
     }
 }
 
-/* A form that was posted is asked for again as an address, which can be kept
-   and sent around. */
-static void answer_post(struct web_visit *visit)
-{
-    CLEANUP(str_release) struct str url = STR_INIT;
-    const struct web_request *request = &visit->request;
-
-    str_add_span(&url, visit->base);
-    percent_encode(visit->path, PERCENT_PATH, &url);
-    for (size_t i = 0; i < request->n_parameters; i++) {
-        str_add_char(&url, i == 0 ? '?' : '&');
-        percent_encode(request->parameters[i].name, PERCENT_FORM, &url);
-        str_add_char(&url, '=');
-        percent_encode(request->parameters[i].value, PERCENT_FORM, &url);
-    }
-    visit->reply->http_status = 303;
-    web_reply_header(visit->reply, "Location", str_view(&url));
-}
-
 static enum status answer(struct web_visit *visit, const struct route *route,
                           struct error *err)
 {
@@ -358,7 +340,8 @@ static void answer_route(struct web_visit *visit, struct str *ret_log)
     if (visit->request.method == WEB_OPTIONS) {
         answer_options(visit);
     } else if (visit->request.method == WEB_POST) {
-        answer_post(visit);
+        /* Asked for again as an address, which can be kept and sent around. */
+        web_compose_redirect(visit);
     } else {
         enum status status = answer(visit, route, &err);
         if (status != STATUS_OK)

@@ -4,6 +4,7 @@
 #include "searcher/web_search.h"
 
 #include "searcher/render.h"
+#include "searcher/web_compose.h"
 #include "searcher/web_feed.h"
 #include "searcher/web_reprints.h"
 #include "searcher/web_results.h"
@@ -96,6 +97,11 @@ static enum status search(struct web_visit *visit, bool is_home,
 {
     struct web_question question;
 
+    if (web_compose_is_asked(&visit->request)) {
+        web_compose_redirect(visit);
+        return STATUS_OK;
+    }
+    web_compose_drop_empty(&visit->request);
     web_question_init(&question, visit);
     enum status status = answer(&question, is_home, err);
     web_question_release(&question);
