@@ -64,10 +64,12 @@ static bool is_plain(struct str_span piece)
 static void add_quoted(struct str_span text, struct str *out)
 {
     str_add_char(out, '"');
-    for (size_t i = 0; i < text.n_bytes; i++)
-        str_add_char(out, text.bytes[i] == '"' || text.bytes[i] == '\\'
-                              ? ' '
-                              : text.bytes[i]);
+    for (size_t i = 0; i < text.n_bytes; i++) {
+        char c = text.bytes[i];
+        if (c == '"' || c == '\\')
+            c = ' ';
+        str_add_char(out, c);
+    }
     str_add_char(out, '"');
 }
 

@@ -56,15 +56,18 @@ static struct str_span heading_of(int http_status)
    by themselves. What begins with a quote or a name stays as it is. */
 static void add_sentence(struct str *out, struct str_span text)
 {
-    char first = text.n_bytes > 0 ? text.bytes[0] : '\0';
-    char last = text.n_bytes > 0 ? text.bytes[text.n_bytes - 1] : '\0';
+    static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
+    if (text.n_bytes == 0)
+        return;
+    char first = text.bytes[0];
+    char last = text.bytes[text.n_bytes - 1];
     if (first >= 'a' && first <= 'z') {
-        str_add_char(out, (char)(first - 'a' + 'A'));
+        str_add_char(out, capitals[first - 'a']);
         text = str_span(text.bytes + 1, text.n_bytes - 1);
     }
     web_escape_text(out, text);
-    if (last != '\0' && last != '.' && last != '?' && last != '!')
+    if (last != '.' && last != '?' && last != '!')
         str_add_char(out, '.');
 }
 

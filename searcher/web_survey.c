@@ -147,7 +147,7 @@ static void make_bars(const struct timeline *timeline, struct bars *bars)
     for (size_t i = 0; i < timeline->n_buckets; i++) {
         const struct timeline_bucket *bucket = &timeline->buckets[i];
         uint64_t number = ordinal_of(timeline, i) / step;
-        if (number != last && bars->n_items < MAX_BARS)
+        if (bars->n_items == 0 || (number != last && bars->n_items < MAX_BARS))
             bars->items[bars->n_items++] = (struct bar){.i_first = i};
         struct bar *bar = &bars->items[bars->n_items - 1];
         last = number;
