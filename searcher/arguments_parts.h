@@ -20,8 +20,8 @@ MUST_CHECK enum status arguments_set_fields(struct arguments *arguments,
 MUST_CHECK enum status arguments_add_filter(struct arguments *arguments,
                                             const char *value,
                                             struct error *err);
-/* Whether what they ask for has a place in the form of output. */
-MUST_CHECK enum status arguments_check_survey(const struct arguments *arguments,
-                                              struct error *err);
+/* Options that make no sense together are refused, not half obeyed. */
+MUST_CHECK enum status arguments_check(const struct arguments *arguments,
+                                       struct error *err);
 
 #endif

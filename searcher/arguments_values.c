@@ -1,5 +1,5 @@
 /*
- * Options about the answer as a whole: filters, columns, counts.
+ * Values of options that are more than a word or a number: filters, columns.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -81,36 +81,4 @@ enum status arguments_add_filter(struct arguments *arguments, const char *value,
                ? address_add_filter(&arguments->address,
                                     str_span_of(value + is_not), is_not, err)
                : status;
-}
-
-/* Forms with a place for counts. */
-static bool has_survey_form(const struct arguments *arguments)
-{
-    bool is_other = arguments->has_count || arguments->has_ids ||
-                    arguments->is_explain || arguments->is_lint ||
-                    arguments->show;
-
-    return !is_other && arguments->form != FORM_IDS &&
-           arguments->form != FORM_TREC && arguments->form != FORM_JSONL;
-}
-
-enum status arguments_check_survey(const struct arguments *arguments,
-                                   struct error *err)
-{
-    const struct address *address = &arguments->address;
-    bool has_survey =
-        address->n_facets > 0 || address->timeline != TIMELINE_NONE;
-
-    if (has_survey && !has_survey_form(arguments))
-        return arguments_refuse(err, "--facet and --timeline have no such form",
-                                "use --format=text, json, csv or tsv");
-    if (arguments->n_fields > 0 && arguments->has_form &&
-        arguments->form != FORM_CSV && arguments->form != FORM_TSV)
-        return arguments_refuse(
-            err, "--fields are the columns of a table",
-            "use --format=csv or tsv, or leave out the other form");
-    if (address->cursor.n_bytes > 0 && arguments->queries)
-        return arguments_refuse(err, "--cursor belongs to one query",
-                                "leave out --queries");
-    return STATUS_OK;
 }
