@@ -109,12 +109,7 @@ struct reading {
 static enum status refuse(const struct address_pair *pair, const char *what,
                           struct error *err)
 {
-    int n_name = pair->name.n_bytes < 40 ? (int)pair->name.n_bytes : 40;
-    int n_value = pair->value.n_bytes < 80 ? (int)pair->value.n_bytes : 80;
-
-    return error_set(err, STATUS_BAD_USAGE, "'%.*s=%.*s' %s", n_name,
-                     n_name > 0 ? pair->name.bytes : "", n_value,
-                     n_value > 0 ? pair->value.bytes : "", what);
+    return address_refuse(pair->name, '=', pair->value, what, err);
 }
 
 static enum status set_number(const struct reading *reading, uint64_t min,

@@ -71,14 +71,15 @@ bool address_box_filter(const struct address *address, enum address_box box,
     return true;
 }
 
-enum status address_refuse(struct str_span name, struct str_span value,
-                           const char *what, struct error *err)
+enum status address_refuse(struct str_span name, char sign,
+                           struct str_span value, const char *what,
+                           struct error *err)
 {
     int n_name = name.n_bytes < 40 ? (int)name.n_bytes : 40;
     int n_value = value.n_bytes < 80 ? (int)value.n_bytes : 80;
 
-    return error_set(err, STATUS_BAD_USAGE, "'%.*s:%.*s' %s", n_name,
-                     n_name > 0 ? name.bytes : "", n_value,
+    return error_set(err, STATUS_BAD_USAGE, "'%.*s%c%.*s' %s", n_name,
+                     n_name > 0 ? name.bytes : "", sign, n_value,
                      n_value > 0 ? value.bytes : "", what);
 }
 
@@ -134,14 +135,15 @@ enum status address_add_filter(struct address *address, struct str_span text,
         filter.value =
             str_span_trim(str_span(colon + 1, text.n_bytes - n_name - 1));
     if (filter.value.n_bytes == 0) {
-        (void)address_refuse(filter.field, filter.value, "has no value", err);
+        (void)address_refuse(filter.field, ':', filter.value, "has no value",
+                             err);
         error_hint(err, "write FIELD:VALUE, as source:herald");
         return STATUS_BAD_USAGE;
     }
     filter.field = field_name(filter.field);
     enum query_field_use use = query_field_find(filter.field).use;
     if (use == QUERY_USE_LATER || use == QUERY_USE_UNKNOWN) {
-        (void)address_refuse(filter.field, filter.value,
+        (void)address_refuse(filter.field, ':', filter.value,
                              "asks for a field that there is not", err);
         error_hint(err, "the fields are those of a query: source:, author:, "
                         "section:, lang:, tag:, date: and so on");
@@ -198,7 +200,7 @@ enum status address_add_facet(struct address *address, struct str_span text,
                                  str_span(colon + 1, text.n_bytes - n_name - 1),
                                  1, FACET_MAX_N, &number);
     if (!is_good) {
-        (void)address_refuse(SPAN("facet"), text, "is no facet", err);
+        (void)address_refuse(SPAN("facet"), ':', text, "is no facet", err);
         error_hint(err,
                    "write source, author, section, language, year or tag, "
                    "with :N for the N most frequent (at most %d)",
@@ -208,8 +210,8 @@ enum status address_add_facet(struct address *address, struct str_span text,
     wish.n_values = (uint32_t)number;
     for (size_t i = 0; i < address->n_facets; i++)
         if (address->facets[i].field == wish.field)
-            return address_refuse(SPAN("facet"), text, "is asked for twice",
-                                  err);
+            return address_refuse(SPAN("facet"), ':', text,
+                                  "is asked for twice", err);
     if (address->n_facets == FACET_MAX_WISHES)
         return error_set(err, STATUS_BAD_USAGE, "more than %d facets",
                          FACET_MAX_WISHES);
@@ -222,7 +224,7 @@ enum status address_set_timeline(struct address *address, struct str_span text,
 {
     if (timeline_unit_find(text, &address->timeline))
         return STATUS_OK;
-    (void)address_refuse(SPAN("timeline"), text, "is no unit", err);
+    (void)address_refuse(SPAN("timeline"), ':', text, "is no unit", err);
     error_hint(err, "write year, month, day or auto");
     return STATUS_BAD_USAGE;
 }

@@ -133,7 +133,7 @@ static enum status make_other(const struct clause *clause,
         return error_no_memory(clause->err);
     if (status == STATUS_OK && is_single(*ret_node))
         return STATUS_OK;
-    return address_refuse(clause->name, clause->value, "cannot be read",
+    return address_refuse(clause->name, ':', clause->value, "cannot be read",
                           clause->err);
 }
 
@@ -181,7 +181,7 @@ enum status address_clauses(const struct address *address, struct arena *arena,
         if (status == STATUS_OK)
             status = make_clause(&clause, false, &clauses);
         if (status == STATUS_BAD_USAGE && i == ADDRESS_SINCE)
-            status = address_refuse(SPAN("since"), address->boxes[i],
+            status = address_refuse(SPAN("since"), ':', address->boxes[i],
                                     "is no day, as 2026-11-22", err);
     }
     for (size_t i = 0; i < address->n_filters && status == STATUS_OK; i++) {

@@ -23,9 +23,11 @@ bool address_box_filter(const struct address *address, enum address_box box,
    (sugar tax), with a word in it. */
 bool address_is_words(struct str_span value);
 
-/* STATUS_BAD_USAGE, "'NAME:VALUE' WHAT" */
-enum status address_refuse(struct str_span name, struct str_span value,
-                           const char *what, struct error *err);
+/* STATUS_BAD_USAGE, "'NAME:VALUE' WHAT"; sign stands between the two: `:` as in
+   a query, or `=` as in an address. */
+enum status address_refuse(struct str_span name, char sign,
+                           struct str_span value, const char *what,
+                           struct error *err);
 
 /* Digits and nothing else, from min to max. */
 bool address_read_number(struct str_span text, uint64_t min, uint64_t max,

@@ -11,20 +11,31 @@ struct blamer {
     struct error *err;
 };
 
+/* What finds the tree, alone. */
+static enum status plan_alone(const struct ast_node *node,
+                              const struct plan_scope *scope,
+                              struct arena *arena, struct expr **ret_expr,
+                              struct error *err)
+{
+    struct diagnostic_list unheard;
+    struct plan plan;
+    diagnostic_list_init(&unheard, arena);
+    enum status status = plan_make(node, scope, arena, &plan, &unheard, err);
+    diagnostic_list_release(&unheard);
+    *ret_expr = status == STATUS_OK ? plan.expr : NULL;
+    return status;
+}
+
 enum status blame_count(const struct ast_node *node,
                         const struct plan_scope *scope, struct arena *arena,
                         uint64_t *ret_n_articles, struct error *err)
 {
     static const struct search_range range = {0, 0, SORT_RELEVANCE, true};
-    struct diagnostic_list unheard;
     struct match_list list = {0};
-    struct plan plan;
-    diagnostic_list_init(&unheard, arena);
-    enum status status = plan_make(node, scope, arena, &plan, &unheard, err);
-    diagnostic_list_release(&unheard);
+    struct expr *expr;
+    enum status status = plan_alone(node, scope, arena, &expr, err);
     if (status == STATUS_OK)
-        status =
-            index_search(scope->index, plan.expr, &range, arena, &list, err);
+        status = index_search(scope->index, expr, &range, arena, &list, err);
     *ret_n_articles = list.n_total;
     return status;
 }
@@ -34,14 +45,11 @@ enum status blame_count_up_to(const struct ast_node *node,
                               struct arena *arena, uint64_t *ret_n_articles,
                               struct error *err)
 {
-    struct diagnostic_list unheard;
     struct all_matches matches = {0};
-    struct plan plan;
-    diagnostic_list_init(&unheard, arena);
-    enum status status = plan_make(node, scope, arena, &plan, &unheard, err);
-    diagnostic_list_release(&unheard);
+    struct expr *expr;
+    enum status status = plan_alone(node, scope, arena, &expr, err);
     if (status == STATUS_OK)
-        status = index_matches(scope->index, plan.expr, (size_t)n_enough, arena,
+        status = index_matches(scope->index, expr, (size_t)n_enough, arena,
                                &matches, err);
     *ret_n_articles = matches.n_docids;
     return status;
