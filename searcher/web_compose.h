@@ -12,13 +12,20 @@
 
 #include "searcher/web_visit.h"
 
-/* The names of the boxes, as parameters. */
+/* The names of the boxes, as parameters; each may come more than once. */
 #define WEB_BOX_PHRASE "phrase"
 #define WEB_BOX_SOME   "some"
 #define WEB_BOX_NONE   "none"
 
 /* Whether there is anything in a box. */
 bool web_compose_is_asked(const struct web_request *request);
+
+/*
+ * Appends the query: what is in the boxes, and then q as it is. Behind it, so
+ * that a quote or a bracket which q leaves open takes in nothing of them; and
+ * where any of the words of q will do, what is in the boxes must still be so.
+ */
+void web_compose_query(const struct web_request *request, struct str *out);
 
 /* Takes boxes out of the parameters that have nothing in them, as a form sends
    them: nobody asked for anything by them. */
