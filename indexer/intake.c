@@ -172,6 +172,21 @@ static void say_why_slow(const struct intake *intake)
                       why);
 }
 
+/* A variable that leaves something out, so that its cost can be measured: it
+   has that word, or is not there. */
+static enum status read_switch(const char *variable, const char *word,
+                               bool *ret_is_on, struct error *err)
+{
+    const char *value = getenv(variable);
+
+    *ret_is_on = value != NULL && strcmp(value, word) == 0;
+    if (value == NULL || *ret_is_on)
+        return STATUS_OK;
+    error_set(err, STATUS_BAD_USAGE, "%s is '%.40s'", variable, value);
+    error_hint(err, "unset it; only to measure costs it may be '%s'", word);
+    return STATUS_BAD_USAGE;
+}
+
 static enum status open_index(struct intake *intake, struct error *err)
 {
     const struct intake_options *options = intake->options;
@@ -182,8 +197,14 @@ static enum status open_index(struct intake *intake, struct error *err)
     };
     struct manifest *settings = &intake->settings;
     struct manifest there;
-    enum status status = STATUS_OK;
+    bool is_apart = false;
+    bool is_off = false; /* build.c asks itself */
+    enum status status = read_switch("LEDE_REPRINTS", "off", &is_off, err);
 
+    if (status == STATUS_OK)
+        status = read_switch("LEDE_LENGTHS", "apart", &is_apart, err);
+    if (status != STATUS_OK)
+        return status;
     settings->analysis = ANALYSIS_VERSION;
     (void)snprintf(settings->language, sizeof(settings->language), "%s",
                    options->language != NULL ? options->language : "en");
@@ -197,10 +218,7 @@ static enum status open_index(struct intake *intake, struct error *err)
         *settings = there;
     if (status != STATUS_OK)
         return status;
-    /* Only to measure what it gains to have lengths in the frequencies. */
-    const char *lengths = getenv("LEDE_LENGTHS");
-    if (options->stage == STAGE_INDEX && lengths != NULL &&
-        strcmp(lengths, "apart") == 0)
+    if (options->stage == STAGE_INDEX && is_apart)
         writer_set_avdl(intake->ingest.writer, 0);
     say_why_slow(intake);
     return settle_language(intake, err);
