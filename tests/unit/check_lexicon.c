@@ -3,6 +3,7 @@
  */
 #include "base/file.h"
 #include "scratch_index.h"
+#include "searcher/expand.h"
 #include "store/index_terms.h"
 #include "store/lexicon.h"
 #include "store/manifest.h"
@@ -407,6 +408,142 @@ START_TEST(segments_are_walked_as_one)
 
 END_TEST
 
+/* ---- skipping */
+
+static unsigned seed;
+
+#define N_SEGMENTS      3
+#define N_SEGMENT_WORDS 3000
+
+/* Words of few letters, so that many begin alike, over several blocks. */
+static void add_random_words(unsigned i_segment)
+{
+    CLEANUP(str_release) struct str text = STR_INIT;
+    char id[8];
+    for (unsigned i = 0; i < N_SEGMENT_WORDS; i++) {
+        for (unsigned n = 3 + rand_r(&seed) % 6; n > 0; n--)
+            str_add_char(&text, (char)('a' + rand_r(&seed) % 6));
+        str_add_char(&text, ' ');
+    }
+    (void)snprintf(id, sizeof id, "%u", i_segment);
+    add_one(id, text.bytes);
+}
+
+/* All words, each with a blank behind it; where each begins. */
+struct told {
+    struct str bytes;
+    size_t starts[N_SEGMENTS * N_SEGMENT_WORDS + 1];
+    size_t n;
+};
+
+static struct str_span told_word(const struct told *told, size_t i)
+{
+    return str_span(told->bytes.bytes + told->starts[i],
+                    told->starts[i + 1] - told->starts[i] - 1);
+}
+
+static void walk_all(struct index *index, struct told *told)
+{
+    struct term_walk *walk;
+    struct walked_term term;
+    told->n = 0;
+    str_reset(&told->bytes);
+    ck_assert_int_eq(term_walk_new(index, FIELD_TEXT, SPAN(""), &walk, NULL),
+                     STATUS_OK);
+    while (term_walk_next(walk, &term, NULL) == STATUS_OK) {
+        told->starts[told->n++] = told->bytes.n_bytes;
+        str_add_span(&told->bytes, term.term);
+        str_add_char(&told->bytes, ' ');
+    }
+    told->starts[told->n] = told->bytes.n_bytes;
+    term_walk_free(walk);
+}
+
+/* Skips now and then; what is told is what is left of all. */
+static void walk_skipping(struct index *index, const struct told *told)
+{
+    struct term_walk *walk;
+    struct walked_term term;
+    size_t i = 0;
+    size_t n_skips = 0;
+    unsigned first_seed = seed;
+    ck_assert_int_eq(term_walk_new(index, FIELD_TEXT, SPAN(""), &walk, NULL),
+                     STATUS_OK);
+    while (term_walk_next(walk, &term, NULL) == STATUS_OK) {
+        ck_assert_uint_lt(i, told->n);
+        struct str_span word = told_word(told, i);
+        ck_assert_msg(str_span_equal(term.term, word),
+                      "seed %u: %.*s, not %.*s", first_seed,
+                      (int)term.term.n_bytes, term.term.bytes,
+                      (int)word.n_bytes, word.bytes);
+        i++;
+        if (rand_r(&seed) % 4 != 0)
+            continue;
+        struct str_span beginning =
+            str_span(word.bytes, 1 + rand_r(&seed) % word.n_bytes);
+        ck_assert_int_eq(term_walk_skip(walk, beginning.n_bytes, NULL),
+                         STATUS_OK);
+        while (i < told->n && str_span_starts(told_word(told, i), beginning))
+            i++;
+        n_skips++;
+    }
+    ck_assert_uint_eq(i, told->n);
+    ck_assert_uint_gt(n_skips, 0);
+    term_walk_free(walk);
+}
+
+/* By the walk of expand.c, which skips what can be none, and one by one. */
+static void compare_fuzzy(struct index *index, const struct told *told,
+                          struct str_span word, uint32_t n_edits)
+{
+    const struct expand_scope scope = {index, FIELD_TEXT, 100};
+    struct arena arena;
+    struct expansion expansion;
+    struct fuzzy *fuzzy;
+    size_t n = 0;
+    arena_init(&arena);
+    ck_assert_int_eq(fuzzy_make(word, n_edits, &arena, &fuzzy, NULL),
+                     STATUS_OK);
+    ck_assert_int_eq(expand_fuzzy(&scope, fuzzy, &arena, &expansion, NULL),
+                     STATUS_OK);
+    for (size_t i = 0; i < told->n; i++) {
+        uint32_t n_found;
+        n += fuzzy_matches(fuzzy, told_word(told, i), 0, &n_found);
+    }
+    ck_assert_uint_gt(n, 0);
+    ck_assert_uint_eq(expansion.n_found, n);
+    arena_release(&arena);
+}
+
+START_TEST(what_begins_alike_is_skipped_and_nothing_else)
+{
+    static struct told told;
+    struct index *index;
+    scratch_enter();
+    seed = (unsigned)_i + 1;
+    for (unsigned i = 0; i < N_SEGMENTS; i++)
+        add_random_words(i);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(index_open("a.lede", &index, NULL), STATUS_OK);
+        walk_all(index, &told);
+        ck_assert_uint_gt(told.n, N_SEGMENT_WORDS);
+        for (int k = 0; k < 20; k++)
+            walk_skipping(index, &told);
+        for (int k = 0; k < 10; k++)
+            compare_fuzzy(index, &told,
+                          told_word(&told, rand_r(&seed) % told.n),
+                          1 + (uint32_t)k % 2);
+        index_free(index);
+        if (i == 0)
+            forget_lexicons();
+    }
+    str_release(&told.bytes);
+    told.bytes = (struct str)STR_INIT;
+    scratch_leave();
+}
+
+END_TEST
+
 /* A lexicon that is whole, but of other terms. */
 START_TEST(a_lexicon_that_disagrees_with_the_tables_is_found)
 {
@@ -455,6 +592,8 @@ int main(void)
     suite_add_tcase(suite, file);
     TCase *index = tcase_create("index");
     tcase_add_test(index, segments_are_walked_as_one);
+    tcase_add_loop_test(index, what_begins_alike_is_skipped_and_nothing_else, 0,
+                        3);
     tcase_add_test(index, a_lexicon_that_disagrees_with_the_tables_is_found);
     suite_add_tcase(suite, index);
     SRunner *runner = srunner_create(suite);

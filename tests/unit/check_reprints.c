@@ -148,6 +148,35 @@ START_TEST(a_list_of_groups_comes_back_and_damage_is_seen)
 
 END_TEST
 
+START_TEST(an_article_is_found_whatever_its_number)
+{
+    CLEANUP(group_table_release) struct group_table table = GROUP_TABLE_INIT;
+    uint32_t docids[2000];
+    unsigned seed = 7;
+    uint32_t docid = 0;
+    /* Rising, from 1 to the last that there is; then in a mixed order. */
+    for (size_t i = 0; i < 2000; i++)
+        docids[i] = docid += 1 + (uint32_t)rand_r(&seed) % 2147483;
+    docids[1999] = UINT32_MAX;
+    for (size_t i = 2000; i-- > 1;) {
+        size_t k = (size_t)rand_r(&seed) % i;
+        uint32_t swap = docids[i];
+        docids[i] = docids[k];
+        docids[k] = swap;
+    }
+    for (size_t i = 0; i < 2000; i += 4)
+        ck_assert_int_eq(group_table_add(&table, docids + i, 4, NULL),
+                         STATUS_OK);
+    ck_assert_int_eq(group_table_settle(&table, NULL), STATUS_OK);
+    for (size_t i = 0; i < 2000; i++)
+        ck_assert_uint_eq(group_find(&table, docids[i]), i / 4);
+    ck_assert_uint_eq(group_list(&table, true, docids), 2000);
+    for (size_t i = 1; i < 2000; i++)
+        ck_assert_uint_lt(docids[i - 1], docids[i]);
+}
+
+END_TEST
+
 START_TEST(an_article_in_two_groups_is_damage)
 {
     static const uint32_t one[] = {9, 4};
@@ -363,6 +392,7 @@ int main(void)
     tcase_add_test(sketches, short_words_and_breaks_make_no_shingle);
     tcase_add_test(sketches, a_sketch_comes_back_as_it_was);
     tcase_add_test(groups, a_list_of_groups_comes_back_and_damage_is_seen);
+    tcase_add_test(groups, an_article_is_found_whatever_its_number);
     tcase_add_test(groups, an_article_in_two_groups_is_damage);
     tcase_add_test(groups, the_dead_leave_their_groups);
     tcase_add_test(finding, a_notice_in_ten_thousand_articles_makes_no_group);
