@@ -87,8 +87,12 @@ static bool is_plain(struct str_span piece)
 static void add_quoted(struct str_span text, struct str *out)
 {
     str_add_char(out, '"');
-    for (size_t i = 0; i < text.n_bytes; i++)
-        str_add_char(out, is_quote(text.bytes[i]) ? ' ' : text.bytes[i]);
+    for (size_t i = 0; i < text.n_bytes; i++) {
+        char c = text.bytes[i];
+        if (is_quote(c))
+            c = ' ';
+        str_add_char(out, c);
+    }
     str_add_char(out, '"');
 }
 
