@@ -6,7 +6,8 @@
  *
  * Columns are found by their names in the header, or as --map says; all others
  * are kept. A quote that is never closed would swallow the rest of a file: its
- * line is told then, and behind it no cell goes over a line's end.
+ * line is taken as it stands then, and told, and those behind it that it had
+ * swallowed are taken one by one.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -14,6 +15,7 @@
 #include "indexer/draft.h"
 #include "indexer/loaded.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +43,7 @@ struct csv {
     size_t n_columns;
     struct arena header;
     struct draft draft;
-    struct str head_note; /* what is to be said with the first record */
+    struct str head_note; /* what is to be said with the next record */
     uint64_t n_lines;     /* read so far */
     char divider;
 };
@@ -220,22 +222,43 @@ static enum status skip(struct csv *csv, uint64_t line, const char *reason,
     return csv->sink->skip(csv->sink->context, line, reason, err);
 }
 
-/* Its first line has a quote that is not closed: those behind it are taken one
-   by one. */
-static enum status take_lines(struct csv *csv, uint64_t line, struct error *err)
+/* The lines from line_over to the last that was read are gone. */
+static enum status skip_over(struct csv *csv, uint64_t line_over,
+                             struct error *err)
+{
+    CLEANUP(str_release) struct str reason = STR_INIT;
+    enum status status;
+
+    str_add_format(&reason,
+                   "the lines to %" PRIu64 " are over 65 MiB behind a quote "
+                   "that is never closed",
+                   csv->n_lines);
+    status = str_status(&reason, err);
+    return status == STATUS_OK ? skip(csv, line_over, reason.bytes, err)
+                               : status;
+}
+
+/* Its first line has a quote that is not closed: each line is a record, as far
+   as they were kept. */
+static enum status take_lines(struct csv *csv, uint64_t line,
+                              uint64_t line_over, struct error *err)
 {
     struct str_span rest = str_view(&csv->record);
-    enum status status = skip(csv, line, "a quote that is never closed", err);
+    enum status status = STATUS_OK;
 
+    if (csv->head_note.n_bytes > 0)
+        str_add_text(&csv->head_note, "; ");
+    str_add_format(&csv->head_note,
+                   "line %" PRIu64 " has a quote that is never closed", line);
     for (uint64_t i = line; status == STATUS_OK && rest.n_bytes > 0; i++) {
         const char *end = find(rest, '\n');
         size_t n = end != NULL ? (size_t)(end - rest.bytes) : rest.n_bytes;
 
-        if (i > line)
-            status = take_record(csv, str_span(rest.bytes, n), i, err);
+        status = take_record(csv, str_span(rest.bytes, n), i, err);
         rest = behind(rest, end != NULL ? n + 1 : n);
     }
-    return status;
+    return status == STATUS_OK && line_over > 0 ? skip_over(csv, line_over, err)
+                                                : status;
 }
 
 /* The next line, told if it can't be had; *ret_is_there. */
@@ -276,8 +299,8 @@ static enum status next_record(struct csv *csv, struct error *err)
     uint64_t line = csv->n_lines + 1;
     bool is_open = false;
     bool is_sound = true;
-    bool is_over = false;
     bool is_there;
+    uint64_t line_over = 0; /* the first that does not fit */
     enum status status;
 
     str_reset(&csv->record);
@@ -296,21 +319,19 @@ static enum status next_record(struct csv *csv, struct error *err)
             csv->divider = csv_divider(str_view(&csv->line));
         is_sound =
             csv_follow_quotes(str_view(&csv->line), csv->divider, &is_open);
-        is_over |= csv->record.n_bytes + csv->line.n_bytes > RECORD_MAX_BYTES;
-        if (!is_over)
+        if (line_over == 0 &&
+            csv->record.n_bytes + csv->line.n_bytes > RECORD_MAX_BYTES)
+            line_over = csv->n_lines;
+        if (line_over == 0)
             add_line(csv, csv->n_lines == line);
     } while (is_open && is_sound);
-    if (is_over)
-        return skip(csv, line,
-                    is_sound ? "a record of over 65 MiB"
-                             : "a quote that is "
-                               "never closed",
-                    err);
     status = str_status(&csv->record, err);
     if (status != STATUS_OK)
         return status;
-    return is_sound ? take_record(csv, str_view(&csv->record), line, err)
-                    : take_lines(csv, line, err);
+    if (!is_sound)
+        return take_lines(csv, line, line_over, err);
+    return line_over > 0 ? skip(csv, line, "a record of over 65 MiB", err)
+                         : take_record(csv, str_view(&csv->record), line, err);
 }
 
 static enum status read_records(struct csv *csv, struct error *err)

@@ -33,8 +33,14 @@ static const struct reader_row rows[] = {
     {SPAN("text,x\na\n"), "{\"text\":\"a\"}; 1 cells under 2 columns\n"},
     /* never closed */
     {SPAN("title,text\na,\"b\nc,d\ne,\"f\"\n"),
-     "skipped 2: a quote that is never closed\n"
+     "{\"title\":\"a\",\"text\":\"\\\"b\"}; "
+     "line 2 has a quote that is never closed\n"
      "{\"title\":\"c\",\"text\":\"d\"}\n{\"title\":\"e\",\"text\":\"f\"}\n"},
+    {SPAN("title,text\na,\"b\n"), "{\"title\":\"a\",\"text\":\"\\\"b\"}; "
+                                  "line 2 has a quote that is never closed\n"},
+    {SPAN("title,text,\"more\na,b,c\n"),
+     "{\"title\":\"a\",\"text\":\"b\",\"\\\"more\":\"c\"}; "
+     "line 1 has a quote that is never closed\n"},
     {SPAN("name,place\na,b\n"),
      "skipped 1: no column is called text or title (--map text=COLUMN says "
      "which one is)\n"},
@@ -85,14 +91,15 @@ END_TEST
 struct big {
     uint64_t n_left;
     bool is_closed;
+    const char *tail; /* what comes behind the 100 megabytes */
 };
 
 static enum status give_big(void *context, char *room, size_t n_room,
                             size_t *ret_n, struct error *err)
 {
     static const char head[] = "title,text\nbig,\"";
-    static const char tail[] = "\"\nsmall,x\n";
     struct big *big = context;
+    const char *tail = big->tail;
 
     (void)err;
     *ret_n = 0;
@@ -108,7 +115,7 @@ static enum status give_big(void *context, char *room, size_t n_room,
         big->n_left -= *ret_n;
     } else if (!big->is_closed) {
         big->is_closed = true;
-        *ret_n = sizeof(tail) - 1;
+        *ret_n = strlen(tail);
         memcpy(room, tail, *ret_n);
     }
     return STATUS_OK;
@@ -118,7 +125,7 @@ START_TEST(a_cell_of_100_megabytes_costs_one_record)
 {
     CLEANUP(str_release) struct str lines = STR_INIT;
     const struct reader_sink sink = {&lines, collect_article, collect_skip};
-    struct big big = {UINT64_MAX, false};
+    struct big big = {UINT64_MAX, false, "\"\nsmall,x\n"};
     struct input *input = NULL;
 
     ck_assert_int_eq(input_open_stream("big.csv", give_big, &big, &input, NULL),
@@ -127,6 +134,27 @@ START_TEST(a_cell_of_100_megabytes_costs_one_record)
     input_free(input);
     ck_assert_str_eq(lines.bytes, "skipped 2: a record of over 65 MiB\n"
                                   "{\"title\":\"small\",\"text\":\"x\"}\n");
+}
+
+END_TEST
+
+START_TEST(a_quote_that_was_not_meant_loses_what_does_not_fit_and_says_so)
+{
+    CLEANUP(str_release) struct str lines = STR_INIT;
+    const struct reader_sink sink = {&lines, collect_article, collect_skip};
+    struct big big = {UINT64_MAX, false, "\"x\nsmall,y\n"};
+    struct input *input = NULL;
+
+    ck_assert_int_eq(input_open_stream("big.csv", give_big, &big, &input, NULL),
+                     STATUS_OK);
+    ck_assert_int_eq(reader_csv.read(input, NULL, &sink, NULL), STATUS_OK);
+    input_free(input);
+    ck_assert_ptr_nonnull(
+        strstr(lines.bytes, "line 2 has a quote that is never closed\n"));
+    ck_assert_ptr_nonnull(strstr(lines.bytes, "\nskipped "));
+    ck_assert_ptr_nonnull(
+        strstr(lines.bytes, " are over 65 MiB behind a quote that is never "
+                            "closed\n{\"title\":\"small\",\"text\":\"y\"}\n"));
 }
 
 END_TEST
@@ -177,6 +205,8 @@ int main(void)
     tcase_add_test(tcase, a_column_can_be_named);
     tcase_add_test(tcase, one_guess_of_a_charset_holds_for_all);
     tcase_add_test(tcase, a_cell_of_100_megabytes_costs_one_record);
+    tcase_add_test(
+        tcase, a_quote_that_was_not_meant_loses_what_does_not_fit_and_says_so);
     tcase_add_test(tcase, quotes_made_to_be_slow_are_not);
     tcase_add_test(tcase, a_table_is_told_by_its_header);
     suite_add_tcase(suite, tcase);
