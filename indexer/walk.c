@@ -108,6 +108,36 @@ static bool is_index(const struct walk *walk, const char *path,
             kind == DIRECTORY_LOST);
 }
 
+/* A folder of mail as qmail defined it; its folders of the same kind have names
+   that begin with a dot (Maildir++). */
+static bool is_maildir(const char *path)
+{
+    return has_entry(path, "cur") && has_entry(path, "new") &&
+           has_entry(path, "tmp");
+}
+
+/* Set for a directory that is a Maildir, so that its entries know. */
+#define IN_MAILDIR 1
+
+/* Notes that programs keep beside mail are none, nor is what is on its way. */
+static bool is_left_out_of_maildir(const FTSENT *entry)
+{
+    if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP)
+        return true;
+    if (entry->fts_name[0] == '.')
+        return !is_maildir(entry->fts_accpath);
+    return strcmp(entry->fts_name, "tmp") == 0;
+}
+
+static bool is_left_out(const FTSENT *entry)
+{
+    if (entry->fts_level == 0)
+        return false;
+    return entry->fts_parent->fts_number == IN_MAILDIR
+               ? is_left_out_of_maildir(entry)
+               : entry->fts_name[0] == '.';
+}
+
 static enum status visit(struct walk *walk, const FTSENT *entry, size_t n_root,
                          struct error *err)
 {
@@ -151,7 +181,7 @@ static enum status walk_directory(struct walk *walk, const char *operand,
     if (fts == NULL)
         return error_no_memory(err);
     while (status == STATUS_OK && (errno = 0, entry = fts_read(fts)) != NULL) {
-        if (entry->fts_level > 0 && entry->fts_name[0] == '.') {
+        if (is_left_out(entry)) {
             walk->n_hidden += entry->fts_info != FTS_DP;
             (void)fts_set(fts, entry, FTS_SKIP);
             continue;
@@ -165,6 +195,8 @@ static enum status walk_directory(struct walk *walk, const char *operand,
                 status = tell(walk, operand, "an index, not an archive", err);
             continue;
         }
+        if (entry->fts_info == FTS_D && is_maildir(entry->fts_accpath))
+            entry->fts_number = IN_MAILDIR;
         status = visit(walk, entry, strlen(operand), err);
     }
     if (status == STATUS_OK && errno != 0)

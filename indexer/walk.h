@@ -11,6 +11,9 @@
  *    for links that lead nowhere;
  *  - names that begin with a dot are left out and counted: they are not
  *    articles but what version control, editors and desktops leave behind;
+ *  - of a Maildir what is in cur and new is taken, and what is in its folders,
+ *    though their names begin with a dot; the rest is left out and counted:
+ *    half-delivered mail in tmp, and what mail programs note;
  *  - directories that are an index of ours are left out and counted likewise;
  *    one that is an operand is told;
  *  - FIFOs, sockets and devices are told.

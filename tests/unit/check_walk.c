@@ -160,6 +160,42 @@ START_TEST(an_index_is_no_archive)
 
 END_TEST
 
+static void make_maildir(const char *name)
+{
+    static const char *const parts[] = {"", "/cur", "/new", "/tmp"};
+
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        char path[200];
+
+        (void)snprintf(path, sizeof(path), "%s%s", name, parts[i]);
+        ck_assert_int_eq(mkdir(path, 0700), 0);
+    }
+}
+
+START_TEST(mail_is_taken_from_where_mail_is)
+{
+    CLEANUP(str_release) struct str lines = STR_INIT;
+    struct walk walk = {&lines, note_file, note_skip, 0, NULL};
+
+    make_maildir("m");
+    make_maildir("m/.Sent");
+    make_entry("m/cur/1:2,S");
+    make_entry("m/new/2");
+    make_entry("m/tmp/3");
+    make_entry("m/.Sent/cur/4");
+    make_entry("m/.Sent/tmp/5");
+    make_entry("m/dovecot-uidlist");
+    ck_assert_int_eq(mkdir("m/.cache", 0700), 0);
+    make_entry("m/.cache/6");
+    ck_assert_int_eq(walk_operand(&walk, "m", NULL), STATUS_OK);
+    ck_assert_str_eq(str_view(&lines).bytes, "m/.Sent/cur/4 (.Sent/cur/4) 1\n"
+                                             "m/cur/1:2,S (cur/1:2,S) 1\n"
+                                             "m/new/2 (new/2) 1\n");
+    ck_assert_uint_eq(walk.n_hidden, 4);
+}
+
+END_TEST
+
 static enum status refuse_file(void *context, const struct walk_file *file,
                                struct error *err)
 {
@@ -189,6 +225,7 @@ int main(void)
     tcase_add_test(walks, what_is_named_is_taken_as_it_is);
     tcase_add_test(walks, a_link_that_is_named_is_followed);
     tcase_add_test(walks, an_index_is_no_archive);
+    tcase_add_test(walks, mail_is_taken_from_where_mail_is);
     tcase_add_test(walks, a_refusal_ends_the_walk);
     suite_add_tcase(suite, walks);
     return run_suite(suite);
