@@ -275,6 +275,8 @@ static bool start(void *context, const char *name, const char *space,
         feed->is_in_item = true;
         feed->field = FEED_NONE;
         feed->i_item++;
+        str_add_span(&feed->item.fields[FEED_LANGUAGE],
+                     xml_attribute(attributes, "lang", NULL));
         return true;
     }
     if (feed->field != FEED_NONE) {

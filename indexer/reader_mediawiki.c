@@ -67,6 +67,7 @@ struct wiki_reader {
     struct str category_space;
     int space_key;
     struct str text;
+    struct str captions;
     struct str url;
     struct str extra;
     struct arena arena;
@@ -87,6 +88,7 @@ static void reset_page(struct wiki_reader *reader)
     for (int i = WIKI_TITLE; i < WIKI_N_FIELDS; i++)
         str_reset(&reader->fields[i]);
     str_reset(&reader->text);
+    str_reset(&reader->captions);
     str_reset(&reader->url);
     str_reset(&reader->extra);
     arena_reset(&reader->arena);
@@ -159,6 +161,16 @@ static enum status add_category(void *context, struct str_span name)
     return name.bytes != NULL ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
+static enum status add_caption(void *context, struct str_span words)
+{
+    struct wiki_reader *reader = context;
+
+    if (reader->captions.n_bytes > 0)
+        str_add_text(&reader->captions, "\n\n");
+    str_add_span(&reader->captions, words);
+    return str_status(&reader->captions, NULL);
+}
+
 /* The base is the address of the main page: the others lie beside it. */
 static void make_url(struct wiki_reader *reader)
 {
@@ -198,6 +210,7 @@ static enum status push_page(struct wiki_reader *reader, struct error *err)
         .category = str_view(&reader->category_space),
         .context = reader,
         .add_category = add_category,
+        .add_caption = add_caption,
     };
     struct reader_facts facts = {.line = reader->i_page,
                                  .n_repaired = reader->n_repaired,
@@ -217,6 +230,7 @@ static enum status push_page(struct wiki_reader *reader, struct error *err)
                     str_view(&reader->fields[WIKI_ID]));
     json_add_member(&reader->extra, "contributor",
                     str_view(&reader->fields[WIKI_USER]));
+    json_add_member(&reader->extra, "captions", str_view(&reader->captions));
     memset(&article, 0, sizeof(article));
     article.title = str_view(&reader->fields[WIKI_TITLE]);
     article.date_text = str_view(&reader->fields[WIKI_DATE]);
@@ -259,6 +273,7 @@ static void init(struct wiki_reader *reader, const struct reader_sink *sink,
     for (int i = 0; i < WIKI_N_FIELDS; i++)
         str_init(&reader->fields[i], ARTICLE_MAX_BYTES);
     str_init(&reader->text, ARTICLE_MAX_BYTES);
+    str_init(&reader->captions, ARTICLE_MAX_BYTES);
     arena_init(&reader->arena);
 }
 
@@ -270,6 +285,7 @@ static void release(struct wiki_reader *reader)
     str_release(&reader->file_space);
     str_release(&reader->category_space);
     str_release(&reader->text);
+    str_release(&reader->captions);
     str_release(&reader->url);
     str_release(&reader->extra);
     arena_release(&reader->arena);

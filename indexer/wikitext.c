@@ -122,6 +122,30 @@ static bool is_language_link(struct str_span target)
     return true;
 }
 
+/* "thumb", "200px", "alt=words": how a picture is shown. */
+static bool is_option(struct str_span part)
+{
+    for (size_t i = 0; i < part.n_bytes; i++) {
+        char c = part.bytes[i];
+
+        if (c == '=')
+            return true;
+        if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-')
+            return false;
+    }
+    return true;
+}
+
+/* "File:a.jpg|thumb|words": the words. */
+static void add_caption(struct wiki *wiki, struct str_span link)
+{
+    struct str_span words = str_span_trim(behind_last(link, '|'));
+
+    if (wiki->names->add_caption != NULL && wiki->status == STATUS_OK &&
+        words.n_bytes < str_span_trim(link).n_bytes && !is_option(words))
+        wiki->status = wiki->names->add_caption(wiki->names->context, words);
+}
+
 static void close_link(struct wiki *wiki)
 {
     const struct wikitext_names *names = wiki->names;
@@ -139,8 +163,10 @@ static void close_link(struct wiki *wiki)
             wiki->status = names->add_category(names->context, name);
         replace(wiki, off, SPAN(""));
     } else if (is_in_space(target, names->file, SPAN("File"), &name) ||
-               is_in_space(target, names->file, SPAN("Image"), &name) ||
-               is_language_link(target)) {
+               is_in_space(target, names->file, SPAN("Image"), &name)) {
+        add_caption(wiki, link);
+        replace(wiki, off, SPAN(""));
+    } else if (is_language_link(target)) {
         replace(wiki, off, SPAN(""));
     } else {
         struct str_span words = behind_last(link, '|');
@@ -245,8 +271,7 @@ static bool read_heading(struct wiki *wiki)
         n++;
     if (n == 0)
         return false;
-    wiki_add_gap(wiki, "\n");
-    str_add_char(wiki->out, '\n');
+    wiki_end_block(wiki);
     str_add_span(wiki->out,
                  str_span_trim(str_span(line.bytes + n, line.n_bytes - 2 * n)));
     str_add_text(wiki->out, "\n\n");
@@ -254,10 +279,16 @@ static bool read_heading(struct wiki *wiki)
     return true;
 }
 
+/* What stands in a list, and what comes behind it, are paragraphs. */
 static void skip_marks(struct wiki *wiki)
 {
     size_t start = wiki->i;
+    char c = wiki->text.bytes[start];
+    bool is_item = c != '\0' && strchr("*#:;", c) != NULL;
 
+    if (wiki->n_open == 0 && c != '\n' && (is_item || wiki->was_item))
+        wiki_end_block(wiki);
+    wiki->was_item = is_item;
     while (wiki->i < wiki->text.n_bytes &&
            strchr("*#:;", wiki->text.bytes[wiki->i]) != NULL &&
            wiki->text.bytes[wiki->i] != '\0')

@@ -1,8 +1,8 @@
 /*
- * MediaWiki's markup as plain text: links are their words, tables lines with
- * tabs, headings and lists lines; templates, references, files and comments
- * are left out, but for templates that only mark up their words. Categories
- * are told.
+ * MediaWiki's markup as plain text: links are their words; headings, what is
+ * in a list and rows of tables, with tabs, are paragraphs; templates,
+ * references, files and comments are left out, but for templates that only
+ * mark up their words. Categories and the captions of files are told.
  *
  * One pass, linear, and as deep as STACK_MAX; deeper markup stays as it is.
  *
@@ -19,6 +19,7 @@ struct wikitext_names {
     void *context;
     /* A category, in the order in which they come. */
     enum status (*add_category)(void *context, struct str_span name);
+    enum status (*add_caption)(void *context, struct str_span words);
 };
 
 /* Appends text, clean UTF-8, to out. */

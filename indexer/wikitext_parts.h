@@ -34,6 +34,7 @@ struct wiki {
     size_t n_open;
     bool is_line_start;
     bool is_row_start;           /* of a table */
+    bool was_item;               /* the last line, of a list */
     bool is_endless[N_LEFT_OUT]; /* no more ends of this element */
     enum status status;
 };
@@ -53,6 +54,8 @@ bool wiki_pop(struct wiki *wiki, enum construct kind, size_t *ret_off);
 
 /* Writes it unless a line or a cell has just ended. */
 void wiki_add_gap(struct wiki *wiki, const char *gap);
+/* A paragraph ends here. */
+void wiki_end_block(struct wiki *wiki);
 void wiki_skip_line(struct wiki *wiki);
 /* Behind the other cells of its row, wherever they stand. */
 void wiki_start_cell(struct wiki *wiki);

@@ -1,5 +1,5 @@
 /*
- * Tables: what a row has, in one line.
+ * Tables: what a row has, in one line, which is a paragraph.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -16,6 +16,17 @@ void wiki_add_gap(struct wiki *wiki, const char *gap)
     if (n > 0 && wiki->out->bytes[n - 1] != '\n' &&
         wiki->out->bytes[n - 1] != '\t')
         str_add_text(wiki->out, gap);
+}
+
+void wiki_end_block(struct wiki *wiki)
+{
+    size_t n;
+
+    wiki_add_gap(wiki, "\n");
+    n = wiki->out->n_bytes;
+    if (n > 1 && wiki->out->bytes[n - 1] == '\n' &&
+        wiki->out->bytes[n - 2] != '\n')
+        str_add_char(wiki->out, '\n');
 }
 
 void wiki_skip_line(struct wiki *wiki)
@@ -62,7 +73,7 @@ void wiki_start_cell(struct wiki *wiki)
     if (!wiki->is_row_start && n > 0 && wiki->out->bytes[n - 1] == '\n')
         str_truncate(wiki->out, n - 1);
     if (wiki->is_row_start)
-        wiki_add_gap(wiki, "\n");
+        wiki_end_block(wiki);
     else
         wiki_add_gap(wiki, "\t");
     wiki->is_row_start = false;
@@ -78,12 +89,12 @@ bool wiki_read_table_line(struct wiki *wiki)
     if (wiki_is_at(wiki, SPAN("|}"))) {
         wiki->i += 2;
         (void)wiki_pop(wiki, OPEN_TABLE, &off);
-        wiki_add_gap(wiki, "\n");
+        wiki_end_block(wiki);
         return true;
     }
     if (wiki_is_at(wiki, SPAN("|-"))) {
         wiki_skip_line(wiki);
-        wiki_add_gap(wiki, "\n");
+        wiki_end_block(wiki);
         wiki->is_row_start = true;
         return true;
     }

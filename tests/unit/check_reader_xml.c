@@ -24,9 +24,10 @@ static const struct wiki_row {
     {"[[File:a.jpg|thumb|An [[inner]] text]]x[[Category:Y|z]][[de:Titel]]",
      "x"},
     {"[[:Category:Y|seen]] [[Datei:b.jpg|c]]", "seen "},
-    {"a\n== Head ==\nb\n* one\n** two", "a\n\nHead\n\n\nb\none\ntwo"},
+    {"a\n== Head ==\nb\n* one\n** two", "a\n\nHead\n\n\nb\n\none\n\ntwo"},
+    {"a\n* one\n\nb\n: c\nd", "a\n\none\n\nb\n\nc\n\nd"},
     {"{| class=x\n|+ Cap\n|-\n! A !! B\n|-\n| style=y | 1 || [[2]]\n|}\nz",
-     "Cap\nA\tB\n1\t2\n\nz"},
+     "Cap\n\nA\tB\n\n1\t2\n\n\nz"},
     {"a<br/>b &amp; c&nbsp;d &euro; &x;", "a\nb & c\xc2\xa0"
                                           "d \xe2\x82\xac &x;"},
     {"__NOTOC__a ---- b", "a ---- b"},
@@ -84,13 +85,17 @@ END_TEST
     "</text></revision></page>"
 
 static const struct reader_row wikis[] = {
-    {SPAN(WIKI PAGE("A b", "0", "", "Text [[Kategorie:K]]")
+    {SPAN(WIKI PAGE("A b", "0", "",
+                    "Text [[Kategorie:K]][[File:a.jpg|thumb|left|200px"
+                    "|alt=x y|The [[b|c]]]][[File:b.jpg|thumb]][[File:c]]"
+                    "[[Image:d.png|d]][[Image:d.png|D]]")
               PAGE("R", "0", "<redirect title='A b'/>", "#REDIRECT [[A b]]")
                   PAGE("Talk:A", "1", "", "talk")
                       PAGE("C", "0", "", "c") "</mediawiki>"),
      "{\"title\":\"A b\",\"date\":\"2002-02-03T04:05:06Z\",\"source\":\"Wiki\","
      "\"lang\":\"de\",\"url\":\"https://w.org/wiki/A_b\",\"tags\":\"K\","
-     "\"text\":\"Text\",\"page_id\":\"7\",\"contributor\":\"U\"}\n"
+     "\"text\":\"Text\",\"page_id\":\"7\",\"contributor\":\"U\","
+     "\"captions\":\"The c\\n\\nD\"}\n"
      "{\"title\":\"C\",\"date\":\"2002-02-03T04:05:06Z\",\"source\":\"Wiki\","
      "\"lang\":\"de\",\"url\":\"https://w.org/wiki/C\",\"text\":\"c\","
      "\"page_id\":\"7\",\"contributor\":\"U\"}\n"},
