@@ -2,10 +2,11 @@
  * JSON Lines: one JSON object a line is one article.
  *
  * Fields are strings (or numbers: see json_value.h), author and tags also
- * arrays of them, text also an array of paragraphs. --map names the key of a
- * field, "a.b" being b inside of a; where that key is missing the field's own
- * name still counts. Every other key is kept in the order of the input, as is
- * every value that a field can't hold (null, "", an object): so `dump` gives
+ * arrays of them, text also an array of paragraphs, or, if there is none, what
+ * stands under "paragraphs", as --dump=articles writes it. --map names the key
+ * of a field, "a.b" being b inside of a; where that key is missing the field's
+ * own name still counts. Every other key is kept in the order of the input, as
+ * is every value that a field can't hold (null, "", an object): so `dump` gives
  * back what came in. A key that has the name of a field filled from elsewhere
  * is kept with "other_" in front, as is an id that can't be one. Text must not
  * hold a NUL ("\u0000"), nor an array anything but strings and numbers: such a
@@ -193,6 +194,21 @@ static enum status take_field(struct line *line, enum reader_field field,
     return status == STATUS_OK ? str_status(&line->note, err) : status;
 }
 
+/* As --dump=articles writes a text. NULL: none, of an empty array too; one of
+   nothing but objects is something else. */
+static json_t *find_paragraphs(struct line *line, json_t *object,
+                               const char **ret_key)
+{
+    json_t *value = json_object_get(object, "paragraphs");
+
+    if (!json_is_array(value))
+        return NULL;
+    if (json_array_size(value) == 0)
+        line->used_keys[READER_TEXT] = "paragraphs";
+    *ret_key = "paragraphs";
+    return json_value_is_list(value) ? value : NULL;
+}
+
 static enum status find_field(struct line *line, enum reader_field field,
                               json_t *object, const char *mapped,
                               struct error *err)
@@ -209,6 +225,8 @@ static enum status find_field(struct line *line, enum reader_field field,
             key = name;
         }
     }
+    if (value == NULL && field == READER_TEXT)
+        value = find_paragraphs(line, object, &key);
     if (value == NULL || json_value_is_nothing(value))
         return STATUS_OK;
     if (is_usable(field, value))

@@ -40,6 +40,15 @@ static const struct reader_row rows[] = {
     {SPAN("{\"title\":{\"en\":\"x\"},\"url\":true,\"text\":\"t\"}"),
      "{\"text\":\"t\",\"title\":{\"en\":\"x\"},\"url\":true}; title is an "
      "object: kept, not searched; url is a truth value: kept, not searched\n"},
+    /* text under its other name, unless it has its own */
+    {SPAN("{\"paragraphs\":[\"a\",\"b\"]}\n{\"paragraphs\":[]}\n"
+          "{\"paragraphs\":\"a\"}\n{\"paragraphs\":[{\"a\":1}]}\n"
+          "{\"paragraphs\":[\"a\",null]}\n"
+          "{\"text\":\"t\",\"paragraphs\":[\"a\"]}"),
+     "{\"text\":\"a\\n\\nb\"}\n{}\n{\"paragraphs\":\"a\"}\n"
+     "{\"paragraphs\":[{\"a\":1}]}\n"
+     "{\"text\":\"a\",\"paragraphs\":[\"a\",null]}; text holds null: kept, not "
+     "searched\n{\"text\":\"t\",\"paragraphs\":[\"a\"]}\n"},
     /* an id that can't be one makes room for the one that is given */
     {SPAN("{\"id\":null,\"text\":\"a\"}\n{\"id\":\"\",\"text\":\"a\"}\n"
           "{\"id\":[1],\"text\":\"a\"}\n"
