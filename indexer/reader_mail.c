@@ -8,9 +8,8 @@
 #include "indexer/http_message.h"
 #include "indexer/mail_mime.h"
 
+#include <ctype.h>
 #include <string.h>
-
-#define LINE_MAX_BYTES ((size_t)1 << 20)
 
 /* "From a@example.org Mon May 14 10:00:00 2001": a time is in it. */
 static bool is_from_line(struct str_span line)
@@ -35,6 +34,7 @@ struct box {
     uint64_t n_lines;
     uint64_t i_first; /* line of the message */
     bool is_box;      /* else it is one mail */
+    bool is_begun;    /* something else than blanks has come */
     bool is_large;
 };
 
@@ -88,16 +88,22 @@ static enum status read_lines(struct box *box, struct error *reason,
     enum status status = STATUS_OK;
 
     while (status == STATUS_OK) {
-        status = input_read_line(box->input, LINE_MAX_BYTES, &line, reason);
-        if (status == STATUS_TOO_BIG) { /* no mail has such lines */
+        status = input_read_line(box->input, ARTICLE_MAX_BYTES, &line, reason);
+        if (status == STATUS_TOO_BIG) {
+            *reason = (struct error)ERROR_INIT;
+            box->is_large = true;
             str_reset(&line);
             status = STATUS_OK;
         }
         if (status != STATUS_OK)
             break;
         box->n_lines++;
-        if (box->n_lines == 1)
+        /* Mail that a web page gave out has blanks in front. */
+        if (!box->is_begun && str_span_trim(str_view(&line)).n_bytes == 0)
+            continue;
+        if (!box->is_begun)
             box->is_box = is_from_line(str_view(&line));
+        box->is_begun = true;
         if (box->is_box && is_blank && is_from_line(str_view(&line))) {
             status = push(box, err);
             box->i_first = box->n_lines;
@@ -167,8 +173,11 @@ static bool has_mail_headers(struct str_span head)
 
 static bool sniff(struct str_span head)
 {
-    struct str_span rest = head;
+    struct str_span rest;
 
+    while (head.n_bytes > 0 && isspace((unsigned char)head.bytes[0]))
+        head = str_span(head.bytes + 1, head.n_bytes - 1);
+    rest = head;
     return is_from_line(http_line(&rest)) || has_mail_headers(head);
 }
 

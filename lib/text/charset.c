@@ -69,6 +69,24 @@ static const struct alias {
     {"x-mac-roman", "macos-0_2-10.2"},
 };
 
+/* What people call what ICU calls so. */
+static const struct {
+    const char *name;
+    const char *usual;
+} usual_names[] = {
+    {"windows-874-2000", "windows-874"}, {"windows-949-2000", "windows-949"},
+    {"windows-950-2000", "big5"},        {"ibm-943_P15A-2003", "shift_jis"},
+    {"macos-0_2-10.2", "macintosh"},
+};
+
+static const char *usual_name(const char *name)
+{
+    for (size_t i = 0; i < sizeof(usual_names) / sizeof(usual_names[0]); i++)
+        if (strcmp(usual_names[i].name, name) == 0)
+            return usual_names[i].usual;
+    return name;
+}
+
 /* What ICU is to open for name; false: nothing. */
 static bool resolve(struct str_span name, char *ret_charset)
 {
@@ -324,12 +342,12 @@ void charset_note(const struct charset_reading *reading,
     switch (reading->how) {
     case CHARSET_GUESSED:
         str_add_format(note, "%sread as %s, which is a guess", mark,
-                       reading->name);
+                       usual_name(reading->name));
         break;
     case CHARSET_OVERRULED:
         str_add_format(note, "%sit declares %.*s, but is %s", mark,
                        (int)(declared.n_bytes < 40 ? declared.n_bytes : 40),
-                       declared.bytes, reading->name);
+                       declared.bytes, usual_name(reading->name));
         break;
     case CHARSET_IS_UTF8:
     case CHARSET_BY_MARK:
