@@ -80,3 +80,76 @@ char *termlist_encode_slots(char *to, const uint32_t *slots, size_t n_slots)
     }
     return to;
 }
+
+/* ---- back again */
+
+static enum status say_corrupt(struct error *err)
+{
+    return error_set(err, STATUS_CORRUPT,
+                     "a list of terms does not read as it was written");
+}
+
+static bool take_byte(struct termlist_reader *reader, unsigned *ret_byte)
+{
+    if (reader->at == reader->end)
+        return false;
+    *ret_byte = (unsigned char)*reader->at++;
+    return true;
+}
+
+static bool take_uint(struct termlist_reader *reader, uint64_t *ret_number)
+{
+    reader->at = unpack_uint(reader->at, reader->end, ret_number);
+    return reader->at != NULL;
+}
+
+/* The bytes behind those that the term shares with the one before. */
+static bool take_rest(struct termlist_reader *reader, size_t n_shared)
+{
+    unsigned n_rest;
+    if (!take_byte(reader, &n_rest) ||
+        n_rest > (size_t)(reader->end - reader->at) ||
+        n_shared + n_rest > TERMLIST_TERM_BYTES)
+        return false;
+    copy_bytes(reader->bytes + n_shared, reader->at, n_rest);
+    reader->at += n_rest;
+    reader->term = str_span(reader->bytes, n_shared + n_rest);
+    return true;
+}
+
+enum status termlist_read(struct termlist_reader *reader, struct str_span tag,
+                          struct error *err)
+{
+    uint64_t n_length;
+    reader->term = str_span("", 0);
+    reader->at = tag.bytes;
+    reader->end = tag.bytes + tag.n_bytes;
+    reader->n_left = 0;
+    if (tag.n_bytes > 0 &&
+        (!take_uint(reader, &n_length) || !take_uint(reader, &reader->n_left)))
+        return say_corrupt(err);
+    return STATUS_OK;
+}
+
+enum status termlist_next(struct termlist_reader *reader, struct error *err)
+{
+    size_t n_before = reader->term.n_bytes;
+    unsigned head = 0;
+    uint64_t wdf;
+    if (reader->n_left == 0)
+        return reader->at == reader->end ? STATUS_DONE : say_corrupt(err);
+    reader->n_left--;
+    /* The first has no term before it, and no byte for what it shares. */
+    if (n_before > 0 && !take_byte(reader, &head))
+        return say_corrupt(err);
+    bool is_folded = head > n_before;
+    if (!take_rest(reader, is_folded ? head % (n_before + 1) : head) ||
+        reader->term.n_bytes == 0)
+        return say_corrupt(err);
+    if (is_folded)
+        wdf = head / (n_before + 1) - 1;
+    else if (!take_uint(reader, &wdf) || wdf > UINT32_MAX)
+        return say_corrupt(err);
+    reader->wdf = (uint32_t)wdf;
+    return STATUS_OK;
+}

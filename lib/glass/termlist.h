@@ -10,6 +10,10 @@
 
 #include "base/str.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct termlist_term {
     struct str_span term;
     uint32_t wdf;
@@ -30,5 +34,30 @@ size_t termlist_slots_max_bytes(size_t n_slots);
 
 /* The tag of the slots that have a value, in ascending order. */
 char *termlist_encode_slots(char *to, const uint32_t *slots, size_t n_slots);
+
+/* A term has at most so many bytes, whatever a damaged tag says. */
+#define TERMLIST_TERM_BYTES 255
+
+struct termlist_reader {
+    struct str_span term; /* borrowed until the next one is read */
+    uint32_t wdf;
+
+    /* private */
+    const char *at;
+    const char *end;
+    uint64_t n_left;
+    char bytes[TERMLIST_TERM_BYTES];
+};
+
+/* Begins to read what termlist_encode() wrote. Nothing in it is trusted. */
+MUST_CHECK enum status termlist_read(struct termlist_reader *reader,
+                                     struct str_span tag, struct error *err);
+/* The next term. STATUS_DONE: that was all; _CORRUPT: it is no such tag. */
+MUST_CHECK enum status termlist_next(struct termlist_reader *reader,
+                                     struct error *err);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

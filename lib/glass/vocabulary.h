@@ -14,6 +14,10 @@
 #include "glass/document.h"
 #include "glass/term_sort.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Terms looked up at a time. */
 #define VOCABULARY_BATCH 32
 
@@ -72,5 +76,9 @@ static inline struct str_span vocabulary_bytes(
 
 /* What its memory amounts to. */
 size_t vocabulary_memory_bytes(const struct vocabulary *vocabulary);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

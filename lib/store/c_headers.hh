@@ -12,8 +12,10 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 #include "base/file.h"
-#include "glass/data_reader.h"
 #include "glass/position_reader.h"
+#include "glass/tag_reader.h"
+#include "glass/termlist.h"
+#include "glass/vocabulary.h"
 #include "store/article.h"
 #include "store/columns_form.h"
 #include "store/directory.h"

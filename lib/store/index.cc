@@ -136,7 +136,7 @@ enum status index_record(struct index *index, uint32_t docid,
                              docid);
         /* What looks damaged there, Xapian may name. */
         if (shard->data && index->spent.status == STATUS_OK &&
-            data_reader_find(shard->data.get(), docid, ret_record, nullptr) ==
+            tag_reader_find(shard->data.get(), docid, ret_record, nullptr) ==
                 STATUS_OK)
             return STATUS_OK;
         return index_ask(index, err, [&] {

@@ -20,14 +20,15 @@ struct shard {
     std::string path;
     Xapian::Database db;
     std::shared_ptr<struct dead_set> dead;
-    std::shared_ptr<struct lexicon> words;    /* null: made before there were
-                                                 any */
-    std::shared_ptr<struct columns> columns;  /* null: likewise */
-    std::shared_ptr<struct data_reader> data; /* null: Xapian reads them */
-    uint32_t first = 1;                       /* docids that it may have */
+    std::shared_ptr<struct lexicon> words;   /* null: made before there were
+                                                any */
+    std::shared_ptr<struct columns> columns; /* null: likewise */
+    std::shared_ptr<struct tag_reader> data; /* null: Xapian reads them */
+    uint32_t first = 1;                      /* docids that it may have */
     uint32_t last = 0;
     /* Opened when it is first asked for; null: not yet, or Xapian reads them */
     mutable std::shared_ptr<struct position_reader> positions = nullptr;
+    mutable std::shared_ptr<struct tag_reader> terms = nullptr; /* likewise */
 };
 
 struct index {

@@ -9,7 +9,7 @@
 #include "store/fence.hh"
 #include "store/index.hh"
 #include "store/ranking.h"
-#include "store/text_stem.hh"
+#include "store/stem_list.hh"
 
 #include <algorithm>
 #include <cmath>
@@ -36,21 +36,15 @@ void read_stems(struct index *index, const struct match &match, double top,
     const double half =
         RANKING_K1 * (index->manifest.avdl > 0 ? RANKING_UNIT : 1);
     const double share = top > 0 ? match.score / top : 1;
-    auto it = shard->db.termlist_begin(match.docid);
-    auto end = shard->db.termlist_end(match.docid);
-    size_t n_read = 0;
-    for (it.skip_to("Z"); it != end && n_read < RANKING_EXPAND_READ;
-         ++it, ++n_read) {
-        const std::string term = *it;
-        if (term[0] != 'Z')
-            break;
-        if (!is_text_stem(term))
-            continue;
-        candidate &one =
+    stem_list list;
+    for (const stem &one :
+         list.read(*shard, match.docid, RANKING_EXPAND_READ)) {
+        const std::string term = string_of(one.term);
+        candidate &into =
             table->try_emplace(term, candidate{term, 0, 0}).first->second;
-        double wdf = it.get_wdf();
-        one.n_articles++;
-        one.weight += share * wdf / (wdf + half);
+        double wdf = one.wdf;
+        into.n_articles++;
+        into.weight += share * wdf / (wdf + half);
     }
 }
 

@@ -5,7 +5,7 @@
 #include "store/index.hh"
 
 #include "store/fence.hh"
-#include "store/text_stem.hh"
+#include "store/stem_list.hh"
 
 #include <algorithm>
 #include <cmath>
@@ -27,22 +27,19 @@ uint64_t count_articles(const struct index *index, const std::string &term)
     return n;
 }
 
-std::vector<candidate> read_stems(const struct index *index,
-                                  const Xapian::Database &db,
+std::vector<candidate> read_stems(const struct index *index, const shard &in,
                                   Xapian::docid docid)
 {
     std::vector<candidate> all;
     const double n_documents = index->all.get_doccount();
-    auto end = db.termlist_end(docid);
-    auto it = db.termlist_begin(docid);
-    for (it.skip_to("Z"); it != end && (*it)[0] == 'Z'; ++it) {
-        if (!is_text_stem(*it))
-            continue;
-        uint64_t n = count_articles(index, *it);
+    stem_list list;
+    for (const stem &one : list.read(in, docid, SIZE_MAX)) {
+        const std::string term = string_of(one.term);
+        uint64_t n = count_articles(index, term);
         if (n < 2)
             continue;
         double rarity = std::log(n_documents / static_cast<double>(n));
-        all.push_back({*it, n, it.get_wdf() * rarity});
+        all.push_back({term, n, one.wdf * rarity});
     }
     return all;
 }
@@ -82,7 +79,7 @@ extern "C" enum status index_telling_terms(struct index *index, uint32_t docid,
             return error_set(err, STATUS_NOT_FOUND, "document %u not found",
                              docid);
         return index_ask(index, err, [&] {
-            auto all = read_stems(index, shard->db, docid);
+            auto all = read_stems(index, *shard, docid);
             size_t n = std::min(n_most, all.size());
             std::partial_sort(all.begin(),
                               all.begin() + static_cast<std::ptrdiff_t>(n),

@@ -57,9 +57,9 @@ enum status open_lexicon(const struct segment_entry *entry,
 /* Without it records are read all the same. */
 void open_data(const std::string &path, shard *shard)
 {
-    struct data_reader *data = nullptr;
-    if (data_reader_open(path.c_str(), &data, nullptr) == STATUS_OK)
-        shard->data = {data, data_reader_free};
+    struct tag_reader *data = nullptr;
+    if (tag_reader_open(path.c_str(), TAG_OF_DATA, &data, nullptr) == STATUS_OK)
+        shard->data = {data, tag_reader_free};
 }
 
 enum status open_columns(const struct segment_entry *entry,

@@ -5,11 +5,11 @@
 #include "store/likeness.hh"
 
 #include "store/ranking.h"
-#include "store/text_stem.hh"
+#include "store/stem_list.hh"
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
+#include <new>
 
 namespace
 {
@@ -17,6 +17,50 @@ namespace
 struct feature {
     uint32_t i_term;
     double weight;
+};
+
+/* Terms as small numbers, in the order in which they come. */
+class term_numbers
+{
+  public:
+    term_numbers()
+    {
+        if (vocabulary_init(&table, nullptr) != STATUS_OK)
+            throw std::bad_alloc();
+    }
+
+    term_numbers(const term_numbers &) = delete;
+    term_numbers &operator=(const term_numbers &) = delete;
+
+    ~term_numbers()
+    {
+        vocabulary_release(&table);
+    }
+
+    size_t size() const
+    {
+        return table.n_terms;
+    }
+
+    /* Sets i_term of as many features. */
+    void find(const std::vector<stem> &stems, feature *features)
+    {
+        struct str_span terms[VOCABULARY_BATCH];
+        uint32_t numbers[VOCABULARY_BATCH];
+        for (size_t i = 0; i < stems.size(); i += VOCABULARY_BATCH) {
+            size_t n = std::min<size_t>(VOCABULARY_BATCH, stems.size() - i);
+            for (size_t k = 0; k < n; k++)
+                terms[k] = stems[i + k].term;
+            if (vocabulary_find(&table, terms, n, numbers, nullptr) !=
+                STATUS_OK)
+                throw std::bad_alloc();
+            for (size_t k = 0; k < n; k++)
+                features[i + k].i_term = numbers[k];
+        }
+    }
+
+  private:
+    struct vocabulary table;
 };
 
 /* Articles as vectors of length 1 over the stems that two of them have. */
@@ -62,7 +106,8 @@ class feature_table
   private:
     void read(struct index *index, const std::vector<scored> &best)
     {
-        std::unordered_map<std::string, uint32_t> numbers;
+        term_numbers numbers;
+        stem_list list;
         const double half =
             RANKING_K1 * (index->manifest.avdl > 0 ? RANKING_UNIT : 1);
         size_t n_all_read = 0;
@@ -73,27 +118,20 @@ class feature_table
             const shard *shard = index_shard(index, one.docid);
             if (!shard)
                 continue;
-            auto it = shard->db.termlist_begin(one.docid);
-            auto end = shard->db.termlist_end(one.docid);
-            size_t n_read = 0;
-            for (it.skip_to("Z"); it != end && n_read < RANKING_LIKE_READ;
-                 ++it, ++n_read) {
-                const std::string term = *it;
-                if (term[0] != 'Z')
-                    break;
-                if (!is_text_stem(term))
-                    continue;
-                auto number = numbers.try_emplace(
-                    term, static_cast<uint32_t>(numbers.size()));
-                if (number.second)
-                    n_holders.push_back(0);
-                n_holders[number.first->second]++;
-                double wdf = it.get_wdf();
-                vectors.back().push_back(
-                    {number.first->second, wdf / (wdf + half)});
+            const std::vector<stem> &stems =
+                list.read(*shard, one.docid, RANKING_LIKE_READ);
+            vectors.back().resize(stems.size());
+            numbers.find(stems, vectors.back().data());
+            for (size_t i = 0; i < stems.size(); i++) {
+                double wdf = stems[i].wdf;
+                vectors.back()[i].weight = wdf / (wdf + half);
             }
-            n_all_read += n_read;
+            n_all_read += list.n_read();
         }
+        n_holders.resize(numbers.size());
+        for (const auto &vector : vectors)
+            for (const feature &one : vector)
+                n_holders[one.i_term]++;
     }
 
     /* A term of one article likens it to none; rarity is that among them. */

@@ -244,6 +244,67 @@ START_TEST(a_termlist_folds_small_frequencies_into_lengths)
 
 END_TEST
 
+#define N_LISTED 300
+
+/* Terms in order, of any bytes, of which many begin alike. */
+static size_t make_terms(struct termlist_term *terms, char (*room)[245])
+{
+    size_t n = (size_t)rand() % N_LISTED;
+    size_t n_before = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t n_shared = n_before > 0 ? (size_t)rand() % n_before : 0;
+        size_t n_bytes = n_shared + 1 + (size_t)rand() % (245 - n_shared);
+        if (i > 0)
+            memcpy(room[i], room[i - 1], n_shared);
+        for (size_t k = n_shared; k < n_bytes; k++)
+            room[i][k] = (char)rand();
+        if (i > 0 && (unsigned char)room[i - 1][n_shared] == 255)
+            return i;
+        if (i > 0)
+            room[i][n_shared] =
+                (char)((unsigned char)room[i - 1][n_shared] + 1);
+        terms[i] = (struct termlist_term){
+            str_span(room[i], n_bytes),
+            (uint32_t)(rand() % 2 == 0 ? rand() % 200 : rand())};
+        n_before = n_bytes;
+    }
+    return n;
+}
+
+START_TEST(a_termlist_is_read_back_and_damage_is_told)
+{
+    static char room[N_LISTED][245];
+    static char tag[N_LISTED * 300];
+    struct termlist_term terms[N_LISTED];
+    struct termlist_reader reader;
+    srand((unsigned)_i);
+    size_t n_terms = make_terms(terms, room);
+    size_t n_tag = (size_t)(termlist_encode(tag, 9, terms, n_terms) - tag);
+    ck_assert_int_eq(termlist_read(&reader, str_span(tag, n_tag), NULL),
+                     STATUS_OK);
+    for (size_t i = 0; i < n_terms; i++) {
+        ck_assert_int_eq(termlist_next(&reader, NULL), STATUS_OK);
+        ck_assert(str_span_equal(reader.term, terms[i].term));
+        ck_assert_uint_eq(reader.wdf, terms[i].wdf);
+    }
+    ck_assert_int_eq(termlist_next(&reader, NULL), STATUS_DONE);
+    /* In room of its own size, so that a byte read behind it is seen. */
+    for (int round = 0; round < 200 && n_tag > 0; round++) {
+        size_t n = (size_t)rand() % n_tag + 1;
+        char *copy = malloc(n);
+        ck_assert_ptr_nonnull(copy);
+        memcpy(copy, tag, n);
+        copy[(size_t)rand() % n] = (char)rand();
+        enum status status = termlist_read(&reader, str_span(copy, n), NULL);
+        while (status == STATUS_OK)
+            status = termlist_next(&reader, NULL);
+        ck_assert(status == STATUS_DONE || status == STATUS_CORRUPT);
+        free(copy);
+    }
+}
+
+END_TEST
+
 START_TEST(slots_are_told_by_their_gaps)
 {
     static const uint32_t slots[] = {0, 1, 7, 400};
@@ -473,6 +534,8 @@ int main(void)
     tcase_add_test(positions, positions_of_any_density_are_read_back);
     TCase *termlists = add_case(suite, "termlists");
     tcase_add_test(termlists, a_termlist_folds_small_frequencies_into_lengths);
+    tcase_add_loop_test(termlists, a_termlist_is_read_back_and_damage_is_told,
+                        0, 50);
     tcase_add_test(termlists, slots_are_told_by_their_gaps);
     tcase_add_test(termlists, keys_of_values_hold_the_slot_little_end_first);
     TCase *order = add_case(suite, "order");

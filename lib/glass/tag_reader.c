@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "glass/data_reader.h"
+#include "glass/tag_reader.h"
 
 #include "glass/block.h"
 #include "glass/inflate_fast.h"
@@ -31,7 +31,7 @@
 #define PATH_MOST_BYTES 4096U
 #define VERSION_TRIED   256U
 
-struct data_reader {
+struct tag_reader {
     int fd;
     uint32_t n_block_bytes;
     uint32_t root;
@@ -39,7 +39,7 @@ struct data_reader {
     char *block; /* at hand */
     uint32_t n_items;
     struct str packed; /* the pieces, joined */
-    struct str data;
+    struct str tag;
     struct fast_inflater *inflater;
 };
 
@@ -53,16 +53,25 @@ struct item {
     bool is_last;
 };
 
+static const struct {
+    enum table_kind table;
+    const char *file;
+} tables[] = {
+    [TAG_OF_DATA] = {TABLE_DOCDATA, "docdata.glass"},
+    [TAG_OF_TERMS] = {TABLE_TERMLIST, "termlist.glass"},
+};
+
 static enum status say_corrupt(struct error *err)
 {
     return error_set(err, STATUS_CORRUPT,
-                     "the documents' data do not read as they were written");
+                     "what is kept of a document does not read as it was "
+                     "written");
 }
 
 /* ---- opening */
 
-static enum status read_version(const char *folder, struct version_root *root,
-                                struct error *err)
+static enum status read_version(const char *folder, enum table_kind table,
+                                struct version_root *root, struct error *err)
 {
     char path[PATH_MOST_BYTES];
     char bytes[VERSION_TRIED];
@@ -75,8 +84,7 @@ static enum status read_version(const char *folder, struct version_root *root,
         (void)close(fd);
     if (n_read < 0)
         return STATUS_NOT_FOUND;
-    return version_read_root(str_span(bytes, (size_t)n_read), TABLE_DOCDATA,
-                             root, err);
+    return version_read_root(str_span(bytes, (size_t)n_read), table, root, err);
 }
 
 static bool is_readable(const struct version_root *root)
@@ -87,23 +95,23 @@ static bool is_readable(const struct version_root *root)
            root->n_levels < MAX_LEVELS;
 }
 
-enum status data_reader_open(const char *folder,
-                             struct data_reader **ret_reader, struct error *err)
+enum status tag_reader_open(const char *folder, enum tag_kind kind,
+                            struct tag_reader **ret_reader, struct error *err)
 {
     struct version_root root;
     char path[PATH_MOST_BYTES];
-    enum status status = read_version(folder, &root, err);
+    enum status status = read_version(folder, tables[kind].table, &root, err);
     if (status != STATUS_OK || !is_readable(&root))
         return STATUS_NOT_FOUND;
-    struct data_reader *reader = calloc(1, sizeof *reader);
+    struct tag_reader *reader = calloc(1, sizeof *reader);
     if (reader == NULL)
         return error_no_memory(err);
     reader->n_block_bytes = root.n_block_bytes;
     reader->root = root.block;
     reader->level = root.n_levels;
-    str_init(&reader->packed, DATA_READER_MAX_BYTES);
-    str_init(&reader->data, DATA_READER_MAX_BYTES);
-    int n = snprintf(path, sizeof path, "%s/docdata.glass", folder);
+    str_init(&reader->packed, TAG_READER_MAX_BYTES);
+    str_init(&reader->tag, TAG_READER_MAX_BYTES);
+    int n = snprintf(path, sizeof path, "%s/%s", folder, tables[kind].file);
     reader->fd = n < 0 || (size_t)n >= sizeof path
                      ? -1
                      : open(path, O_RDONLY | O_CLOEXEC);
@@ -113,11 +121,11 @@ enum status data_reader_open(const char *folder,
         *ret_reader = reader;
         return STATUS_OK;
     }
-    data_reader_free(reader);
+    tag_reader_free(reader);
     return STATUS_NOT_FOUND;
 }
 
-void data_reader_free(struct data_reader *reader)
+void tag_reader_free(struct tag_reader *reader)
 {
     if (reader == NULL)
         return;
@@ -126,7 +134,7 @@ void data_reader_free(struct data_reader *reader)
     free(reader->block);
     fast_inflater_free(reader->inflater);
     str_release(&reader->packed);
-    str_release(&reader->data);
+    str_release(&reader->tag);
     free(reader);
 }
 
@@ -142,12 +150,12 @@ static uint32_t read_u32(const char *from)
     return (uint32_t)read_u16(from) << 16 | read_u16(from + 2);
 }
 
-static unsigned level_of(const struct data_reader *reader)
+static unsigned level_of(const struct tag_reader *reader)
 {
     return (unsigned char)reader->block[4];
 }
 
-static enum status read_block(struct data_reader *reader, uint32_t block,
+static enum status read_block(struct tag_reader *reader, uint32_t block,
                               struct error *err)
 {
     size_t n_done = 0;
@@ -204,7 +212,7 @@ static bool read_leaf(const char *from, size_t n_left, struct item *item)
     return true;
 }
 
-static bool read_item(const struct data_reader *reader, uint32_t i,
+static bool read_item(const struct tag_reader *reader, uint32_t i,
                       struct item *item)
 {
     const char *slot =
@@ -233,7 +241,7 @@ static int compare(const struct item *item, struct str_span key)
 
 /* The last item that is not behind the key's first piece; n_items if there is
    none. The first one of a branch is in front of all. */
-static enum status find_item(const struct data_reader *reader,
+static enum status find_item(const struct tag_reader *reader,
                              struct str_span key, uint32_t *ret_i,
                              struct item *item, struct error *err)
 {
@@ -257,7 +265,7 @@ static enum status find_item(const struct data_reader *reader,
 /* ---- documents */
 
 /* The next leaf behind a block. */
-static enum status next_leaf(struct data_reader *reader, uint32_t *block,
+static enum status next_leaf(struct tag_reader *reader, uint32_t *block,
                              struct error *err)
 {
     enum status status;
@@ -268,7 +276,7 @@ static enum status next_leaf(struct data_reader *reader, uint32_t *block,
 }
 
 /* The pieces of the tag that begins with item i of the block. */
-static enum status join_pieces(struct data_reader *reader, uint32_t block,
+static enum status join_pieces(struct tag_reader *reader, uint32_t block,
                                uint32_t i, struct item *item, struct error *err)
 {
     CLEANUP(str_release) struct str key = STR_INIT;
@@ -295,8 +303,8 @@ static enum status join_pieces(struct data_reader *reader, uint32_t block,
     return status == STATUS_OK ? str_status(&reader->packed, err) : status;
 }
 
-enum status data_reader_find(struct data_reader *reader, uint32_t docid,
-                             struct str_span *ret_data, struct error *err)
+enum status tag_reader_find(struct tag_reader *reader, uint32_t docid,
+                            struct str_span *ret_tag, struct error *err)
 {
     char key_bytes[PACK_DOCID_BYTES];
     struct str_span key =
@@ -320,12 +328,11 @@ enum status data_reader_find(struct data_reader *reader, uint32_t docid,
         return STATUS_NOT_FOUND;
     status = join_pieces(reader, block, i, &item, err);
     if (status == STATUS_OK && item.is_deflated) {
-        str_reset(&reader->data);
+        str_reset(&reader->tag);
         status = fast_inflate(reader->inflater, str_view(&reader->packed),
-                              &reader->data, err);
+                              &reader->tag, err);
     }
     if (status == STATUS_OK)
-        *ret_data =
-            str_view(item.is_deflated ? &reader->data : &reader->packed);
+        *ret_tag = str_view(item.is_deflated ? &reader->tag : &reader->packed);
     return status;
 }

@@ -1,10 +1,11 @@
 /*
- * Records read without Xapian: the same bytes, and from damaged files an error
- * or other bytes, which their checksum tells, and nothing else.
+ * Records and lists of terms read without Xapian: the same bytes, and from
+ * damaged files an error or other bytes, and nothing else.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "glass/data_reader.h"
+#include "glass/tag_reader.h"
+#include "glass/termlist.h"
 #include "scratch_index.h"
 
 #include <fcntl.h>
@@ -62,10 +63,10 @@ static bool is_right(uint32_t docid, struct str_span data)
 }
 
 /* NULL if this program is built without what it takes. */
-static struct data_reader *open_reader(void)
+static struct tag_reader *open_reader(void)
 {
-    struct data_reader *reader = NULL;
-    enum status status = data_reader_open(SEGMENT, &reader, NULL);
+    struct tag_reader *reader = NULL;
+    enum status status = tag_reader_open(SEGMENT, TAG_OF_DATA, &reader, NULL);
 #ifdef HAVE_ISAL
     ck_assert_int_eq(status, STATUS_OK);
 #endif
@@ -76,16 +77,47 @@ START_TEST(each_record_is_read_as_it_was_written)
 {
     struct str_span data;
     make_index(_i);
-    struct data_reader *reader = open_reader();
+    struct tag_reader *reader = open_reader();
     for (uint32_t docid = N_ARTICLES; reader && docid > 0; docid--) {
-        ck_assert_int_eq(data_reader_find(reader, docid, &data, NULL),
+        ck_assert_int_eq(tag_reader_find(reader, docid, &data, NULL),
                          STATUS_OK);
         ck_assert_msg(is_right(docid, data), "document %u", docid);
     }
     if (reader)
-        ck_assert_int_eq(data_reader_find(reader, N_ARTICLES + 1, &data, NULL),
+        ck_assert_int_eq(tag_reader_find(reader, N_ARTICLES + 1, &data, NULL),
                          STATUS_NOT_FOUND);
-    data_reader_free(reader);
+    tag_reader_free(reader);
+    remove_index();
+}
+
+END_TEST
+
+/* Whether the article's list has the term. */
+static bool has_term(struct str_span tag, const char *term)
+{
+    struct termlist_reader terms;
+    bool has = false;
+    ck_assert_int_eq(termlist_read(&terms, tag, NULL), STATUS_OK);
+    while (termlist_next(&terms, NULL) == STATUS_OK)
+        has |= str_span_equal(terms.term, str_span_of(term));
+    return has;
+}
+
+START_TEST(each_list_of_terms_is_read)
+{
+    struct tag_reader *reader = NULL;
+    make_index(_i);
+    enum status status = tag_reader_open(SEGMENT, TAG_OF_TERMS, &reader, NULL);
+    for (uint32_t docid = 1; status == STATUS_OK && docid <= N_ARTICLES;
+         docid++) {
+        char id_term[32];
+        struct str_span tag;
+        (void)snprintf(id_term, sizeof id_term, "Qid%u", docid - 1);
+        ck_assert_int_eq(tag_reader_find(reader, docid, &tag, NULL), STATUS_OK);
+        ck_assert(has_term(tag, "sugar") && has_term(tag, id_term));
+        ck_assert(!has_term(tag, "suga"));
+    }
+    tag_reader_free(reader);
     remove_index();
 }
 
@@ -93,11 +125,11 @@ END_TEST
 
 START_TEST(a_folder_that_is_no_database_is_not_read)
 {
-    struct data_reader *reader = NULL;
-    ck_assert_int_eq(data_reader_open("/nowhere", &reader, NULL),
+    struct tag_reader *reader = NULL;
+    ck_assert_int_eq(tag_reader_open("/nowhere", TAG_OF_DATA, &reader, NULL),
                      STATUS_NOT_FOUND);
     ck_assert_ptr_null(reader);
-    data_reader_free(NULL);
+    tag_reader_free(NULL);
 }
 
 END_TEST
@@ -126,16 +158,16 @@ START_TEST(damage_is_an_error_not_a_crash)
     make_index(_i);
     for (int round = 0; round < 40; round++)
         damage(SEGMENT "/docdata.glass", _i % 4 == 3 && round == 39);
-    struct data_reader *reader = open_reader();
+    struct tag_reader *reader = open_reader();
     for (uint32_t docid = 1; reader && docid <= N_ARTICLES; docid++) {
         struct error err = ERROR_INIT;
         struct str_span data;
-        enum status status = data_reader_find(reader, docid, &data, &err);
+        enum status status = tag_reader_find(reader, docid, &data, &err);
         n_errors += status != STATUS_OK || !is_right(docid, data);
     }
     if (reader)
         ck_assert_uint_gt(n_errors, 0);
-    data_reader_free(reader);
+    tag_reader_free(reader);
     remove_index();
 }
 
@@ -145,15 +177,15 @@ START_TEST(a_damaged_version_is_an_error_not_a_crash)
 {
     make_index(_i);
     for (int round = 0; round < 60; round++) {
-        struct data_reader *reader = NULL;
+        struct tag_reader *reader = NULL;
         struct str_span data;
         damage(SEGMENT "/iamglass", false);
-        if (data_reader_open(SEGMENT, &reader, NULL) != STATUS_OK)
+        if (tag_reader_open(SEGMENT, TAG_OF_DATA, &reader, NULL) != STATUS_OK)
             continue;
         for (uint32_t docid = 1; docid <= N_ARTICLES; docid += 7)
-            if (data_reader_find(reader, docid, &data, NULL) == STATUS_OK)
-                ck_assert_uint_le(data.n_bytes, DATA_READER_MAX_BYTES);
-        data_reader_free(reader);
+            if (tag_reader_find(reader, docid, &data, NULL) == STATUS_OK)
+                ck_assert_uint_le(data.n_bytes, TAG_READER_MAX_BYTES);
+        tag_reader_free(reader);
     }
     remove_index();
 }
@@ -162,10 +194,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("data reader");
+    Suite *suite = suite_create("tag reader");
     TCase *whole = tcase_create("whole");
     tcase_set_timeout(whole, 60);
     tcase_add_loop_test(whole, each_record_is_read_as_it_was_written, 0, 6);
+    tcase_add_loop_test(whole, each_list_of_terms_is_read, 0, 2);
     tcase_add_test(whole, a_folder_that_is_no_database_is_not_read);
     suite_add_tcase(suite, whole);
     TCase *damaged = tcase_create("damaged");
