@@ -165,13 +165,17 @@ size_t candidates_choose(struct candidates *candidates)
     return best;
 }
 
-void candidates_show(struct candidates *candidates, size_t i_item,
+bool candidates_show(struct candidates *candidates, size_t i_item,
                      const uint64_t *leaves)
 {
     const uint64_t *set =
         candidates->leaf_sets + i_item * candidates->n_leaf_words;
+    bool has_new = false;
     if (leaves == NULL)
         leaves = set;
-    for (size_t i = 0; i < candidates->n_leaf_words; i++)
+    for (size_t i = 0; i < candidates->n_leaf_words; i++) {
+        has_new |= (leaves[i] & ~candidates->covered[i]) != 0;
         candidates->covered[i] |= leaves[i];
+    }
+    return has_new;
 }

@@ -55,8 +55,9 @@ MUST_CHECK enum status candidates_add(struct candidates *candidates,
 
 /* Chooses one more; there must be one. Returns its number among the items. */
 size_t candidates_choose(struct candidates *candidates);
-/* The reader sees the leaves of the bit set, or all of the item's if NULL. */
-void candidates_show(struct candidates *candidates, size_t i_item,
+/* The reader sees the leaves of the bit set, or all of the item's if NULL.
+   Whether one of them was not seen before. */
+bool candidates_show(struct candidates *candidates, size_t i_item,
                      const uint64_t *leaves);
 
 /* The words of the shortest stretch of places, which are in order, that has

@@ -27,6 +27,9 @@ struct passage {
     size_t n_marks;
     bool is_cut_before; /* the paragraph begins before the text */
     bool is_cut_after;
+    bool is_new;       /* marks something of the query that those which were
+                          chosen before it do not */
+    uint32_t i_choice; /* of the hit's, 0 being the best */
     char hash[PERMALINK_HASH_BYTES]; /* of the whole paragraph; "" unless it was
                                         asked for */
 };

@@ -225,10 +225,11 @@ static enum status add_best(struct snippet_maker *maker,
             add_passage(maker, article, i_paragraph, &maker->list, hit, err);
     if (status != STATUS_OK)
         return status;
-    const struct passage *passage = &hit->passages[hit->n_passages - 1];
+    struct passage *passage = &hit->passages[hit->n_passages - 1];
     bool is_whole = !passage->is_cut_before && !passage->is_cut_after;
-    candidates_show(candidates, i_item,
-                    is_whole ? NULL : maker->passages.shown);
+    passage->i_choice = (uint32_t)hit->n_passages - 1;
+    passage->is_new = candidates_show(candidates, i_item,
+                                      is_whole ? NULL : maker->passages.shown);
     return STATUS_OK;
 }
 

@@ -47,30 +47,35 @@ void web_fields_date(const struct article *article, struct str *out)
     str_add_text(out, "</time>");
 }
 
-static void add_part(struct str *out, const char *class, struct str_span text)
+/* Between the parts of a line. */
+#define BETWEEN " \xc2\xb7 "
+
+static void add_part(struct str *out, const char *class, struct str_span text,
+                     bool *is_first)
 {
     if (text.n_bytes == 0)
         return;
-    str_add_format(out, "<span class=\"%s\"><bdi>", class);
+    str_add_format(out, "%s<bdi class=\"%s\">", *is_first ? "" : BETWEEN,
+                   class);
     web_escape_text(out, text);
-    str_add_text(out, "</bdi></span>\n");
+    str_add_text(out, "</bdi>");
+    *is_first = false;
 }
 
 void web_fields_line(const struct article *article, struct str *out)
 {
     CLEANUP(str_release) struct str date = STR_INIT;
 
+    bool is_first;
+
     web_fields_date(article, &date);
     str_add_text(out, "<p class=\"line\">");
-    if (date.n_bytes > 0) {
-        str_add_text(out, "<span>");
-        str_add_span(out, str_view(&date));
-        str_add_text(out, "</span>\n");
-    }
-    add_part(out, "source", article->source);
-    add_part(out, "section", article->section);
+    str_add_span(out, str_view(&date));
+    is_first = date.n_bytes == 0;
+    add_part(out, "source", article->source, &is_first);
+    add_part(out, "section", article->section, &is_first);
     for (size_t i = 0; i < article->n_authors; i++)
-        add_part(out, "author", article->authors[i]);
+        add_part(out, "author", article->authors[i], &is_first);
     str_add_text(out, "</p>\n");
 }
 

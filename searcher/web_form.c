@@ -39,25 +39,27 @@ static void add_query_boxes(struct str *out)
 {
     for (size_t i = 0; i < sizeof(query_boxes) / sizeof(query_boxes[0]); i++)
         str_add_format(out,
-                       "<p><label for=\"box-%s\">%s</label>\n"
-                       "<input id=\"box-%s\" name=\"%s\" type=\"text\" "
-                       "dir=\"auto\"></p>\n",
-                       query_boxes[i].name, query_boxes[i].label,
-                       query_boxes[i].name, query_boxes[i].name);
+                       "<label>%s <input name=\"%s\" type=\"text\" "
+                       "dir=\"auto\"></label>\n",
+                       query_boxes[i].label, query_boxes[i].name);
 }
 
 static void add_box(const struct web_question *question, size_t i,
                     struct str *out)
 {
+    struct str_span value = question->address.boxes[boxes[i].box];
+
     str_add_format(out,
-                   "<p><label for=\"box-%s\">%s</label>\n"
-                   "<input id=\"box-%s\" name=\"%s\" type=\"text\" "
-                   "dir=\"auto\" placeholder=\"%s\" "
-                   "value=\"",
-                   boxes[i].name, boxes[i].label, boxes[i].name, boxes[i].name,
-                   boxes[i].example);
-    web_escape_text(out, question->address.boxes[boxes[i].box]);
-    str_add_text(out, "\"></p>\n");
+                   "<label>%s <input name=\"%s\" type=\"text\" dir=\"auto\"",
+                   boxes[i].label, boxes[i].name);
+    if (boxes[i].example[0] != '\0')
+        str_add_format(out, " placeholder=\"%s\"", boxes[i].example);
+    if (value.n_bytes > 0) {
+        str_add_text(out, " value=\"");
+        web_escape_text(out, value);
+        str_add_char(out, '"');
+    }
+    str_add_text(out, "></label>\n");
 }
 
 static void add_hidden(const char *name, struct str_span value, struct str *out)
@@ -139,9 +141,8 @@ void web_results_form(const struct web_question *question, struct str *out)
     for (size_t i = 0; i < N_BOXES; i++)
         add_box(question, i, out);
     str_add_format(out,
-                   "<p class=\"check\"><input id=\"box-any\" name=\"any\" "
-                   "type=\"checkbox\" value=\"1\"%s> "
-                   "<label for=\"box-any\">Any of the words will do"
-                   "</label></p>\n</div>\n</details>\n",
+                   "<label class=\"check\"><input name=\"any\" "
+                   "type=\"checkbox\" value=\"1\"%s> Any of the words will do"
+                   "</label>\n</div>\n</details>\n",
                    question->address.mode == QUERY_ANY_WORD ? " checked" : "");
 }

@@ -12,9 +12,25 @@
 
 #include <inttypes.h>
 
-/* Numbers of marked paragraphs that are listed under a hit, besides those that
-   are shown: the article has all marked, and each is as long as its id. */
-#define MAX_MORE 1
+/* Of each article so many passages are shown, and more where they have more of
+   what was asked for: the others say the same again. */
+#define MIN_PASSAGES 2
+
+/* The page lies beside /a and the like, and has dozens of such links. */
+static void add_link(const struct web_question *question,
+                     const struct web_target *target, struct str *out)
+{
+    const struct web_visit *visit = question->visit;
+    CLEANUP(str_release) struct str link = STR_INIT;
+    bool is_beside = str_span_equal(visit->path, SPAN("/search"));
+
+    web_link_target(visit, target, &link);
+    /* A link that could not be made whole makes the page bad, too. */
+    if (is_beside && str_view(&link).n_bytes > visit->base.n_bytes)
+        str_add_text(out, link.bytes + visit->base.n_bytes + 1);
+    else
+        str_add_span(out, str_view(&link));
+}
 
 static void link_to_paragraph(const struct web_question *question,
                               const struct hit *hit, size_t i_paragraph,
@@ -25,14 +41,14 @@ static void link_to_paragraph(const struct web_question *question,
                                       .query = web_question_query(question),
                                       .i_paragraph = i_paragraph};
 
-    web_link_target(question->visit, &target, out);
+    add_link(question, &target, out);
 }
 
 static void add_passage(const struct web_question *question,
                         const struct hit *hit, const struct passage *passage,
                         struct str *out)
 {
-    str_add_text(out, "<p class=\"passage\" dir=\"auto\"><a href=\"");
+    str_add_text(out, "<p dir=\"auto\"><a href=\"");
     link_to_paragraph(question, hit, passage->i_paragraph, out);
     str_add_format(out, "\">\xc2\xb6%" PRIu32 "</a> ", passage->i_paragraph);
     if (passage->is_cut_before)
@@ -43,34 +59,41 @@ static void add_passage(const struct web_question *question,
     str_add_text(out, "</p>\n");
 }
 
-static bool is_shown(const struct hit *hit, uint32_t i_paragraph)
+static bool is_wanted(const struct web_question *question,
+                      const struct passage *passage)
+{
+    return passage->is_new || passage->i_choice < MIN_PASSAGES ||
+           question->address.n_snippets > ADDRESS_SNIPPETS_DEFAULT;
+}
+
+static bool is_shown(const struct web_question *question, const struct hit *hit,
+                     uint32_t i_paragraph)
 {
     for (size_t i = 0; i < hit->n_passages; i++)
         if (hit->passages[i].i_paragraph == i_paragraph)
-            return true;
+            return is_wanted(question, &hit->passages[i]);
     return false;
 }
 
-/* Other paragraphs with something marked. */
+/* How many other paragraphs have something marked; to the first of them, as
+   the article has all marked. */
 static void add_other_places(const struct web_question *question,
                              const struct hit *hit, struct str *out)
 {
+    uint32_t i_first = 0;
     size_t n = 0;
 
     for (size_t i = 0; i < hit->n_paragraphs; i++) {
-        if (is_shown(hit, hit->paragraphs[i]))
+        if (is_shown(question, hit, hit->paragraphs[i]))
             continue;
-        if (n == 0)
-            str_add_text(out, "<span>Also in</span>\n");
-        if (n++ < MAX_MORE) {
-            str_add_text(out, "<a class=\"number\" href=\"");
-            link_to_paragraph(question, hit, hit->paragraphs[i], out);
-            str_add_format(out, "\">\xc2\xb6%" PRIu32 "</a>\n",
-                           hit->paragraphs[i]);
-        }
+        if (n++ == 0)
+            i_first = hit->paragraphs[i];
     }
-    if (n > MAX_MORE)
-        str_add_format(out, "<span>and %zu more</span>\n", n - MAX_MORE);
+    if (n == 0)
+        return;
+    str_add_text(out, "<a href=\"");
+    link_to_paragraph(question, hit, i_first, out);
+    str_add_format(out, "\">%zu more paragraph%s</a>\n", n, n == 1 ? "" : "s");
 }
 
 /* Where else it was printed, whether that matches or not. */
@@ -82,7 +105,7 @@ static void add_reprints(const struct web_question *question,
     if (hit->n_reprints == 0)
         return;
     str_add_text(out, "<a rel=\"nofollow\" href=\"");
-    web_link_target(question->visit, &reprints, out);
+    add_link(question, &reprints, out);
     str_add_format(out, "\">%zu reprint%s</a>\n", hit->n_reprints,
                    hit->n_reprints == 1 ? "" : "s");
 }
@@ -102,12 +125,13 @@ static void add_hit(const struct web_question *question, const struct hit *hit,
     str_add_text(out, "</a></h2>\n");
     web_fields_line(&hit->article, out);
     for (size_t i = 0; i < hit->n_passages; i++)
-        add_passage(question, hit, &hit->passages[i], out);
+        if (is_wanted(question, &hit->passages[i]))
+            add_passage(question, hit, &hit->passages[i], out);
     str_add_text(out, "<p class=\"more\">");
     add_other_places(question, hit, out);
     add_reprints(question, hit, out);
     str_add_text(out, "<a rel=\"nofollow\" href=\"");
-    web_link_target(question->visit, &similar, out);
+    add_link(question, &similar, out);
     str_add_text(out, "\">Similar</a></p>\n</article>\n</li>\n");
 }
 

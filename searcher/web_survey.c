@@ -12,8 +12,7 @@
 #define BAR_HEIGHT 100
 /* The lowest bar that can be seen and hit. */
 #define BAR_MIN   3
-#define BAR_WIDTH 10
-#define BAR_GAP   1
+#define BAR_WIDTH 10 /* with the gap to the next: style.css has the rest */
 
 void web_survey_number(uint64_t n, struct str *out)
 {
@@ -199,9 +198,8 @@ static void add_bar(const struct web_question *question,
         return;
     uint64_t height = height_of(bar->n_hits, most);
     bool is_link = open_bar(question, bar, " tabindex=\"-1\"", out);
-    str_add_format(out, "<path d=\"M%zu %dh%dv-%" PRIu64 "h-%dz\"><title>",
-                   i * BAR_WIDTH, BAR_HEIGHT, BAR_WIDTH - BAR_GAP, height,
-                   BAR_WIDTH - BAR_GAP);
+    str_add_format(out, "<path d=\"M%zu %dv-%" PRIu64 "\"><title>",
+                   i * BAR_WIDTH + BAR_WIDTH / 2, BAR_HEIGHT, height);
     add_range(&question->answer.survey.timeline, bar, "\xe2\x80\x93", out);
     str_add_format(out, ": %" PRIu64 "</title></path>", bar->n_hits);
     str_add_text(out, is_link ? "</a>\n" : "\n");

@@ -103,8 +103,8 @@ async function read(browser) {
     await browser.address());
   await browser.go(`${base}/search?q=sugar`);
   await browser.run("document.querySelector('details').open = true");
-  await browser.type("#box-source", "evening star");
-  await browser.type("#box-before", "1906");
+  await browser.type(".boxes [name=source]", "evening star");
+  await browser.type(".boxes [name=before]", "1906");
   await browser.click("button[type=submit]");
   await browser.until("return location.search.includes('before=1906')");
   const found = await browser.run("return document.querySelector('h1').textContent");
