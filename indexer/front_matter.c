@@ -373,7 +373,9 @@ static bool split_entry(struct str_span line, struct str_span *ret_name,
         return false;
     *ret_name = str_span_trim(str_span(line.bytes, n));
     *ret_value = str_span_trim(behind(line, n + 1));
-    if (strchr("\"'", line.bytes[0]) != NULL && ret_name->n_bytes >= 2)
+    /* A quote that is not closed is a letter of the name. */
+    if (strchr("\"'", line.bytes[0]) != NULL &&
+        quoted_length(*ret_name) == ret_name->n_bytes)
         *ret_name = str_span(ret_name->bytes + 1, ret_name->n_bytes - 2);
     return true;
 }

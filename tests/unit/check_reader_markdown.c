@@ -36,6 +36,9 @@ static const struct matter_row {
     {"a: one\n  two\nb: |\n  x\n    y\n\n  z\nc: >-\n  x\n  y\n",
      "a=one two|b=x\n  y\n\nz|c=x y|"},
     {"'k 1': v\r\n\"k2\":\r\n  - i\r\n", "k 1=v|k2=i|"},
+    /* quotes that are not about a name are of it */
+    {"\"x\xd1\x8f: a\n\"k\"l: v\n'\xc3\xa9: b\n",
+     "\"x\xd1\x8f=a|\"k\"l=v|'\xc3\xa9=b|"},
     /* not guessed at */
     {"a:\n  b: c\nd: &x y\ne: {f: g}\nh:\n - i: j\nk\nl: 'm\nn: o",
      "?2 a(a:\n  b: c\n)|?4 d(d: &x y\n)|?5 e(e: {f: g}\n)|?6 h(h:\n - i: j\n)"
