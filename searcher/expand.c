@@ -28,6 +28,7 @@ struct search {
     struct str_span beginning; /* of all terms that may be one */
     judge judge;
     void *context;
+    struct str_span letters; /* that all of them have somewhere */
 };
 
 static enum status skip_dead(struct term_walk *walk, size_t n_bytes,
@@ -72,7 +73,9 @@ static enum status run(const struct search *search, struct arena *arena,
     if (status != STATUS_OK)
         return status;
     term_pick_init(&pick, scope->n_most);
-    status = walk_terms(search, walk, &pick, err);
+    status = term_walk_want(walk, search->letters, err);
+    if (status == STATUS_OK)
+        status = walk_terms(search, walk, &pick, err);
     if (status == STATUS_OK)
         status = term_pick_take(&pick, arena, ret_expansion, err);
     term_pick_release(&pick);
@@ -90,6 +93,17 @@ static enum status judge_wildcard(void *context, const struct walked_term *term,
     return STATUS_OK;
 }
 
+/* Besides those that it begins with. */
+static struct str_span longest_letters(const struct wildcard *wildcard)
+{
+    struct str_span longest = SPAN("");
+    for (size_t i = 1; i < wildcard->n_parts; i++)
+        if (wildcard->parts[i].kind == WILDCARD_LETTERS &&
+            wildcard->parts[i].letters.n_bytes > longest.n_bytes)
+            longest = wildcard->parts[i].letters;
+    return longest;
+}
+
 enum status expand_wildcard(const struct expand_scope *scope,
                             const struct wildcard *wildcard,
                             struct arena *arena,
@@ -97,7 +111,7 @@ enum status expand_wildcard(const struct expand_scope *scope,
 {
     struct wildcard copy = *wildcard;
     const struct search search = {scope, wildcard->beginning, judge_wildcard,
-                                  &copy};
+                                  &copy, longest_letters(wildcard)};
     return run(&search, arena, ret_expansion, err);
 }
 
@@ -133,7 +147,8 @@ enum status expand_beginning(const struct expand_scope *scope,
                              struct expansion *ret_expansion, struct error *err)
 {
     struct folder folder = {.n_bytes = 0};
-    const struct search search = {scope, beginning, judge_path, &folder};
+    const struct search search = {scope, beginning, judge_path, &folder,
+                                  SPAN("")};
     return run(&search, arena, ret_expansion, err);
 }
 
@@ -153,7 +168,8 @@ enum status expand_fuzzy(const struct expand_scope *scope, struct fuzzy *fuzzy,
                          struct arena *arena, struct expansion *ret_expansion,
                          struct error *err)
 {
-    const struct search search = {scope, SPAN(""), judge_fuzzy, fuzzy};
+    const struct search search = {scope, SPAN(""), judge_fuzzy, fuzzy,
+                                  SPAN("")};
     return run(&search, arena, ret_expansion, err);
 }
 
@@ -171,7 +187,7 @@ enum status expand_regex(const struct expand_scope *scope, struct regex *regex,
                          struct error *err)
 {
     const struct search search = {scope, regex_beginning(regex), judge_regex,
-                                  regex};
+                                  regex, SPAN("")};
     return run(&search, arena, ret_expansion, err);
 }
 
@@ -200,6 +216,6 @@ enum status expand_stem(const struct expand_scope *scope, struct str_span stem,
     struct stem_search context = {analyser, stem};
     size_t n_kept = stem_kept_bytes(analyser_language(analyser), stem);
     const struct search search = {scope, str_span(stem.bytes, n_kept),
-                                  judge_stem, &context};
+                                  judge_stem, &context, SPAN("")};
     return run(&search, arena, ret_expansion, err);
 }

@@ -27,7 +27,7 @@ struct word_pair {
 
 double rarity_of(const struct index *index, const std::string &term)
 {
-    double n = index->all.get_termfreq(term);
+    double n = index_termfreq(index, term);
     double n_all = index->all.get_doccount();
     return n > 0 ? std::log(1 + (n_all - n + 0.5) / (n + 0.5)) : 0;
 }

@@ -68,6 +68,20 @@ shard *index_shard(struct index *index, uint32_t docid)
     return nullptr;
 }
 
+uint32_t index_termfreq(const struct index *index, const std::string &term)
+{
+    /* Of many queries' words. */
+    constexpr size_t n_kept = 1024;
+    auto at = index->frequencies.find(term);
+    if (at != index->frequencies.end())
+        return at->second;
+    uint32_t n = index->all.get_termfreq(term);
+    if (index->frequencies.size() >= n_kept)
+        index->frequencies.clear();
+    index->frequencies.emplace(term, n);
+    return n;
+}
+
 void index_spend(struct index *index)
 {
     /* It is not asked again, so what it was comes first. */
@@ -187,11 +201,7 @@ enum status index_term_articles(struct index *index, struct str_span term,
 {
     return guard(err, [&] {
         return index_ask(index, err, [&] {
-            const std::string name = string_of(term);
-            uint64_t n = 0;
-            for (const shard &shard : index->shards)
-                n += shard.db.get_termfreq(name);
-            *ret_n_articles = n;
+            *ret_n_articles = index_termfreq(index, string_of(term));
             return STATUS_OK;
         });
     });

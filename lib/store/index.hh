@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 /* One segment, with all its files open: it stays whole however long it is
@@ -42,6 +43,8 @@ struct index {
     uint64_t n_dead = 0; /* documents that match but must not */
     struct deadline deadline = {0};
     std::string record; /* what index_record() lent */
+    /* In how many documents the terms are that were asked for last. */
+    mutable std::unordered_map<std::string, uint32_t> frequencies = {};
     /* A database must not be asked again once it has thrown: its cursors keep
        the block that they have just refused and answer from it (1.4.22: the
        record that was refused comes when asked for again, in other words). */
@@ -50,6 +53,10 @@ struct index {
 
 /* The shard that has the docid, or NULL. */
 shard *index_shard(struct index *index, uint32_t docid);
+
+/* In how many documents a term is, the dead among them. A query asks some times
+   for each of its words, and each time Xapian looks it up in its table. */
+uint32_t index_termfreq(const struct index *index, const std::string &term);
 
 /* Xapian numbers the documents of several databases by turns; docids of the
    segments never overlap, so one of them is enough for us. */

@@ -310,7 +310,7 @@ enum status index_compile(struct index *index, const struct expr *expr,
         [&](const std::string &a, const std::string &b) {
             /* The sums of frequencies, which lengths of articles went into, do
                not agree by chance. */
-            return index->all.get_termfreq(a) == index->all.get_termfreq(b) &&
+            return index_termfreq(index, a) == index_termfreq(index, b) &&
                    index->all.get_collection_freq(a) ==
                        index->all.get_collection_freq(b);
         },

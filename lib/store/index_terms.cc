@@ -34,13 +34,25 @@ class cursor
     virtual enum status next(struct place *place, struct error *err) = 0;
     /* Forward; the next step tells the first term from there on. */
     virtual enum status skip(struct str_span from, struct error *err) = 0;
+
+    /* Terms without these letters need not be told. */
+    virtual void want(struct str_span letters)
+    {
+        (void)letters;
+    }
 };
+
+bool is_capital(char byte)
+{
+    return byte >= 'A' && byte <= 'Z';
+}
 
 class lexicon_cursor : public cursor
 {
   public:
-    explicit lexicon_cursor(std::shared_ptr<struct lexicon> words_)
-        : words(std::move(words_))
+    lexicon_cursor(const struct index *index_,
+                   std::shared_ptr<struct lexicon> words_)
+        : index(index_), words(std::move(words_))
     {
     }
 
@@ -51,10 +63,21 @@ class lexicon_cursor : public cursor
 
     enum status next(struct place *place, struct error *err) override
     {
-        enum status status = lexicon_walk_next(&walk, err);
+        enum status status;
+        size_t n_steps = 0;
+        do {
+            if (++n_steps % n_between_looks == 0 && index_is_late(index))
+                return STATUS_DONE;
+            status = lexicon_walk_next(&walk, err);
+        } while (status == STATUS_OK && !letters.empty() && !has_letters());
         place->term = walk.term;
         place->n_articles = walk.n_articles;
         return status;
+    }
+
+    void want(struct str_span letters_) override
+    {
+        letters = string_of(letters_);
     }
 
     enum status skip(struct str_span from, struct error *err) override
@@ -63,8 +86,35 @@ class lexicon_cursor : public cursor
     }
 
   private:
+    /* The end of the first place of the letters that is behind so many bytes;
+       0: none. */
+    size_t find(size_t n_before) const
+    {
+        const size_t n = letters.size();
+        const char last = letters.back();
+        for (size_t i = std::max(n_before + 1, n); i <= walk.term.n_bytes; i++)
+            if (walk.term.bytes[i - 1] == last &&
+                std::memcmp(walk.term.bytes + i - n, letters.data(), n) == 0)
+                return i;
+        return 0;
+    }
+
+    /* Where the last term had them first, this one has them if it begins with
+       that; else they end in what it does not share. Terms of other fields are
+       told, so that they can be skipped. */
+    bool has_letters()
+    {
+        if (n_found == 0 || n_found > walk.n_same)
+            n_found = find(walk.n_same);
+        return n_found > 0 || (walk.n_same == 0 && walk.term.n_bytes > 0 &&
+                               is_capital(walk.term.bytes[0]));
+    }
+
+    const struct index *index;
     std::shared_ptr<struct lexicon> words;
     struct lexicon_walk walk = {};
+    std::string letters; /* empty: all terms are wanted */
+    size_t n_found = 0;  /* bytes of the term with the letters at their end */
 };
 
 /* Reads the table of postings itself. */
@@ -116,11 +166,6 @@ class table_cursor : public cursor
     std::string bytes;
     bool is_held = false;
 };
-
-bool is_capital(char byte)
-{
-    return byte >= 'A' && byte <= 'Z';
-}
 
 struct segment_place {
     std::unique_ptr<cursor> at;
@@ -265,7 +310,8 @@ enum status term_walk_new(struct index *index, enum field field,
         for (const shard &shard : index->shards) {
             segment_place segment;
             if (shard.words && is_listed)
-                segment.at = std::make_unique<lexicon_cursor>(shard.words);
+                segment.at =
+                    std::make_unique<lexicon_cursor>(index, shard.words);
             else
                 segment.at = std::make_unique<table_cursor>(index, shard.db);
             walk->places.push_back(std::move(segment));
@@ -279,6 +325,16 @@ void term_walk_free(struct term_walk *walk)
 {
     guard(nullptr, [&] {
         delete walk;
+        return STATUS_OK;
+    });
+}
+
+enum status term_walk_want(struct term_walk *walk, struct str_span letters,
+                           struct error *err)
+{
+    return guard(err, [&] {
+        for (segment_place &segment : walk->places)
+            segment.at->want(letters);
         return STATUS_OK;
     });
 }

@@ -193,6 +193,7 @@ static enum status read_entry(struct lexicon_walk *walk, struct error *err)
         return say_damaged(walk->lexicon, "has a term that is none", err);
     memcpy(walk->bytes + n_shared, at, n_tail);
     walk->term = str_span(walk->bytes, n_shared + n_tail);
+    walk->n_same = n_shared;
     walk->at = read_number(at + n_tail, walk->end, &walk->n_articles);
     if (!walk->at || walk->n_articles == 0)
         return say_damaged(walk->lexicon, "has a count that is none", err);
@@ -203,6 +204,7 @@ enum status lexicon_walk_next(struct lexicon_walk *walk, struct error *err)
 {
     if (walk->is_held) {
         walk->is_held = false;
+        walk->n_same = 0;
         return STATUS_OK;
     }
     if (walk->at == walk->end) {

@@ -75,6 +75,8 @@ uint64_t lexicon_n_terms(const struct lexicon *lexicon);
 struct lexicon_walk {
     struct str_span term; /* read-only; borrowed until the next step */
     uint64_t n_articles;  /* read-only */
+    size_t n_same;        /* read-only: bytes at its beginning that the last one
+                             had too, as far as that is known */
     /* private: */
     const struct lexicon *lexicon;
     uint64_t i_block; /* the next */

@@ -492,6 +492,61 @@ static void walk_skipping(struct index *index, const struct told *told)
     term_walk_free(walk);
 }
 
+/* By the walk of expand.c, which passes over what has not the letters, and one
+   by one. */
+static void compare_wildcard(struct index *index, struct analyser *analyser,
+                             const struct told *told, const char *pattern)
+{
+    const struct expand_scope scope = {index, FIELD_TEXT, 100};
+    struct arena arena;
+    struct expansion expansion;
+    struct wildcard wildcard;
+    size_t n = 0;
+    arena_init(&arena);
+    ck_assert_int_eq(
+        wildcard_make(str_span_of(pattern), analyser, &arena, &wildcard, NULL),
+        STATUS_OK);
+    ck_assert_int_eq(
+        expand_wildcard(&scope, &wildcard, &arena, &expansion, NULL),
+        STATUS_OK);
+    for (size_t i = 0; i < told->n; i++)
+        n += wildcard_matches(&wildcard, told_word(told, i));
+    ck_assert_msg(expansion.n_found == n, "%s: %zu, not %zu", pattern,
+                  expansion.n_found, n);
+    arena_release(&arena);
+}
+
+/* Pieces of a word that is there, with `*` and `?` about them. */
+static void make_pattern(struct str_span word, struct str *out)
+{
+    str_reset(out);
+    for (size_t i = 0; i < word.n_bytes; i++) {
+        unsigned roll = rand_r(&seed) % 8;
+        if (roll == 0)
+            str_add_char(out, '?');
+        else if (roll > 2)
+            str_add_char(out, word.bytes[i]);
+        else if (out->n_bytes == 0 || out->bytes[out->n_bytes - 1] != '*')
+            str_add_char(out, '*');
+    }
+    str_add_text(out, "");
+}
+
+static void compare_wildcards(struct index *index, const struct told *told)
+{
+    CLEANUP(str_release) struct str pattern = STR_INIT;
+    struct analyser *analyser = NULL;
+    ck_assert_int_eq(analyser_new(language_find(SPAN("en")), &analyser, NULL),
+                     STATUS_OK);
+    for (int i = 0; i < 40; i++) {
+        make_pattern(told_word(told, rand_r(&seed) % told->n), &pattern);
+        compare_wildcard(index, analyser, told, pattern.bytes);
+    }
+    compare_wildcard(index, analyser, told, "*");
+    compare_wildcard(index, analyser, told, "*zz*");
+    analyser_free(analyser);
+}
+
 /* By the walk of expand.c, which skips what can be none, and one by one. */
 static void compare_fuzzy(struct index *index, const struct told *told,
                           struct str_span word, uint32_t n_edits)
@@ -533,6 +588,7 @@ START_TEST(what_begins_alike_is_skipped_and_nothing_else)
             compare_fuzzy(index, &told,
                           told_word(&told, rand_r(&seed) % told.n),
                           1 + (uint32_t)k % 2);
+        compare_wildcards(index, &told);
         index_free(index);
         if (i == 0)
             forget_lexicons();
