@@ -25,8 +25,8 @@ static bool has_name(const struct address_pair *pair, const char *name)
 
 static bool is_box(const struct address_pair *pair)
 {
-    return has_name(pair, WEB_BOX_PHRASE) || has_name(pair, WEB_BOX_SOME) ||
-           has_name(pair, WEB_BOX_NONE);
+    return has_name(pair, WEB_BOX_PHRASE) || has_name(pair, WEB_BOX_NEAR) ||
+           has_name(pair, WEB_BOX_SOME) || has_name(pair, WEB_BOX_NONE);
 }
 
 /* Blanks and what cannot stand in quotes say nothing. */
@@ -117,7 +117,9 @@ static void add_phrase(struct str_span phrase, bool is_any, struct str *out)
     add_quoted(phrase, out);
 }
 
-static void add_some(struct str_span words, bool is_any, struct str *out)
+/* All pieces, with an operator between each two. */
+static void add_joined(struct str_span words, const char *between, bool is_any,
+                       struct str *out)
 {
     struct str_span piece;
     size_t n = 0;
@@ -126,10 +128,21 @@ static void add_some(struct str_span words, bool is_any, struct str *out)
     str_add_char(out, '(');
     while ((piece = next_piece(&words)).n_bytes > 0) {
         if (n++ > 0)
-            str_add_text(out, " OR ");
+            str_add_text(out, between);
         add_piece(piece, out);
     }
     str_add_char(out, ')');
+}
+
+/* As far apart as NEAR takes when it is written alone. */
+static void add_near(struct str_span words, bool is_any, struct str *out)
+{
+    add_joined(words, " NEAR ", is_any, out);
+}
+
+static void add_some(struct str_span words, bool is_any, struct str *out)
+{
+    add_joined(words, " OR ", is_any, out);
 }
 
 static void add_none(struct str_span words, bool is_any, struct str *out)
@@ -186,6 +199,7 @@ void web_compose_query(const struct web_request *request, struct str *out)
         query = SPAN("");
     if (web_compose_is_asked(request)) {
         add_boxes(request, WEB_BOX_PHRASE, add_phrase, is_any, out);
+        add_boxes(request, WEB_BOX_NEAR, add_near, is_any, out);
         add_boxes(request, WEB_BOX_SOME, add_some, is_any, out);
         add_boxes(request, WEB_BOX_NONE, add_none, is_any, out);
         query = str_span_trim(query);

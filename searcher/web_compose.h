@@ -1,6 +1,7 @@
 /*
  * The boxes of the form that are no parameters of a search, but parts of its
- * query: a phrase, words of which one will do, words that must not be there.
+ * query: a phrase, words near each other, words of which one will do, words
+ * that must not be there.
  * What is in them is written into q, in the language of queries, and the reader
  * sent on to that address: so there is one way to ask a question, and each can
  * be read, kept and sent around.
@@ -14,6 +15,7 @@
 
 /* The names of the boxes, as parameters; each may come more than once. */
 #define WEB_BOX_PHRASE "phrase"
+#define WEB_BOX_NEAR   "near"
 #define WEB_BOX_SOME   "some"
 #define WEB_BOX_NONE   "none"
 

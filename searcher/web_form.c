@@ -31,6 +31,7 @@ static const struct {
     const char *label;
 } query_boxes[] = {
     {WEB_BOX_PHRASE, "This phrase"},
+    {WEB_BOX_NEAR, "Near each other"},
     {WEB_BOX_SOME, "One of these words"},
     {WEB_BOX_NONE, "None of these words"},
 };

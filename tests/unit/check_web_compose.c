@@ -19,6 +19,9 @@ static const struct row {
      "\"war office\" tax"},
     {{{SPAN("some"), SPAN("tea  C++ AND or not_x")}},
      "(tea OR \"C++\" OR \"AND\" OR \"or\" OR \"not_x\")"},
+    {{{SPAN("near"), SPAN("tea NEAR C++")}, {SPAN("some"), SPAN("a b")}},
+     "(tea NEAR \"NEAR\" NEAR \"C++\") (a OR b)"},
+    {{{SPAN("near"), SPAN("tea")}}, "(tea)"},
     {{{SPAN("none"), SPAN("rum x-y")}, {SPAN("q"), SPAN("tax")}},
      "-rum -\"x-y\" tax"},
     /* what q leaves open is its own */
