@@ -218,8 +218,9 @@ static enum status append(struct builder *builder, struct run *run,
 {
     uint32_t n_before =
         builder->settings.first_docid - 1 + builder->statistics.n_documents;
+    /* It may be sealed: of an input of which nothing was of use. */
     if (run_n_documents(run) == 0)
-        return STATUS_OK;
+        return run_reset(run, err);
     if (run_n_documents(run) > UINT32_MAX - 1 - n_before)
         return error_set(err, STATUS_TOO_BIG,
                          "the docids of a database end at %u", UINT32_MAX - 1);

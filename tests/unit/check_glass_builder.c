@@ -230,6 +230,23 @@ START_TEST(a_sealed_run_takes_no_documents_until_it_is_appended)
 
 END_TEST
 
+START_TEST(a_run_that_was_sealed_empty_takes_documents_once_it_is_appended)
+{
+    struct run *run = NULL;
+    static const struct glass_document empty = {.n_postings = 0};
+    struct builder *builder = new_builder(0);
+    ck_assert_int_eq(builder_new_run(builder, &run, NULL), STATUS_OK);
+    ck_assert_int_eq(run_seal(run, NULL), STATUS_OK);
+    ck_assert_int_eq(builder_append(builder, run, NULL), STATUS_OK);
+    ck_assert_int_eq(run_add(run, &empty, NULL), STATUS_OK);
+    ck_assert_int_eq(builder_append(builder, run, NULL), STATUS_OK);
+    ck_assert_uint_eq(builder_n_documents(builder), 1);
+    run_free(run);
+    builder_free(builder);
+}
+
+END_TEST
+
 /* Files may have this many bytes: small ones fail first. */
 static const rlim_t file_limits[] = {0, 100, 8192, 300000, 1200000};
 
@@ -284,6 +301,9 @@ int main(void)
     tcase_add_test(refused, metadata_keys_have_a_limit);
     tcase_add_test(refused,
                    a_sealed_run_takes_no_documents_until_it_is_appended);
+    tcase_add_test(
+        refused,
+        a_run_that_was_sealed_empty_takes_documents_once_it_is_appended);
     suite_add_tcase(suite, refused);
 
     SRunner *runner = srunner_create(suite);
