@@ -21,15 +21,15 @@ static void add_link(const struct web_question *question,
                      const struct web_target *target, struct str *out)
 {
     const struct web_visit *visit = question->visit;
-    CLEANUP(str_release) struct str link = STR_INIT;
-    bool is_beside = str_span_equal(visit->path, SPAN("/search"));
+    CLEANUP(str_release) struct str url = STR_INIT;
+    struct str_span link;
+    size_t n_before = visit->base.n_bytes + 1;
 
-    web_link_target(visit, target, &link);
-    /* A link that could not be made whole makes the page bad, too. */
-    if (is_beside && str_view(&link).n_bytes > visit->base.n_bytes)
-        str_add_text(out, link.bytes + visit->base.n_bytes + 1);
-    else
-        str_add_span(out, str_view(&link));
+    web_link_url(visit, target, &url);
+    link = str_view(&url);
+    if (str_span_equal(visit->path, SPAN("/search")) && link.n_bytes > n_before)
+        link = str_span(link.bytes + n_before, link.n_bytes - n_before);
+    web_escape_text(out, link);
 }
 
 static void link_to_paragraph(const struct web_question *question,
