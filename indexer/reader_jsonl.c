@@ -225,7 +225,7 @@ static enum status find_field(struct line *line, enum reader_field field,
             key = name;
         }
     }
-    if (value == NULL && field == READER_TEXT)
+    if (field == READER_TEXT && (value == NULL || json_value_is_nothing(value)))
         value = find_paragraphs(line, object, &key);
     if (value == NULL || json_value_is_nothing(value))
         return STATUS_OK;

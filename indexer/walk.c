@@ -66,15 +66,21 @@ static enum status take_link(struct walk *walk, const char *path,
     return take(walk, path, relative, &target, err);
 }
 
-/* Whether path/name is there. */
-static bool has_entry(const char *path, const char *name)
+/* What path/name is; false: it is not there. */
+static bool look_at(const char *path, const char *name, struct stat *ret_entry)
 {
     CLEANUP(str_release) struct str whole = STR_INIT;
-    struct stat entry;
 
     directory_join(&whole, path, name);
     return str_status(&whole, NULL) == STATUS_OK &&
-           lstat(whole.bytes, &entry) == 0;
+           lstat(whole.bytes, ret_entry) == 0;
+}
+
+static bool has_entry(const char *path, const char *name)
+{
+    struct stat entry;
+
+    return look_at(path, name, &entry);
 }
 
 static bool has_segment(const char *path)
@@ -108,21 +114,29 @@ static bool is_index(const struct walk *walk, const char *path,
             kind == DIRECTORY_LOST);
 }
 
+static bool has_folder(const char *path, const char *name)
+{
+    struct stat entry;
+
+    return look_at(path, name, &entry) && S_ISDIR(entry.st_mode);
+}
+
 /* A folder of mail as qmail defined it; its folders of the same kind have names
    that begin with a dot (Maildir++). */
 static bool is_maildir(const char *path)
 {
-    return has_entry(path, "cur") && has_entry(path, "new") &&
-           has_entry(path, "tmp");
+    return has_folder(path, "cur") && has_folder(path, "new") &&
+           has_folder(path, "tmp");
 }
 
 /* Set for a directory that is a Maildir, so that its entries know. */
 #define IN_MAILDIR 1
 
-/* Notes that programs keep beside mail are none, nor is what is on its way. */
+/* Notes that programs keep beside mail are none, nor is what is on its way. A
+   folder that can't be read is told. */
 static bool is_left_out_of_maildir(const FTSENT *entry)
 {
-    if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP)
+    if (entry->fts_info == FTS_F)
         return true;
     if (entry->fts_name[0] == '.')
         return !is_maildir(entry->fts_accpath);

@@ -49,6 +49,8 @@ static const struct reader_row rows[] = {
      "{\"paragraphs\":[{\"a\":1}]}\n"
      "{\"text\":\"a\",\"paragraphs\":[\"a\",null]}; text holds null: kept, not "
      "searched\n{\"text\":\"t\",\"paragraphs\":[\"a\"]}\n"},
+    {SPAN("{\"text\":null,\"paragraphs\":[\"a\"]}"),
+     "{\"text\":\"a\",\"other_text\":null}\n"},
     /* an id that can't be one makes room for the one that is given */
     {SPAN("{\"id\":null,\"text\":\"a\"}\n{\"id\":\"\",\"text\":\"a\"}\n"
           "{\"id\":[1],\"text\":\"a\"}\n"

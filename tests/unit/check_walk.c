@@ -187,11 +187,20 @@ START_TEST(mail_is_taken_from_where_mail_is)
     make_entry("m/dovecot-uidlist");
     ck_assert_int_eq(mkdir("m/.cache", 0700), 0);
     make_entry("m/.cache/6");
+    /* names alone make none */
+    ck_assert_int_eq(mkdir("n", 0700), 0);
+    make_entry("n/cur");
+    make_entry("n/new");
+    make_entry("n/tmp");
     ck_assert_int_eq(walk_operand(&walk, "m", NULL), STATUS_OK);
     ck_assert_str_eq(str_view(&lines).bytes, "m/.Sent/cur/4 (.Sent/cur/4) 1\n"
                                              "m/cur/1:2,S (cur/1:2,S) 1\n"
                                              "m/new/2 (new/2) 1\n");
     ck_assert_uint_eq(walk.n_hidden, 4);
+    str_reset(&lines);
+    ck_assert_int_eq(walk_operand(&walk, "n", NULL), STATUS_OK);
+    ck_assert_str_eq(str_view(&lines).bytes,
+                     "n/cur (cur) 1\nn/new (new) 1\nn/tmp (tmp) 1\n");
 }
 
 END_TEST
