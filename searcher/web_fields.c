@@ -65,7 +65,6 @@ static void add_part(struct str *out, const char *class, struct str_span text,
 void web_fields_line(const struct article *article, struct str *out)
 {
     CLEANUP(str_release) struct str date = STR_INIT;
-
     bool is_first;
 
     web_fields_date(article, &date);

@@ -38,11 +38,14 @@ static void add(size_t i_paragraph, size_t n_bytes, const char *words)
         STATUS_OK);
 }
 
+/* Whether what was chosen last has something that was not seen before. */
+static bool was_new;
+
 /* The paragraph that is chosen next, all of which the reader sees. */
 static size_t choose(void)
 {
     size_t i_item = candidates_choose(&candidates);
-    candidates_show(&candidates, i_item, NULL);
+    was_new = candidates_show(&candidates, i_item, NULL);
     return candidates.items[i_item].i_paragraph;
 }
 
@@ -109,8 +112,11 @@ START_TEST(what_was_not_seen_goes_before_all)
     add(2, 300, "ab");
     add(3, 300, "..c");
     ck_assert_uint_eq(choose(), 1);
+    ck_assert(was_new);
     ck_assert_uint_eq(choose(), 3);
+    ck_assert(was_new);
     ck_assert_uint_eq(choose(), 2);
+    ck_assert(!was_new);
 }
 
 END_TEST
@@ -122,7 +128,7 @@ START_TEST(what_a_passage_leaves_out_was_not_seen)
     add(2, 300, "aaaa");
     add(3, 300, "b");
     size_t i_item = candidates_choose(&candidates);
-    candidates_show(&candidates, i_item, &shown);
+    ck_assert(candidates_show(&candidates, i_item, &shown));
     ck_assert_uint_eq(candidates.items[i_item].i_paragraph, 1);
     ck_assert_uint_eq(choose(), 3);
 }
