@@ -33,7 +33,7 @@ takes_shim() {
 # machine asks less, and is done. LEDE_FAULT_SECONDS sets it.
 began=$(date +%s)
 has_time() {
-    [ $(($(date +%s) - began)) -lt "${LEDE_FAULT_SECONDS:-200}" ]
+    [ $(($(date +%s) - began)) -lt "${LEDE_FAULT_SECONDS:-100}" ]
 }
 
 # next_moment: sets $at to the next one, $step later; twice as much each time
