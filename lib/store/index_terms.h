@@ -37,7 +37,7 @@ MUST_CHECK enum status term_walk_new(struct index *index, enum field field,
                                      struct error *err);
 void term_walk_free(struct term_walk *walk);
 /* Before the first step: only terms that have these letters somewhere are
-   wanted. A lexicon passes over nearly all others, at a third of what a step
+   wanted. A lexicon passes over nearly all others, at half of what a step
    costs. */
 MUST_CHECK enum status term_walk_want(struct term_walk *walk,
                                       struct str_span letters,
